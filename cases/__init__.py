@@ -1,0 +1,1 @@
+"""What the facts are: the profile model, evidence and positions, and the cases."""

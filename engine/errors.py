@@ -1,0 +1,60 @@
+"""The errors of the program, each with the exit code that the command line gives it.
+
+    DerogationError            anything the program reports on purpose
+    ├── BadInput         (3)   a profile, case or report that cannot be read as one
+    ├── BadRulebook      (4)   rule files that contradict themselves, the fact model or the law's structure
+    └── EngineDisagreement (5) two independent derivations of one answer differ; nothing is reported
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One defect: what is wrong, where, and what to do about it.
+
+    ``file`` is the name as the user gave it, ``line`` counts from 1 (``None`` where no line applies),
+    ``path`` is the place inside the document (``service.ancillary_exception.minor``), ``hint`` says what to do.
+    """
+
+    message: str
+    file: str = ""
+    line: int | None = None
+    path: str = ""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = self.file + (f":{self.line}" if self.line is not None else "")
+        where = ": ".join(part for part in (place, self.path) if part)
+        text = f"{where}: {self.message}" if where else self.message
+        return f"{text}\n    {self.hint}" if self.hint else text
+
+
+class DerogationError(Exception):
+    """Base of the errors that the program reports on purpose; carries the problems found."""
+
+    exit_code = 1
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class BadInput(DerogationError):
+    """A profile, case or report cannot be read: exit code 3."""
+
+    exit_code = 3
+
+
+class BadRulebook(DerogationError):
+    """Rule files cannot be loaded: exit code 4."""
+
+    exit_code = 4
+
+
+class EngineDisagreement(DerogationError):
+    """Two independent engines derived different answers, so none is reported: exit code 5."""
+
+    exit_code = 5

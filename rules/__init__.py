@@ -1,0 +1,1 @@
+"""What the law says, as data, and the code that loads and checks it."""
