@@ -1,0 +1,471 @@
+"""The one strict reader for every YAML and JSON document of the program.
+
+A document becomes plain data (dict, list, str, int, float, bool, date, None) and the line of every key and
+item, in one pass over parser events; no object is made from a tag and nothing in a file is run.
+
+Scalars follow YAML 1.2, not 1.1: only ``true`` and ``false`` are booleans (``yes``, ``no``, ``on``, ``off``
+are text), integers are decimal, ``007`` and ``1_000`` are text. An unquoted ``2021-08-02`` is a date. What
+could be read in two ways or hides something from a reviewer (duplicate keys, anchors, tags, merge keys) is
+refused.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .errors import BadInput, DerogationError, Problem
+
+MAX_BYTES = 2_000_000  # a profile has a few thousand bytes, the longest rule file far below 100,000
+MAX_DEPTH = (
+    40  # conditions and profiles nest about ten deep; deeper data would strain recursive readers later on
+)
+MAX_NODES = 200_000  # bounds memory where a short text holds very many values ("[1,1,1,...")
+MAX_PROBLEMS = 50  # more than anyone reads at once
+
+Place = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document read: plain ``data``, and in ``lines`` the line (from 1) of every key and item by path.
+
+    ``file`` is the name shown to the user (``<stdin>`` for standard input). Dicts keep the order of the file.
+    The path of the document itself is ``()``.
+    """
+
+    file: str
+    data: Any
+    lines: Mapping[Place, int]
+
+    def line(self, path: Sequence[str | int]) -> int | None:
+        """The line of the deepest part of ``path`` that the document has."""
+        for length in range(len(path), -1, -1):
+            found = self.lines.get(tuple(path[:length]))
+            if found is not None:
+                return found
+        return None
+
+
+def path_text(path: Sequence[str | int]) -> str:
+    """A path as people write it: ``("technologies", 0, "scans")`` becomes ``technologies[0].scans``."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def read_file(
+    path: str | Path, *, error: type[DerogationError] = BadInput, name: str | None = None
+) -> Document:
+    """Read one YAML or JSON file, shown to the user as ``name`` (default: the path as given).
+
+    Raises ``error`` when there is no such file, it cannot be read, or ``read_text`` refuses what it holds.
+    """
+    shown = str(path) if name is None else name
+    try:
+        with Path(path).open("rb") as stream:
+            size = os.fstat(stream.fileno()).st_size
+            # A pipe or device reports size 0, so the read is bounded as well.
+            raw = b"" if size > MAX_BYTES else stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as failure:
+        raise error(_unreadable(Path(path), shown, failure)) from None
+    if size > MAX_BYTES:
+        raise error(_too_big(shown, f"has {size:,} bytes"))
+    return read_text(raw, shown, error=error)
+
+
+def read_text(text: str | bytes, file: str, *, error: type[DerogationError] = BadInput) -> Document:
+    """Read one YAML or JSON document; ``file`` is the name that messages show.
+
+    A name ending in ``.json`` must hold JSON. Raises ``error`` with every problem found, each with its line.
+    """
+    if len(text) > MAX_BYTES or (isinstance(text, str) and len(text.encode(errors="replace")) > MAX_BYTES):
+        raise error(_too_big(file, f"has more than {MAX_BYTES:,} bytes"))
+    if isinstance(text, bytes):
+        try:
+            text = text.decode()
+        except UnicodeDecodeError as failure:
+            raise error(_not_utf8(text, failure, file)) from None
+    text = text.removeprefix("\ufeff")
+    unprintable = [
+        _unprintable(text, match, file) for match in islice(_FORBIDDEN.finditer(text), MAX_PROBLEMS)
+    ]
+    if unprintable:
+        raise error(*unprintable)
+    builder = _Builder(file)
+    try:
+        if not _feed_json(builder, text):
+            _feed_yaml(builder, text)
+    except _StopReading:
+        pass
+    if builder.root is None and not builder.problems:
+        hint = "Write at least one `key: value` line."
+        builder.problems.append(Problem("the document is empty", file, 1, hint=hint))
+    if builder.problems:
+        raise error(*builder.problems)
+    return Document(file, builder.root, builder.lines)
+
+
+# --- files and characters -------------------------------------------------------------------------
+
+_BREAK = re.compile(r"\r\n?|\n")
+# Control characters, halves of surrogate pairs, and characters that act without being seen in an editor.
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_FORBIDDEN_ESCAPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def _line_at(text: str, position: int) -> int:
+    return len(_BREAK.findall(text, 0, position)) + 1
+
+
+def _too_big(file: str, size: str) -> Problem:
+    hint = f"At most {MAX_BYTES:,} bytes are read. Is this the right file? If so, split it."
+    return Problem(f"the document {size}", file, hint=hint)
+
+
+def _unreadable(path: Path, shown: str, failure: Exception) -> Problem:
+    if isinstance(failure, FileNotFoundError):
+        hint = "Check the spelling; a relative name is looked up from the folder you are in."
+        return Problem("there is no such file", shown, hint=hint)
+    if isinstance(failure, OSError) and path.is_dir():
+        return Problem("this is a folder, not a file", shown, hint="Name one file inside it.")
+    if isinstance(failure, PermissionError):
+        hint = "Ask for the right to read it, or copy it to a place where you have it."
+        return Problem("you may not read this file", shown, hint=hint)
+    reason = failure.strerror if isinstance(failure, OSError) and failure.strerror else str(failure)
+    return Problem(f"the file cannot be read ({reason})", shown, hint="Check the name and the file.")
+
+
+def _not_utf8(raw: bytes, failure: UnicodeDecodeError, file: str) -> Problem:
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        message = "the document is UTF-16, not UTF-8 (byte 1)"
+    else:
+        message = f"byte {failure.start + 1} (0x{raw[failure.start]:02X}) is not valid UTF-8"
+    line = _line_at(raw[: failure.start].decode(), failure.start)
+    return Problem(message, file, line, hint='Save the file as "UTF-8" in your editor.')
+
+
+def _unprintable(text: str, match: re.Match[str], file: str) -> Problem:
+    code = f"U+{ord(match[0]):04X}"
+    line = _line_at(text, match.start())
+    if match[0] in "\x85\u2028\u2029":
+        hint = "Use an ordinary line break, or write it as an escape in double quotes."
+        return Problem(f"there is an invisible line separator ({code})", file, line, hint=hint)
+    if match[0] == "\ufeff":
+        hint = "A byte order mark may stand at the very start only: delete this one."
+        return Problem(
+            f"there is an invisible byte order mark ({code}) inside the text", file, line, hint=hint
+        )
+    what = "NUL character" if match[0] == "\0" else "control character"
+    return Problem(f"there is a {what} ({code})", file, line, hint="Delete it. Is this file plain text?")
+
+
+# --- scalars --------------------------------------------------------------------------------------
+
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
+_FLOAT = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]*)?)?"
+    r"(?:[ \t]*(?:Z|z|[-+][0-9]{1,2}(?::?[0-9]{2})?))?"
+)
+_NOT_A_NUMBER = re.compile(r"[-+]?\.inf|\.nan", re.IGNORECASE)
+_QUOTE_HINT = "Quote it if it is text."
+
+
+class _ScalarError(Exception):
+    """An unquoted scalar that is refused; its arguments are the message and the hint."""
+
+
+def _plain_value(text: str) -> str | int | float | bool | date | None:
+    """The meaning of an unquoted scalar."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in "0123456789+-.":
+        return text
+    if _INTEGER.fullmatch(text):
+        try:
+            return int(text)
+        except ValueError:  # Python itself bounds the digits, since converting them takes quadratic time
+            raise _ScalarError(f"a number of {len(text):,} digits is too long", _QUOTE_HINT) from None
+    if _FLOAT.fullmatch(text):
+        number = float(text)
+        if number in (float("inf"), float("-inf")):
+            raise _ScalarError(f"the number {_short(text)} is too large", _QUOTE_HINT)
+        return number
+    if _DATE.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            hint = "Correct the date (year-month-day), or quote it if it is text."
+            raise _ScalarError(f"there is no such day as {text}", hint) from None
+    if _DATE_TIME.fullmatch(text):
+        hint = "Write the day only (year-month-day), or quote it if it is text."
+        raise _ScalarError(f'"{text}" is a time of day, and facts are dated by day', hint)
+    if _NOT_A_NUMBER.fullmatch(text):
+        raise _ScalarError(f'"{text}" is not a number that can be measured', "Write a number, or null.")
+    return text
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+# --- building data and lines ----------------------------------------------------------------------
+
+
+class _StopReading(Exception):  # noqa: N818 - not an error of its own: the problems are already noted
+    """What follows cannot be understood."""
+
+
+class _Builder:
+    """Takes scalars, openings and closings in the order of the text; makes data, lines and problems."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.root: Any = None
+        self.lines: dict[Place, int] = {}
+        self.problems: list[Problem] = []
+        self._container: dict[str, Any] | list[Any] | None = None
+        self._path: Place = ()  # of the container
+        self._key: str | None = None  # read, its value still to come
+        self._outer: list[tuple[dict[str, Any] | list[Any] | None, Place]] = []
+        self._nodes = 0
+
+    def report(self, message: str, line: int | None, hint: str, path: Place | None = None) -> None:
+        where = path_text(self.next_path() if path is None else path)
+        self.problems.append(Problem(message, self.file, line, where, hint))
+        if len(self.problems) >= MAX_PROBLEMS:
+            self.problems.append(Problem(f"reading stopped after {MAX_PROBLEMS} problems", self.file, line))
+            raise _StopReading
+
+    def stop(self, message: str, line: int, hint: str) -> None:
+        self.report(message, line, hint)
+        raise _StopReading
+
+    def next_path(self) -> Place:
+        """The path of the value to come; where a key is to come, the path of its mapping."""
+        if isinstance(self._container, list):
+            return (*self._path, len(self._container))
+        return self._path if self._key is None else (*self._path, self._key)
+
+    def scalar(self, text: str, line: int, *, plain: bool, escapes: bool) -> None:
+        """``plain``: unquoted, so it may be a number, a date and so on; ``escapes``: may hold escapes."""
+        if escapes and (match := _FORBIDDEN_ESCAPED.search(text)):
+            code = f"U+{ord(match[0]):04X}"
+            self.report(f"an escape stands for a control character ({code})", line, "Delete it.")
+        value: Any = text
+        if plain:
+            try:
+                value = _plain_value(text)
+            except _ScalarError as refused:
+                message, hint = refused.args
+                self.report(message, line, hint)
+        if isinstance(self._container, dict) and self._key is None:
+            self._take_key(text, value, line, plain=plain)
+        else:
+            self._put(value, line)
+
+    def open(self, container: dict[str, Any] | list[Any], line: int) -> None:
+        if isinstance(self._container, dict) and self._key is None:
+            message = "a mapping or list stands where a key should be"
+            self.stop(message, line, "Quote text that begins with { or [.")
+        if len(self._outer) >= MAX_DEPTH:
+            self.stop(f"the document is nested more than {MAX_DEPTH} deep", line, "Make it flatter.")
+        outer = (self._container, self._path)
+        self._path = self._put(container, line)
+        self._container = container
+        self._outer.append(outer)
+
+    def close(self) -> None:
+        self._container, self._path = self._outer.pop()
+
+    def _put(self, value: Any, line: int) -> Place:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            self.stop(f"the document has more than {MAX_NODES:,} values", line, "Split it.")
+        path = self.next_path()
+        self.lines.setdefault(path, line)  # an entry of a mapping keeps the line of its key
+        if isinstance(self._container, list):
+            self._container.append(value)
+        elif self._container is None:
+            self.root = value
+        elif self._key is not None:
+            self._container[self._key] = value
+            self._key = None
+        return path
+
+    def _take_key(self, text: str, value: Any, line: int, *, plain: bool) -> None:
+        path = (*self._path, text)
+        if text == "<<" and plain:
+            hint = "Write the entries out, or quote the key if it is meant literally."
+            self.report('merge keys ("<<") are not read', line, hint, path)
+        elif not text and plain:
+            self.report("a key is missing before the colon", line, "Write the key, or quote the colon.")
+        elif not isinstance(value, str):
+            message = f"the key {_short(text)} is not text (it reads as a number, date, null, true or false)"
+            self.report(message, line, f'Quote it: "{_short(text)}".', path)
+        first = self.lines.setdefault(path, line)
+        if isinstance(self._container, dict) and text in self._container:
+            message = f'the key "{_short(text)}" stands twice: in line {first} and again in line {line}'
+            self.report(message, line, "Keep one of the two.", path)
+        self._key = text
+
+
+# --- JSON -----------------------------------------------------------------------------------------
+
+_LOOKS_LIKE_JSON = re.compile(r"\s*[{\[]")
+_JSON_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|\r\n?|\n|[{}\[\]]|[^\s{}\[\],:"]+')
+
+
+def _feed_json(builder: _Builder, text: str) -> bool:
+    """Feed a JSON document and return True; return False, having fed nothing, where YAML should be tried.
+
+    YAML's own parser refuses some valid JSON (surrogate pairs as escapes, keys over 1,024 characters).
+    """
+    named_json = builder.file.lower().endswith(".json") and bool(text.strip())
+    if not named_json and not _LOOKS_LIKE_JSON.match(text):
+        return False
+    try:
+        json.loads(text, parse_int=len, parse_float=len)  # the grammar only
+    except RecursionError:
+        return False  # far too deep: the YAML events stop at the limit, with its line
+    except json.JSONDecodeError as failure:
+        if not named_json:
+            return False
+        line, column = _line_at(text, failure.pos), failure.colno
+        hint = "JSON wants double quotes, no comments, no comma after the last entry, nothing after the end."
+        builder.stop(f"this is not valid JSON (column {column}: {failure.msg.lower()})", line, hint)
+    line = 1
+    for match in _JSON_TOKEN.finditer(text):
+        token = match[0]
+        if token[0] == '"':
+            escapes = "\\" in token
+            builder.scalar(json.loads(token) if escapes else token[1:-1], line, plain=False, escapes=escapes)
+        elif token[0] in "\r\n":
+            line += 1
+        elif token == "{":
+            builder.open({}, line)
+        elif token == "[":
+            builder.open([], line)
+        elif token in "}]":
+            builder.close()
+        elif token in ("NaN", "Infinity", "-Infinity"):
+            builder.stop(f'"{token}" is not a number that can be measured', line, "Write a number, or null.")
+        else:
+            builder.scalar(token, line, plain=True, escapes=False)
+    return True
+
+
+# --- YAML -----------------------------------------------------------------------------------------
+
+
+def _feed_yaml(builder: _Builder, text: str) -> None:
+    # libyaml reads 100 KB in about 7 ms; without it PyYAML's own parser gives the same events, slowly.
+    loader_class: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = loader_class(text)
+    documents = 0
+    try:
+        while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
+            line: int = event.start_mark.line + 1
+            if isinstance(event, yaml.ScalarEvent):
+                _refuse_labels(builder, event.anchor, event.tag, line)
+                builder.scalar(event.value, line, plain=event.implicit[0], escapes=event.style == '"')
+            elif isinstance(event, yaml.MappingStartEvent):
+                _refuse_labels(builder, event.anchor, event.tag, line)
+                builder.open({}, line)
+            elif isinstance(event, yaml.SequenceStartEvent):
+                _refuse_labels(builder, event.anchor, event.tag, line)
+                builder.open([], line)
+            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+                builder.close()
+            elif isinstance(event, yaml.AliasEvent):
+                hint = "Write the value out again, or quote text that begins with *."
+                builder.report(f"an alias (*{_short(str(event.anchor))}) is not read", line, hint)
+                builder.scalar("*", line, plain=False, escapes=False)
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    hint = "Keep one document in a file: delete the `---` line or split the file."
+                    builder.stop("a second document begins here", line, hint)
+    except yaml.MarkedYAMLError as failure:
+        builder.problems.append(_syntax_problem(failure, text, builder.file))
+    finally:
+        loader.dispose()
+
+
+def _refuse_labels(builder: _Builder, anchor: str | None, tag: str | None, line: int) -> None:
+    if anchor is not None:
+        hint = "Delete it and write shared values out, or quote text that begins with &."
+        builder.report(f"an anchor (&{_short(anchor)}) is not read", line, hint)
+    if tag is not None:
+        shown = _short(tag.replace("tag:yaml.org,2002:", "!!"))
+        builder.report(f"a tag ({shown}) is not read", line, _TAG_HINT)
+
+
+_TAG_HINT = "No code runs from a file: delete the tag, or quote text that begins with !."
+_LAYOUT_HINT = "Align the keys of a mapping, and the dashes of a list; nothing may follow a closing quote."
+_COLON_HINT = 'Quote text that contains ": "; otherwise align this line with its neighbours.'
+_DASH_HINT = 'Begin the list on the next line, or quote text that begins with "- ".'
+_BLOCK_HINT = "Put nothing but | or > on its line, and indent the text below it with spaces."
+_ESCAPE_HINT = "Use single quotes for text with backslashes, or double each backslash."
+
+# What either PyYAML parser says (its context and problem), what we say, what to do; True where the line to
+# name is the one where the construct began, not the one where the parser gave up.
+_SYNTAX = (
+    ("quoted.*(end of stream|document sep)", "a quotation mark is not closed", "Close the quote.", True),
+    ("escape|hexdecimal", "a backslash begins an escape that does not exist", _ESCAPE_HINT, False),
+    ("flow (sequence|mapping)", "a bracket or comma is missing", "Check [ ], { } and the commas.", True),
+    ("mapping values are", 'a ": " stands where no key can be', _COLON_HINT, False),
+    ("sequence entries are", 'a list cannot begin with "- " here', _DASH_HINT, False),
+    ("expected ':'", "this is neither `key: value` nor a list item", "Add the colon, or indent it.", True),
+    ("block (mapping|collection)", "this does not line up with what is around it", _LAYOUT_HINT, False),
+    ("scanning an alias", "an alias (*) is not read", "Quote text that begins with *.", False),
+    ("scanning an anchor", "an anchor (&) is not read", "Quote text that begins with &.", False),
+    (r"\btag\b", "a tag is not read", _TAG_HINT, False),
+    ("<document start>", "text goes on after the end of the document", "Quote the whole value.", False),
+    ("block scalar", "the text after | or > is not laid out as a block", _BLOCK_HINT, False),
+    ("node content", "a value is missing or begins with a bracket", "Write it, or quote it.", False),
+    ("YAML document|directive", "the line that begins with % is not understood", "Delete it.", False),
+)
+
+
+def _syntax_problem(failure: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
+    """PyYAML's complaint in plain words."""
+    lines = _BREAK.split(text.rstrip())  # a construct without an end is found out on the last line
+    said = f"{failure.context or ''}: {failure.problem or ''}"
+    mark = failure.problem_mark or failure.context_mark
+    number, column = (mark.line, mark.column) if mark else (0, 0)
+    row = lines[number] if number < len(lines) else ""
+    if "\t" in row[: len(row) - len(row.lstrip())] or row[column : column + 1] == "\t":
+        hint = "Indent with spaces: YAML does not allow tabs there."
+        return Problem("a tab stands where spaces should be", file, number + 1, hint=hint)
+    if "cannot start any token" in said:
+        message = f'a value cannot begin with "{row[column : column + 1]}"'
+        return Problem(message, file, number + 1, hint="Quote the value.")
+    message, hint = (
+        f"this is not well-formed YAML ({said.strip(': ')})",
+        "Compare it with the lines around it.",
+    )
+    for pattern, plain_words, what_to_do, at_start in _SYNTAX:
+        if re.search(pattern, said):
+            message, hint = plain_words, what_to_do
+            if at_start and failure.context_mark:
+                number = failure.context_mark.line
+            break
+    return Problem(message, file, min(number + 1, len(lines)), hint=hint)
