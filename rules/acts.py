@@ -1,0 +1,153 @@
+"""The acts in their versions, and which regime governs which day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from itertools import pairwise
+
+from .rows import GRADES, Row, read_law
+
+FILE = "acts.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class ActDate:
+    """One date of an act, such as "in_force" or "applies_until" (the last day), and how well it is known."""
+
+    event: str
+    date: date
+    grade: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known of one provision of an act whose text was not read."""
+
+    provision: str
+    gist: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActVersion:
+    """One act in one version, by its key in ``load_acts``.
+
+    Where ``verified`` is false its text was not read, and ``seen`` and ``not_seen`` say what of it is known.
+    """
+
+    key: str
+    name: str
+    title: str
+    celex: str
+    eli: str
+    oj: str
+    verified: bool
+    dates: tuple[ActDate, ...]
+    amended_by: tuple[str, ...] = ()
+    seen: tuple[Seen, ...] = ()
+    not_seen: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days under one regime, first and last included; ``None`` is open.
+
+    ``act`` is the key in ``load_acts`` of the version that derogates, "" where none does.
+    """
+
+    first_day: date | None
+    last_day: date | None
+    regime: str
+    derogation: bool
+    act: str
+    note: str
+
+    def __contains__(self, day: date) -> bool:
+        return (self.first_day or date.min) <= day <= (self.last_day or date.max)
+
+
+@cache
+def load_acts() -> Mapping[str, ActVersion]:
+    """Acts in their versions, by key ("2021/1232", "2021/1232@2024-05-15", ...), in order of time."""
+    return {act.key: act for act in read_law(FILE).each("acts", _act)}
+
+
+@cache
+def load_periods() -> tuple[Period, ...]:
+    """Which regime governs which day: every day lies in exactly one period."""
+    file, acts = read_law(FILE), load_acts()
+    periods = file.each("periods", _period)
+    if not periods or periods[0].first_day or periods[-1].last_day:
+        file.refuse("the first period must begin, and the last end, with null", "periods")
+    for before, after in pairwise(periods):
+        if before.last_day is None or after.first_day != before.last_day + timedelta(days=1):
+            file.refuse(f"{after.regime} does not begin on the day after {before.regime} ends", "periods")
+    for period in periods:
+        if period.derogation != bool(period.act) or (period.act and period.act not in acts):
+            file.refuse(f"{period.regime} must name an act listed above if, and only if, it derogates", "periods")
+    return periods
+
+
+def period_on(day: date) -> Period:
+    """The period in which a day lies."""
+    return next(period for period in load_periods() if day in period)
+
+
+def _act(row: Row) -> ActVersion:
+    row.only(
+        *(
+            "act",
+            "name",
+            "title",
+            "celex",
+            "eli",
+            "oj",
+            "verified",
+            "dates",
+            "amended_by",
+            "seen",
+            "not_seen",
+        ),
+        "note",
+    )
+    return ActVersion(
+        key=row.text("act"),
+        name=row.text("name"),
+        title=row.text("title"),
+        celex=row.text("celex"),
+        eli=row.text("eli"),
+        oj=row.text("oj"),
+        verified=row.flag("verified"),
+        dates=tuple(_act_date(event, entry) for event, entry in row.items("dates")),
+        amended_by=row.texts("amended_by"),
+        seen=row.each("seen", _seen),
+        not_seen=row.texts("not_seen"),
+        note=row.text("note", ""),
+    )
+
+
+def _act_date(event: str, row: Row) -> ActDate:
+    row.only("date", "grade", "note")
+    return ActDate(event, row.required_day("date"), row.text("grade", among=GRADES), row.text("note", ""))
+
+
+def _seen(row: Row) -> Seen:
+    row.only("provision", "grade", "gist")
+    return Seen(row.text("provision"), row.text("gist"), row.text("grade", among=GRADES))
+
+
+def _period(row: Row) -> Period:
+    row.only("from", "to", "regime", "derogation", "act", "note")
+    return Period(
+        first_day=row.day("from"),
+        last_day=row.day("to"),
+        regime=row.text("regime"),
+        derogation=row.flag("derogation"),
+        act=row.text("act", ""),
+        note=row.text("note"),
+    )
