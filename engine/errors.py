@@ -1,9 +1,9 @@
 """The errors of the program, each with the exit code that the command line gives it.
 
-    DerogationError            anything the program reports on purpose
-    ├── BadInput         (3)   a profile, case or report that cannot be read as one
-    ├── BadRulebook      (4)   rule files that contradict themselves, the fact model or the law's structure
-    └── EngineDisagreement (5) two independent derivations of one answer differ; nothing is reported
+DerogationError            anything the program reports on purpose
+├── BadInput         (3)   a profile, case or report that cannot be read as one
+├── BadRulebook      (4)   rule files that contradict themselves, the fact model or the law's structure
+└── EngineDisagreement (5) two independent derivations of one answer differ; nothing is reported
 """
 
 from __future__ import annotations

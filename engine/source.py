@@ -26,9 +26,7 @@ import yaml
 from .errors import BadInput, DerogationError, Problem
 
 MAX_BYTES = 2_000_000  # a profile has a few thousand bytes, the longest rule file far below 100,000
-MAX_DEPTH = (
-    40  # conditions and profiles nest about ten deep; deeper data would strain recursive readers later on
-)
+MAX_DEPTH = 40  # conditions and profiles nest about ten deep; deeper data would strain recursive readers later on
 MAX_NODES = 200_000  # bounds memory where a short text holds very many values ("[1,1,1,...")
 MAX_PROBLEMS = 50  # more than anyone reads at once
 
@@ -64,9 +62,7 @@ def path_text(path: Sequence[str | int]) -> str:
     return text
 
 
-def read_file(
-    path: str | Path, *, error: type[DerogationError] = BadInput, name: str | None = None
-) -> Document:
+def read_file(path: str | Path, *, error: type[DerogationError] = BadInput, name: str | None = None) -> Document:
     """Read one YAML or JSON file, shown to the user as ``name`` (default: the path as given).
 
     Raises ``error`` when there is no such file, it cannot be read, or ``read_text`` refuses what it holds.
@@ -97,9 +93,7 @@ def read_text(text: str | bytes, file: str, *, error: type[DerogationError] = Ba
         except UnicodeDecodeError as failure:
             raise error(_not_utf8(text, failure, file)) from None
     text = text.removeprefix("\ufeff")
-    unprintable = [
-        _unprintable(text, match, file) for match in islice(_FORBIDDEN.finditer(text), MAX_PROBLEMS)
-    ]
+    unprintable = [_unprintable(text, match, file) for match in islice(_FORBIDDEN.finditer(text), MAX_PROBLEMS)]
     if unprintable:
         raise error(*unprintable)
     builder = _Builder(file)
@@ -163,9 +157,7 @@ def _unprintable(text: str, match: re.Match[str], file: str) -> Problem:
         return Problem(f"there is an invisible line separator ({code})", file, line, hint=hint)
     if match[0] == "\ufeff":
         hint = "A byte order mark may stand at the very start only: delete this one."
-        return Problem(
-            f"there is an invisible byte order mark ({code}) inside the text", file, line, hint=hint
-        )
+        return Problem(f"there is an invisible byte order mark ({code}) inside the text", file, line, hint=hint)
     what = "NUL character" if match[0] == "\0" else "control character"
     return Problem(f"there is a {what} ({code})", file, line, hint="Delete it. Is this file plain text?")
 

@@ -1,1 +1,22 @@
 """What the law says, as data, and the code that loads and checks it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..engine.loader import load_rulebook
+from ..engine.rulebook import Rulebook
+from ..engine.vocabulary import Vocabulary
+
+HERE = Path(__file__).parent
+NAME = "Regulation (EU) 2021/1232"
+
+
+def rule_files() -> list[Path]:
+    """The rule files of the act, in its order."""
+    return sorted((HERE / "act").glob("*.yaml"))
+
+
+def load(vocabulary: Vocabulary) -> Rulebook:
+    """The rulebook, checked against the facts that a profile may state; raises :class:`BadRulebook`."""
+    return load_rulebook(rule_files(), vocabulary, name=NAME)

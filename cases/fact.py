@@ -1,0 +1,201 @@
+"""How a profile states one fact: plainly, with evidence, as unknown, or as positions of parties.
+
+publicly_available: true                                        # plain
+publicly_available: {value: true, source: terms, note: "cl. 2"}   # with evidence
+publicly_available: {value: true, assumed: true}                # taken as notorious by the author
+publicly_available: {unknown: not_disclosed}                    # asked, not answered
+minor: {positions: [{by: TikTok, value: true, source: email, inferred: true}]}
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+T = TypeVar("T")
+Absence = Literal["not_asked", "not_disclosed", "does_not_apply"]
+
+
+class Model(BaseModel):
+    """A part of a profile: frozen, and closed to keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class StatedPosition(Model, Generic[T]):
+    """What one party says of a fact."""
+
+    by: str = Field(min_length=1, description="The party that takes the position")
+    value: T
+    because: str = Field(default="", description="The party's reason")
+    source: str = Field(default="", description="Key of the source")
+    inferred: bool = Field(default=False, description="Drawn from its words or conduct, not said by it")
+
+
+class Stated(Model, Generic[T]):
+    """One fact as stated. Exactly one of ``value``, ``unknown`` and ``positions`` is given."""
+
+    value: T | None = None
+    unknown: Absence | None = None
+    positions: tuple[StatedPosition[T], ...] | None = None
+    assumed: bool = False
+    source: str = ""
+    note: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_plain(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or (data and {"known", "complete"} >= set(data)):
+            return {"value": data}
+        return data
+
+    @model_validator(mode="after")
+    def _one_statement(self) -> Stated[T]:
+        given = [name for name in ("value", "unknown", "positions") if getattr(self, name) is not None]
+        if len(given) > 1:
+            raise ValueError(f"says two things at once ({' and '.join(given)}); keep one of them")
+        if self.positions is not None and not self.positions:
+            raise ValueError("is disputed without a position; list at least one position, or leave the fact out")
+        if not given and (self.source or self.note or self.assumed):
+            raise ValueError("has evidence but no value; add `value:`, or `unknown: not_disclosed`")
+        if self.positions is not None:
+            parties = [position.by for position in self.positions]
+            twice = sorted({party for party in parties if parties.count(party) > 1})
+            if twice:
+                raise ValueError(f"has two positions of {twice[0]}; a party takes one position on a fact")
+            if self.source or self.assumed:
+                raise ValueError("is disputed; give the source with each position, not with the fact")
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        full = handler.resolve_ref_schema(handler(core_schema))
+        plain = next(
+            (option for option in full["properties"]["value"].get("anyOf", []) if option.get("type") != "null"),
+            {},
+        )
+        return {"anyOf": [plain, {"type": "null"}, dict(full)]}
+
+
+class PartlyKnown(Model):
+    """A set of which only some members are known."""
+
+    known: tuple[str, ...]
+    complete: Literal[False]
+
+
+def _yes_or_no(value: Any) -> Any:
+    if isinstance(value, str) and value.lower() in ("yes", "no"):
+        return value.lower() == "yes"
+    if not isinstance(value, bool):
+        raise ValueError("expects true or false")
+    return value
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, datetime.datetime):
+        raise ValueError("expects a day such as 2021-09-02, without a time")
+    if isinstance(value, datetime.date):
+        return value
+    if isinstance(value, str):
+        try:
+            return datetime.date.fromisoformat(value) if len(value) == 10 else _no_day()
+        except ValueError:
+            _no_day()
+    return _no_day()
+
+
+def _no_day() -> None:
+    raise ValueError("expects a day written as 2021-09-02")
+
+
+def _day_or_never(value: Any) -> Any:
+    if value == "never":
+        return value
+    try:
+        return _day(value)
+    except ValueError:
+        raise ValueError("expects a day written as 2021-09-02, or never") from None
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("expects a number")
+    if value < 0:
+        raise ValueError("cannot be negative")
+    return value
+
+
+def _set(value: Any) -> Any:
+    if isinstance(value, str):
+        raise ValueError("expects a list, such as [reporting, blocking]")
+    return value
+
+
+Day = Annotated[datetime.date, BeforeValidator(_day)]
+YesNo = Stated[Annotated[bool, BeforeValidator(_yes_or_no)]]
+Date = Stated[Day]
+DateOrNever = Stated[Annotated[datetime.date | Literal["never"], BeforeValidator(_day_or_never)]]
+Number = Stated[Annotated[float | int, BeforeValidator(_number)]]
+Text = Stated[str]
+
+
+def indicates(fact: str, value: object, supports: bool) -> dict[str, object]:
+    """An indicator of a finding: where ``fact`` is ``value``, it supports the finding or undercuts it."""
+    return {"fact": fact, "value": value, "supports": supports}
+
+
+def fact(
+    question: str,
+    *provisions: str,
+    finding: bool = False,
+    unit: str = "",
+    never: str = "",
+    fixed: bool = False,
+    who: str = "provider",
+    indicators: tuple[dict[str, object], ...] = (),
+) -> Any:
+    """Describe one fact: the one place from which schema, interview, forms and columns are made.
+
+    ``provisions`` are ledger paths; ``unit`` as text ("months"); ``never`` words a date that has not come;
+    ``fixed`` marks what nobody can change; ``who`` can supply it (provider, authority, others).
+    """
+    described = {
+        "question": question,
+        "provisions": list(provisions),
+        "finding": finding,
+        "unit": unit,
+        "never": never,
+        "fixed": fixed,
+        "who": who,
+        "indicators": list(indicators),
+    }
+    return Field(default=None, description=question, json_schema_extra={"x-fact": described})
+
+
+class Listed(Model, Generic[T]):
+    """A list of things: plain, or known only in part (``{known: [...], complete: false}``)."""
+
+    known: tuple[T, ...] = ()
+    complete: bool = True
+    note: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_plain(cls, data: Any) -> Any:
+        return {"known": data} if isinstance(data, list | tuple) else data
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        full = handler.resolve_ref_schema(handler(core_schema))
+        return {"anyOf": [full["properties"]["known"], {"type": "null"}, dict(full)]}
+
+
+def listed(question: str, *provisions: str, item: str, closed: bool = False) -> Any:
+    """Describe a list: what its items are called, and whether leaving it out means that it is empty."""
+    described = {"question": question, "provisions": list(provisions), "item": item, "closed": closed}
+    return Field(default=None, description=question, json_schema_extra={"x-list": described})

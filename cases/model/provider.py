@@ -1,0 +1,145 @@
+"""The provider: safeguards towards users and authorities, and the annual reports.
+
+Source: Regulation (EU) 2021/1232, Article 3(1)(g)(i), (iv) to (vii); Article 7(1) and 3(4) for the notes.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from ..fact import DateOrNever, Model, Number, YesNo, fact
+
+
+class InternalProcedures(Model):
+    """Article 3(1), point (g)(i)."""
+
+    against_abuse: YesNo | None = fact(
+        "Has the provider established internal procedures to prevent abuse of the data?", "3(1)(g)(i)"
+    )
+    against_access: YesNo | None = fact("And to prevent unauthorised access to them?", "3(1)(g)(i)")
+    against_transfer: YesNo | None = fact("And to prevent unauthorised transfers of them?", "3(1)(g)(i)")
+
+
+class Redress(Model):
+    """Article 3(1), point (g)(iv)."""
+
+    established: YesNo | None = fact(
+        "Are there procedures and redress mechanisms by which users can complain to the provider?",
+        "3(1)(g)(iv)",
+    )
+    appropriate: YesNo | None = fact("Are those procedures appropriate?", "3(1)(g)(iv)", finding=True)
+    reasonable_time: YesNo | None = fact(
+        "Can users complain, and present their views, within a reasonable time?", "3(1)(g)(iv)", finding=True
+    )
+
+
+class UserInformation(Model):
+    """Article 3(1), point (g)(v)."""
+
+    clear_and_prominent: YesNo | None = fact(
+        "Are users informed in a clear, prominent and comprehensible way?", "3(1)(g)(v)", finding=True
+    )
+    derogation_invoked: YesNo | None = fact(
+        "Are they told that the provider has invoked the derogation, and for which sole purpose?",
+        "3(1)(g)(v)",
+    )
+    logic: YesNo | None = fact("Are they told the logic behind the measures?", "3(1)(g)(v)")
+    confidentiality: YesNo | None = fact(
+        "Are they told the impact on the confidentiality of their communications?", "3(1)(g)(v)"
+    )
+    sharing: YesNo | None = fact(
+        "Are they told that data may be shared with law enforcement and organisations?", "3(1)(g)(v)"
+    )
+
+
+class AffectedUsers(Model):
+    """Article 3(1), point (g)(vi)."""
+
+    action_taken: YesNo | None = fact(
+        "Has content been removed, an account blocked or a service suspended?", "3(1)(g)(vi)"
+    )
+    told_redress: YesNo | None = fact(
+        "Are the users concerned told the avenues for seeking redress from the provider?", "3(1)(g)(vi)(1)"
+    )
+    told_complaint: YesNo | None = fact(
+        "Are they told that they may complain to a supervisory authority?", "3(1)(g)(vi)(2)"
+    )
+    told_court: YesNo | None = fact("Are they told of their right to a judicial remedy?", "3(1)(g)(vi)(3)")
+
+
+class Includes(Model):
+    """The nine points of Article 3(1), point (g)(vii)."""
+
+    type_and_volumes: YesNo | None = fact(
+        "Does the report give the type and volumes of data processed?", "3(1)(g)(vii)(1)"
+    )
+    gdpr_ground: YesNo | None = fact("Does it give the specific GDPR ground?", "3(1)(g)(vii)(2)")
+    transfer_ground: YesNo | None = fact("Does it give the ground for transfers outside the Union?", "3(1)(g)(vii)(3)")
+    cases: YesNo | None = fact(
+        "Does it give the number of cases identified, material and solicitation apart?", "3(1)(g)(vii)(4)"
+    )
+    complaints: YesNo | None = fact(
+        "Does it give the number of complaint cases, internal and judicial, and their outcome?",
+        "3(1)(g)(vii)(5)",
+    )
+    errors: YesNo | None = fact("Does it give numbers and ratios of errors for each technology?", "3(1)(g)(vii)(6)")
+    measures: YesNo | None = fact(
+        "Does it give the measures that limit the error rate, and the rate achieved?", "3(1)(g)(vii)(7)"
+    )
+    retention: YesNo | None = fact(
+        "Does it give the retention policy and the data protection safeguards?", "3(1)(g)(vii)(8)"
+    )
+    organisations: YesNo | None = fact(
+        "Does it name the organisations with which data have been shared?", "3(1)(g)(vii)(9)"
+    )
+
+
+class Report(Model):
+    """One annual report under Article 3(1), point (g)(vii)."""
+
+    id: str = ""
+    year: Number | None = fact(
+        "Which year's processing does the report cover (2021 for 2 August to 31 December 2021)?",
+        "3(1)(g)(vii)",
+        unit="year",
+    )
+    published_on: DateOrNever | None = fact("When was it published?", "3(1)(g)(vii)", never="not published")
+    to_authority_on: DateOrNever | None = fact(
+        "When was it submitted to the competent supervisory authority?", "3(1)(g)(vii)", never="not submitted"
+    )
+    to_commission_on: DateOrNever | None = fact(
+        "When was it submitted to the Commission?", "3(1)(g)(vii)", never="not submitted"
+    )
+    standard_form: YesNo | None = fact(
+        "Does it use the standard form of Implementing Regulation (EU) 2024/2916?", "3(4)/1"
+    )
+    includes: Includes = Field(default_factory=Includes)
+
+
+class Provider(Model):
+    """The provider of the service."""
+
+    name: str = Field(default="", description="Name of the provider")
+    internal_procedures: InternalProcedures = Field(default_factory=InternalProcedures)
+    redress: Redress = Field(default_factory=Redress)
+    user_information: UserInformation = Field(default_factory=UserInformation)
+    affected_users: AffectedUsers = Field(default_factory=AffectedUsers)
+    transfers_outside_union: YesNo | None = fact(
+        "Have personal data been transferred outside the Union?", "3(1)(g)(vii)(3)"
+    )
+    organisations_listed_on: DateOrNever | None = fact(
+        "When did the provider give the Commission the list of organisations it reports to?",
+        "7(1)",
+        never="not given",
+    )
+
+
+class Law(Model):
+    """Facts about the rest of the law, used in notes only."""
+
+    national_measure: YesNo | None = fact(
+        "Does a national measure under Article 15(1) of Directive 2002/58/EC cover this processing?",
+        "ePD 15(1)",
+        who="others",
+    )
+    all_users_consent: YesNo | None = fact("Have all users concerned consented to the processing?", "ePD 5(1)")

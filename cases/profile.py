@@ -1,0 +1,114 @@
+"""A profile: the facts of one case, with sources and positions; the file format ``derogation/profile/1``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field
+
+from .fact import Day, Listed, Model, listed
+from .model.provider import Law, Provider, Report
+from .model.service import Service
+from .model.technology import Technology, TechnologyFacts
+
+PROFILE_FORMAT = "derogation/profile/1"
+
+Grade = Literal["primary", "official_summary", "secondary", "two_secondary", "derived", "constructed"]
+
+
+class Source(Model):
+    """A document that facts rest on. ``by`` is its author; ``grade`` says how near it stands to the original."""
+
+    title: str
+    by: str = ""
+    on: Day | None = None
+    reference: str = ""
+    url: str = ""
+    grade: Grade | None = None
+    note: str = ""
+
+
+class Party(Model):
+    """A party to the case; parties with different interests are opposed."""
+
+    interest: str = Field(default="", description="provider, authority, users, ...")
+    note: str = ""
+
+
+class ReadingPosition(Model):
+    """A party's choice between readings of the law."""
+
+    by: str
+    choice: str
+    because: str = ""
+    source: str = ""
+    inferred: bool = False
+
+
+class ReadingStatement(Model):
+    """The reading on which the case's author assesses, or which parties take."""
+
+    choice: str | None = None
+    positions: tuple[ReadingPosition, ...] = ()
+    note: str = ""
+
+
+class Expect(Model):
+    """What the author of a case expects: verdict and reasons; checked by ``derogation cases test``."""
+
+    outcome: str | None = None
+    possible_outcomes: tuple[str, ...] | None = None
+    technologies: dict[str, str] = Field(default_factory=dict)
+    by_party: dict[str, str] = Field(default_factory=dict)
+    on_the_record: str | None = None
+    conditions: dict[str, str | dict[str, str]] = Field(default_factory=dict)
+    """Statuses by provision; for several technologies, by technology."""
+    on_dates: dict[str, str] = Field(default_factory=dict)
+    """The outcome on other days."""
+    missing: tuple[str, ...] = ()
+    """Facts that must be among those missing."""
+    why: str = ""
+
+
+def _unique_ids(technologies: Listed[Technology]) -> Listed[Technology]:
+    ids = [technology.id for technology in technologies.known]
+    twice = sorted({name for name in ids if ids.count(name) > 1})
+    if twice:
+        raise ValueError(f"two technologies are called {twice[0]!r}; give each an id of its own")
+    return technologies
+
+
+class Profile(Model):
+    """The facts of one case. Whatever is left out is unknown."""
+
+    profile: Literal["derogation/profile/1"] = Field(description="The file format")
+    name: str = Field(min_length=1, description="What is assessed, for people")
+    kind: Literal["real", "training", "own"] = "own"
+    summary: str = ""
+    lesson: str = Field(default="", description="For training cases: what the learner should notice")
+    assess_on: Day | None = Field(default=None, description="The day assessed; without it, today")
+    sources: dict[str, Source] = Field(default_factory=dict)
+    parties: dict[str, Party] = Field(default_factory=dict)
+    provider: Provider = Field(default_factory=Provider)
+    service: Service = Field(default_factory=Service)
+    law: Law = Field(default_factory=Law)
+    every_technology: TechnologyFacts = Field(
+        default_factory=TechnologyFacts, description="Facts of every technology that does not say otherwise"
+    )
+    technologies: Annotated[Listed[Technology], AfterValidator(_unique_ids)] | None = listed(
+        "Which technologies does the provider use, or has it used, on this service to find child sexual abuse?",
+        "3(1)",
+        item="technology",
+    )
+    reports: Listed[Report] | None = listed(
+        "Which annual reports under Article 3(1)(g)(vii) exist?", "3(1)(g)(vii)", item="report"
+    )
+    readings: dict[str, ReadingStatement] = Field(default_factory=dict)
+    expect: Expect | None = None
+    notes: tuple[str, ...] = ()
+
+
+def profile_json_schema() -> dict[str, Any]:
+    """The JSON Schema of a profile file, with each fact's question, provisions and unit under ``x-fact``."""
+    schema = Profile.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": PROFILE_FORMAT, **schema}

@@ -1,0 +1,112 @@
+"""The vocabulary of facts, read off the profile model."""
+
+from __future__ import annotations
+
+import datetime
+import types
+import typing
+from functools import cache
+from typing import Any, cast
+
+from pydantic import BaseModel
+
+from ..engine.vocabulary import FactSpec, FactType, Indicator, ListSpec, Vocabulary
+from .fact import Listed, PartlyKnown, Stated
+from .profile import Profile
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """All facts and lists that a profile may state, by the paths that rules use."""
+    facts: dict[str, FactSpec] = {}
+    lists: dict[str, ListSpec] = {}
+    _walk(Profile, "", facts, lists)
+    return Vocabulary(facts, lists)
+
+
+def _walk(model: type[BaseModel], prefix: str, facts: dict[str, FactSpec], lists: dict[str, ListSpec]) -> None:
+    for name, info in model.model_fields.items():
+        path = f"{prefix}{name}"
+        if path == "every_technology":
+            continue
+        extra = cast("dict[str, Any]", info.json_schema_extra or {})
+        if "x-fact" in extra:
+            facts[path] = _fact(path, info.annotation, extra["x-fact"])
+        elif "x-list" in extra:
+            described = extra["x-list"]
+            lists[path] = ListSpec(
+                path=path,
+                item=described["item"],
+                question=described["question"],
+                provisions=tuple(described["provisions"]),
+                closed=described["closed"],
+            )
+            _walk(_item_model(info.annotation), f"{described['item']}.", facts, lists)
+        elif isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel):
+            _walk(info.annotation, f"{path}.", facts, lists)
+
+
+def _members(annotation: Any) -> tuple[Any, ...]:
+    """The types that an annotation allows, unions and ``Annotated`` opened."""
+    origin = typing.get_origin(annotation)
+    if origin is typing.Annotated:
+        return _members(typing.get_args(annotation)[0])
+    if origin in (typing.Union, types.UnionType):
+        return tuple(member for option in typing.get_args(annotation) for member in _members(option))
+    return (annotation,)
+
+
+def model_members(annotation: Any) -> list[type[BaseModel]]:
+    """The models whose keys may stand where ``annotation`` is expected: for a list, those of one item."""
+    found = [m for m in _members(annotation) if isinstance(m, type) and issubclass(m, BaseModel)]
+    return [_item_model(annotation) if issubclass(model, Listed) else model for model in found]
+
+
+def _item_model(annotation: Any) -> type[BaseModel]:
+    for member in _members(annotation):
+        if isinstance(member, type) and issubclass(member, Listed):
+            known = member.model_fields["known"].annotation
+            return cast("type[BaseModel]", typing.get_args(known)[0])
+    raise TypeError(f"not a list of things: {annotation}")
+
+
+def _value_members(annotation: Any) -> tuple[Any, ...]:
+    for member in _members(annotation):
+        if isinstance(member, type) and issubclass(member, Stated):
+            return _members(member.model_fields["value"].annotation)
+    raise TypeError(f"not a fact: {annotation}")
+
+
+def _fact(path: str, annotation: Any, described: dict[str, Any]) -> FactSpec:
+    type_, choices = _type(_value_members(annotation))
+    return FactSpec(
+        path=path,
+        type=type_,
+        question=described["question"],
+        provisions=tuple(described["provisions"]),
+        unit=described["unit"],
+        choices=choices,
+        finding=described["finding"],
+        never=described["never"],
+        fixed=described["fixed"],
+        who=described["who"],
+        indicators=tuple(Indicator(**indicator) for indicator in described["indicators"]),
+    )
+
+
+def _type(members: tuple[Any, ...]) -> tuple[FactType, tuple[str, ...]]:
+    plain: dict[Any, FactType] = {
+        bool: "bool",
+        datetime.date: "date",
+        float: "number",
+        int: "number",
+        str: "text",
+    }
+    if PartlyKnown in members:
+        inner = next(member for member in members if typing.get_origin(member) is tuple)
+        return "set", typing.get_args(typing.get_args(inner)[0])
+    for member in members:
+        if member in plain:
+            return plain[member], ()
+    literal = next(member for member in members if typing.get_origin(member) is typing.Literal)
+    return "choice", typing.get_args(literal)
