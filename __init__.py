@@ -1,1 +1,68 @@
-"""Is this processing covered by the temporary derogation of Regulation (EU) 2021/1232?"""
+"""Is this processing covered by the temporary derogation of Regulation (EU) 2021/1232, and why?
+
+from derogation import assess, load_profile
+result = assess(load_profile("profile.yaml"))
+result.outcome, result.conditions, result.missing_facts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from .cases.loader import Case, load_case
+from .cases.vocabulary import vocabulary
+from .engine.assessment import Facts
+from .engine.assessment import assess as assess_facts
+from .engine.errors import BadInput, BadRulebook, DerogationError, EngineDisagreement
+from .engine.results import Assessment
+from .engine.rulebook import Rulebook
+from .rules import load
+
+__version__ = "0.1.0"
+__all__ = [
+    "Assessment",
+    "BadInput",
+    "BadRulebook",
+    "Case",
+    "DerogationError",
+    "EngineDisagreement",
+    "assess",
+    "load_profile",
+    "rulebook",
+]
+
+
+@cache
+def rulebook() -> Rulebook:
+    """The rulebook of Regulation (EU) 2021/1232; raises :class:`BadRulebook`."""
+    return load(vocabulary())
+
+
+def load_profile(path: str | Path) -> Case:
+    """Read a profile from a YAML or JSON file; raises :class:`BadInput` with file, line and path of each defect."""
+    return load_case(path)
+
+
+def assess(
+    case: Case,
+    on: date | None = None,
+    standpoint: str | None = None,
+    *,
+    on_the_record: bool = False,
+    readings: Mapping[str, str] | None = None,
+) -> Assessment:
+    """Assess a case on a day (default: the case's own, else today), by both engines.
+
+    ``standpoint`` is a party's name; ``on_the_record`` applies the burden of proof; ``readings`` maps a reading to
+    the choice to take. Raises :class:`EngineDisagreement` if the two engines differ.
+    """
+    day = on or case.profile.assess_on or date.today()
+    return assess_facts(rulebook(), facts_of(case), day, standpoint, on_the_record=on_the_record, readings=readings)
+
+
+def facts_of(case: Case) -> Facts:
+    """The facts of a case with its parties and readings, as the engine reads them."""
+    return case.engine_facts()

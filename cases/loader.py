@@ -9,9 +9,11 @@ from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 
+from ..engine.assessment import Facts, statements
 from ..engine.errors import BadInput, Problem
 from ..engine.facts import Entity
 from ..engine.source import Document, path_text, read_file, read_text
+from ..engine.standpoint import Parties
 from .facts import entity_of
 from .profile import PROFILE_FORMAT, Profile
 from .vocabulary import model_members, vocabulary
@@ -28,6 +30,25 @@ class Case:
     @property
     def file(self) -> str:
         return self.document.file
+
+    def engine_facts(self) -> Facts:
+        """The facts with parties and readings, as the engine reads them.
+
+        Whoever takes a position is a party; so is whoever is declared as one.
+        """
+        profile = self.profile
+        interests = {party: described.interest for party, described in profile.parties.items()}
+        for statement in statements(self.facts):
+            for position in statement.positions:
+                interests.setdefault(position.by, "")
+        taken: dict[str, dict[str, str]] = {}
+        for reading, stated in profile.readings.items():
+            for position in stated.positions:
+                taken.setdefault(position.by, {})[reading] = position.choice
+                interests.setdefault(position.by, "")
+        authors = {key: source.by for key, source in profile.sources.items() if source.by}
+        chosen = {name: stated.choice for name, stated in profile.readings.items() if stated.choice is not None}
+        return Facts(profile.name, self.facts, Parties(interests, authors), chosen, taken)
 
 
 def load_case(path: str | Path, *, name: str | None = None) -> Case:
@@ -80,9 +101,7 @@ def _existing(location: tuple[int | str, ...], data: Any) -> tuple[int | str, ..
     """Drop the parts of a model location that the document does not have (defaults, unions, plain values)."""
     path: list[int | str] = []
     for index, part in enumerate(location):
-        if isinstance(data, dict) and part in data:
-            data = cast("Any", data[part])
-        elif isinstance(data, list) and isinstance(part, int) and part < len(cast("list[Any]", data)):
+        if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int) and part < len(cast("list[Any]", data))):
             data = cast("Any", data[part])
         elif isinstance(data, dict) and index == len(location) - 1 and part not in ("value", "known"):
             path.append(part)

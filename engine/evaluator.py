@@ -35,7 +35,7 @@ class Question:
     assessed_on: date
     readings: dict[str, str]
     on_the_record: bool = False
-    memo: dict[tuple[str, tuple[int, ...]], Node] = field(default_factory=dict[tuple[str, tuple[int, ...]], Node])
+    memo: dict[tuple[str | int, ...], Node] = field(default_factory=dict[tuple[str | int, ...], Node])
 
 
 Bound = dict[str, Scope]
@@ -47,11 +47,16 @@ class Evaluator:
 
     def __init__(self) -> None:
         self.steps: dict[str, Step] = {}
+        self.branches: dict[int, dict[str, Step]] = {}
 
     def const(self, term: t.Const) -> Step:
         return lambda bound, question: Node(term, term.value, (), bound)
 
     def compare(self, term: t.Compare) -> Step:
+        """Almost all comparisons are of one fact with *true*; those are looked up without ceremony."""
+        if isinstance(term.left, t.Fact) and term.right == t.Literally(True):
+            scope, key = term.left.scope, term.left.key
+            return lambda bound, question: Node(term, bound[scope].values.get(key), (), bound)  # pyright: ignore[reportArgumentType]
         return lambda bound, question: Node(term, decide(term, bound, question.assessed_on), (), bound)
 
     def all(self, term: t.All, children: Sequence[Step]) -> Step:
@@ -103,6 +108,9 @@ class Evaluator:
         return step
 
     def choose(self, term: t.Choose, branches: dict[str, Step]) -> Step:
+        """What the reading chosen makes of it; the other branches are kept, to see whether they would differ."""
+        self.branches[id(term)] = branches
+
         def step(bound: Bound, question: Question) -> Node:
             node = branches[question.readings[term.reading]](bound, question)
             return Node(term, node.truth, (node,), bound)
@@ -120,23 +128,30 @@ class Evaluator:
     def named(self, term: t.Named, child: Callable[[], Step]) -> Step:
         """A named term is translated once, and worked out once for the items it speaks of."""
         if term.name not in self.steps:
-            inner = child()
-            about = term.about
-
-            def step(bound: Bound, question: Question) -> Node:
-                key = (term.name, tuple(id(bound[item]) for item in about))
-                found = question.memo.get(key)
-                if found is None:
-                    node = inner(bound, question)
-                    found = question.memo[key] = Node(term, node.truth, (node,), bound)
-                return found
-
-            self.steps[term.name] = step
+            self.steps[term.name] = self._once(term, child())
         return self.steps[term.name]
+
+    def _once(self, term: t.Named, inner: Step) -> Step:
+        name, about = term.name, term.about
+        single = about[0] if len(about) == 1 else None
+
+        def step(bound: Bound, question: Question) -> Node:
+            if single is not None:
+                key = (name, id(bound[single]))
+            else:
+                key = (name, *[id(bound[item]) for item in about])
+            found = question.memo.get(key)
+            if found is None:
+                node = inner(bound, question)
+                found = question.memo[key] = Node(term, node.truth, (node,), bound)
+            return found
+
+        return step
 
     def ask(self, term: t.Named, case: Scope, question: Question, **items: Scope) -> Node:
         """The proof of a named term for a case and the items bound."""
-        return t.fold(term, self)({ROOT: case, **items}, question)
+        step = self.steps.get(term.name) or t.fold(term, self)
+        return step({ROOT: case, **items}, question)
 
 
 def conjunction(nodes: Sequence[Node]) -> t.Truth:

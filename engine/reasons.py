@@ -1,0 +1,150 @@
+"""Reasons: the leaves of a proof that explain why a node is true, false or open. A view; nothing is worked out anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from . import terms as t
+from .evaluator import Node
+from .facts import NEVER, PartialSet, Scope, Standing, Value
+from .vocabulary import ROOT, FactSpec, Vocabulary
+
+Plain = bool | int | float | str | list[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactUse:
+    """A fact as a condition used it: where it stands in the case, its value (``None``: unknown) and standing."""
+
+    path: str
+    value: Plain
+    standing: Standing
+    source: str
+    question: str = ""
+    text: str = ""
+
+
+def leaves(node: Node) -> Iterator[Node]:
+    """The leaves that account for a node's truth: for a false conjunction its false parts, and so on."""
+    children = node.children
+    match node.term:
+        case t.Const() | t.Compare():
+            yield node
+        case t.All() | t.Each() | t.Any() | t.Some():
+            deciding = not isinstance(node.term, t.All | t.Each)  # one such part decides the whole
+            parts: Sequence[Node] = children
+            if node.truth is deciding or node.truth is None:
+                parts = [child for child in children if child.truth is node.truth]
+            if not parts:
+                yield node  # the list is empty, or open because it may hold more
+            for part in parts:
+                yield from leaves(part)
+        case _:
+            for child in children:
+                yield from leaves(child)
+
+
+def facts_used(nodes: Iterable[Node], vocabulary: Vocabulary) -> list[FactUse]:
+    """The facts behind the leaves of proofs, each once, in the order of the rule."""
+    found: dict[str, FactUse] = {}
+    for node in nodes:
+        for leaf in leaves(node):
+            for use in leaf_facts(leaf, vocabulary):
+                found.setdefault(use.path, use)
+    return list(found.values())
+
+
+def leaf_facts(leaf: Node, vocabulary: Vocabulary) -> Iterator[FactUse]:
+    """The facts that one leaf reads; for a list that may hold more, the list."""
+    term = leaf.term
+    if isinstance(term, t.Each | t.Some):
+        yield list_use(leaf.bound[term.scope], term, vocabulary)
+        return
+    if not isinstance(term, t.Compare):
+        return
+    operands = (*t.operand_facts(term.left), *t.operand_facts(term.right))
+    for fact in operands:
+        scope = leaf.bound[fact.scope]
+        spec = vocabulary.facts[fact.path]
+        if scope.path or not fact.scope:
+            yield fact_use(scope, fact.key, spec)
+
+
+def list_use(scope: Scope, term: t.Each | t.Some, vocabulary: Vocabulary) -> FactUse:
+    """A list whose length is open, as a fact."""
+    spec = vocabulary.lists[f"{term.scope}.{term.list}" if term.scope else term.list]
+    path = f"{scope.path}.{term.list}" if scope.path else term.list
+    members, complete = scope.lists.get(term.list, ((), False))
+    text = "none" if complete else "may be more than are listed" if members else "unknown (not asked)"
+    return FactUse(path, None, "not_asked", "", spec.question, text)
+
+
+def fact_use(scope: Scope, key: str, spec: FactSpec) -> FactUse:
+    """A fact of an entity, with value and standing from the standpoint taken."""
+    statement = scope.statement(key)
+    value = scope.values.get(key)
+    standing = scope.standings.get(key, statement.standing)
+    source = statement.source
+    if standing == "claimed" and statement.positions:
+        source = next((p.source for p in statement.positions if p.value == value), "")
+    path = statement.path or key
+    return FactUse(path, plain(value), standing, source, spec.question, words(value, spec, standing))
+
+
+def plain(value: Value | PartialSet | None) -> Plain:
+    """A value as JSON has it: days as text, ``never`` for a day that does not come, sets as sorted lists."""
+    if isinstance(value, date):
+        return "never" if value == NEVER else value.isoformat()
+    if isinstance(value, PartialSet):
+        return sorted(value.known)
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return value
+
+
+def words(value: Value | PartialSet | None, spec: FactSpec, standing: Standing) -> str:
+    """A value in words: ``yes``, ``2 August 2021``, ``not disclosed``."""
+    if value is None:
+        return {
+            "not_asked": "unknown (not asked)",
+            "not_disclosed": "unknown (not disclosed)",
+            "disputed": "disputed",
+            "does_not_apply": "said not to apply",
+        }.get(standing, "unknown")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return (spec.never or "never") if value == NEVER else long_date(value)
+    if isinstance(value, PartialSet):
+        return f"{_listing(value.known)}, and perhaps more"
+    if isinstance(value, frozenset):
+        return _listing(value) or "none"
+    unit = f" {spec.unit}" if spec.unit and spec.unit != "year" else ""
+    return f"{value}{unit}".replace("_", " ") if isinstance(value, str) else f"{value}{unit}"
+
+
+def _listing(members: frozenset[str]) -> str:
+    return ", ".join(sorted(member.replace("_", " ") for member in members))
+
+
+def long_date(day: date) -> str:
+    """A day as people write it: 2 August 2021."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def open_texts(node: Node) -> list[str]:
+    """Why a node is open whatever the facts: the words of the rule."""
+    texts = [leaf.term.why for leaf in leaves(node) if isinstance(leaf.term, t.Const) and leaf.truth is None]
+    return list(dict.fromkeys(" ".join(text.split()) for text in texts if text))
+
+
+def about_series(leaf: Node, series: Iterable[str]) -> str:
+    """The row of a series that a leaf speaks of (such as the day on which a report was due)."""
+    names = [
+        bound.entity.name
+        for item, bound in leaf.bound.items()
+        if item != ROOT and any(bound.path.startswith(f"{name}[") for name in series)
+    ]
+    return ", ".join(names)
