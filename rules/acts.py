@@ -36,7 +36,8 @@ class Seen:
 class ActVersion:
     """One act in one version, by its key in ``load_acts``.
 
-    Where ``verified`` is false its text was not read, and ``seen`` and ``not_seen`` say what of it is known.
+    ``version`` names the version ("as adopted") of an act that grants a derogation. Where ``verified`` is false the
+    text was not read, and ``seen`` and ``not_seen`` say what of it is known.
     """
 
     key: str
@@ -47,6 +48,7 @@ class ActVersion:
     oj: str
     verified: bool
     dates: tuple[ActDate, ...]
+    version: str = ""
     amended_by: tuple[str, ...] = ()
     seen: tuple[Seen, ...] = ()
     not_seen: tuple[str, ...] = ()
@@ -85,12 +87,37 @@ def load_periods() -> tuple[Period, ...]:
     if not periods or periods[0].first_day or periods[-1].last_day:
         file.refuse("the first period must begin, and the last end, with null", "periods")
     for before, after in pairwise(periods):
-        if before.last_day is None or after.first_day != before.last_day + timedelta(days=1):
-            file.refuse(f"{after.regime} does not begin on the day after {before.regime} ends", "periods")
+        _check_order(file, before, after)
     for period in periods:
         if period.derogation != bool(period.act) or (period.act and period.act not in acts):
             file.refuse(f"{period.regime} must name an act listed above if, and only if, it derogates", "periods")
+        if period.act:
+            _check_dates(file, period, acts[period.act])
     return periods
+
+
+def _check_order(file: Row, before: Period, after: Period) -> None:
+    """Neighbours neither overlap nor leave a day open; a time without a derogation is a period of its own."""
+    end, start = before.last_day, after.first_day
+    if end is not None and start == end + timedelta(days=1):
+        return
+    if end is None or start is None or start <= end:
+        what = "the two overlap"
+    else:
+        what = f"nothing governs {end + timedelta(days=1)} to {start - timedelta(days=1)}"
+    file.refuse(f"{after.regime} does not begin on the day after {before.regime} ends: {what}", "periods")
+
+
+def _check_dates(file: Row, period: Period, act: ActVersion) -> None:
+    """A derogation governs no day outside the days that its act gives itself."""
+    dates = {each.event: each.date for each in act.dates}
+    starts, ends = dates.get("in_force"), dates.get("applies_until")
+    if not act.version or starts is None or ends is None:
+        file.refuse(f"{act.key} grants a derogation, so it needs a version, in_force and applies_until", "acts")
+    if period.first_day is None or period.last_day is None or period.last_day < period.first_day:
+        file.refuse(f"{period.regime} derogates, so it needs a first day, and a last day not before it", "periods")
+    if period.first_day < starts or period.last_day > ends:
+        file.refuse(f"{period.regime} reaches past the days of {act.key}, {starts} to {ends}", "periods")
 
 
 def period_on(day: date) -> Period:
@@ -100,20 +127,8 @@ def period_on(day: date) -> Period:
 
 def _act(row: Row) -> ActVersion:
     row.only(
-        *(
-            "act",
-            "name",
-            "title",
-            "celex",
-            "eli",
-            "oj",
-            "verified",
-            "dates",
-            "amended_by",
-            "seen",
-            "not_seen",
-        ),
-        "note",
+        *("act", "name", "title", "version", "celex", "eli", "oj", "verified", "dates"),
+        *("amended_by", "seen", "not_seen", "note"),
     )
     return ActVersion(
         key=row.text("act"),
@@ -124,6 +139,7 @@ def _act(row: Row) -> ActVersion:
         oj=row.text("oj"),
         verified=row.flag("verified"),
         dates=tuple(_act_date(event, entry) for event, entry in row.items("dates")),
+        version=row.text("version", ""),
         amended_by=row.texts("amended_by"),
         seen=row.each("seen", _seen),
         not_seen=row.texts("not_seen"),

@@ -1,0 +1,58 @@
+"""Which law is measured on a day: the act and version, whether it applies, and how well it is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from .acts import Period, Seen, load_acts, load_periods, period_on
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The derogation measured on one day.
+
+    Between derogations, and after the last, ``act`` is the one that has ended; before the first, the one to come;
+    ``in_force`` is false on those days. ``second_hand`` marks an act whose official text was not read: its ``seen``
+    provisions are relayed by others, ``unseen`` names what nobody here has read, and its answers are ``provisional``,
+    since the conditions of 2021 stand in for its own. ``regime`` is the period's name in ``law/acts.yaml``.
+    """
+
+    act: str
+    celex: str
+    eli: str
+    version: str
+    in_force: bool
+    provisional: bool
+    second_hand: bool
+    note: str
+    regime: str
+    seen: tuple[Seen, ...] = ()
+    unseen: tuple[str, ...] = ()
+
+
+def law_on(day: date) -> Law:
+    """The law measured on a day; defined for every day."""
+    period = period_on(day)
+    act = load_acts()[_measured(period)]
+    return Law(
+        act=act.name,
+        celex=act.celex,
+        eli=act.eli,
+        version=act.version,
+        in_force=period.derogation,
+        provisional=not act.verified,
+        second_hand=not act.verified,
+        note=period.note,
+        regime=period.regime,
+        seen=act.seen,
+        unseen=act.not_seen,
+    )
+
+
+def _measured(period: Period) -> str:
+    """The key of the version that derogates in a period, else of the last before it, else of the first of all."""
+    periods = load_periods()
+    derogating = [each.act for each in periods if each.act]
+    until_then = [each.act for each in periods[: periods.index(period) + 1] if each.act]
+    return until_then[-1] if until_then else derogating[0]
