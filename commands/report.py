@@ -1,0 +1,135 @@
+"""``derogation report``: check a provider's annual report, make the form to fill in, compare reports."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..engine.errors import DerogationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..reports.model import Report
+
+
+@click.group()
+def report() -> None:
+    """The annual report of Article 3(1), point (g)(vii), of Regulation (EU) 2021/1232."""
+
+
+@report.command()
+@click.argument("file", metavar="FILE")
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead.")
+@click.option(
+    "--require",
+    type=click.Choice(["none", "no-defect", "no-breach"]),
+    help="Exit with 1 unless there are no findings at all, neither breach nor defect, or no breach.",
+)
+def check(file: str, form: str, output: Path | None, require: str | None) -> None:
+    """Check the report in FILE (YAML, JSON, CSV, XLSX, - for standard input, or a report of the library).
+
+    \b
+    Exit codes: 0 checked; 1 --require not satisfied; 2 usage; 3 FILE cannot be read as a report.
+    """
+    with _failures():
+        from ..reports.check import check_report
+
+        result = check_report(_load(file))
+        _write(_renderer(form)(result), output)
+    refused = {"no-breach": ("breach",), "no-defect": ("breach", "defect"), "none": ("breach", "defect", "doubt")}
+    if any(result.count(severity) for severity in refused.get(require or "", ())):
+        sys.exit(1)
+
+
+@report.command()
+@click.option("--year", type=click.IntRange(2021, 2099), required=True, help="The year that is reported on.")
+@click.option("--format", "form", type=click.Choice(["yaml", "csv", "xlsx"]), help="Default: by the name of FILE.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file; needed for xlsx.")
+@click.option("--fill", metavar="REPORT", help="Fill the form from this report.")
+def template(year: int, form: str | None, output: Path | None, fill: str | None) -> None:
+    """Make the standard form as a file to fill in, which `report check` reads back."""
+    suffix = output.suffix.removeprefix(".").casefold() if output else ""
+    form = form or {"yml": "yaml"}.get(suffix, suffix) or "yaml"
+    if form not in ("yaml", "csv", "xlsx"):
+        raise click.UsageError(f"FILE ends in .{suffix}: say which --format is meant (yaml, csv or xlsx).")
+    if form == "xlsx" and output is None:
+        raise click.UsageError("A spreadsheet needs a file: add -o FILE.xlsx.")
+    with _failures():
+        filled = _load(fill) if fill else None
+        if form == "xlsx":
+            from ..reports.xlsx_write import as_xlsx
+
+            _write(as_xlsx(year, filled), output)
+        elif form == "csv":
+            from ..reports.template import as_csv
+
+            _write(as_csv(year, filled), output)
+        else:
+            from ..reports.template_yaml import as_yaml
+
+            _write(as_yaml(year, filled), output)
+
+
+@report.command()
+@click.argument("files", metavar="FILES...", nargs=-1, required=True)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead.")
+def compare(files: tuple[str, ...], form: str, output: Path | None) -> None:
+    """Say which figures of two or more reports can stand side by side, and why others cannot."""
+    if len(files) < 2:
+        raise click.UsageError("Name two reports or more.")
+    with _failures():
+        from ..reports.compare import compare as compare_reports
+        from ..reports.render import compare_json, compare_text
+
+        reports = [_load(file) for file in files]
+        found = compare_reports(reports)
+        _write((compare_json if form == "json" else compare_text)(reports, found), output)
+
+
+def _load(name: str) -> Report:
+    from ..reports.files import load_report
+
+    return load_report(name)
+
+
+def _renderer(form: str) -> Callable[..., str]:
+    if form == "html":
+        from ..reports.html import check_html
+
+        return check_html
+    from ..reports.render import check_json, check_text
+
+    return check_json if form == "json" else check_text
+
+
+def _write(content: str | bytes, output: Path | None) -> None:
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    if output is None:
+        click.echo(data, nl=not data.endswith(b"\n"))
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as failure:
+        raise click.FileError(str(output), failure.strerror or "cannot be written") from None
+
+
+@contextmanager
+def _failures() -> Generator[None]:
+    """Errors that the program reports on purpose end the command with their exit code and no traceback."""
+    try:
+        yield
+    except DerogationError as failure:
+        from ..reports.safe import visible
+
+        for line in str(failure).split("\n"):
+            indent = " " * (len(line) - len(line.lstrip(" ")))
+            click.echo(indent + visible(line.strip()), err=True)
+        sys.exit(failure.exit_code)

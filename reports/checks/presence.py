@@ -1,0 +1,131 @@
+"""Is every point answered, and every field of the form?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..findings import Hit
+from ..form import Field, load_form
+from ..model import NOT_ANSWERED, Answer, Report
+from .look import declared, listed, point_blank, seen, undeclared
+
+
+def point_unanswered(report: Report) -> Iterator[Hit]:
+    """Nothing at all on a point that applies to everyone who relies on the derogation."""
+    for category in load_form().categories:
+        if category.number != 3 and point_blank(report, category.number):
+            fields = tuple(row.id for row in category.fields)
+            yield Hit(
+                fields,
+                f"Nothing is said on point ({category.number}), {category.title.lower()}: all "
+                f"{len(fields)} field{'s are' if len(fields) > 1 else ' is'} empty or withheld.",
+                seen(report, *fields[:3]),
+            )
+
+
+def point_only_not_applicable(report: Report) -> Iterator[Hit]:
+    """A point answered with N/A throughout, by a provider that uses a technology."""
+    if report.technologies == ():
+        return
+    for category in load_form().categories:
+        fields = tuple(row.id for row in category.fields)
+        answers = [report.answer(name) for name in fields]
+        if category.number == 3 or any(answer.given for answer in answers):
+            continue
+        if point_blank(report, category.number) or any(answer.reason for answer in answers):
+            continue
+        yield Hit(
+            fields,
+            f"Point ({category.number}), {category.title.lower()}, is nowhere answered and no reason is given.",
+            seen(report, *fields[:3]),
+        )
+
+
+def field_unanswered(report: Report) -> Iterator[Hit]:
+    """Required fields left empty, on what the declared technologies look for or on everything."""
+    yield from _unanswered(report, outside=False)
+
+
+def field_unanswered_outside(report: Report) -> Iterator[Hit]:
+    """Required fields left empty on material that no declared technology looks for."""
+    yield from _unanswered(report, outside=True)
+
+
+def _unanswered(report: Report, *, outside: bool) -> Iterator[Hit]:
+    skipped = undeclared(report)
+    for category in load_form().categories:
+        if point_blank(report, category.number):
+            continue
+        empty = tuple(
+            row.id
+            for row in category.fields
+            if required(report, row)
+            and not report.answer(row.id).given
+            and report.answer(row.id).why_absent == "not_answered"
+            and (row.material in skipped) == outside
+        )
+        if empty:
+            what = "on material that no declared technology looks for" if outside else "that the form requires"
+            yield Hit(
+                empty,
+                f"Category {category.number}: {len(empty)} field{'s' if len(empty) > 1 else ''} {what} "
+                f"left empty ({listed(empty)}).",
+                seen(report, *empty[:3]),
+            )
+
+
+def field_not_disclosed(report: Report) -> Iterator[Hit]:
+    """Required fields on which the provider says that it will not or cannot say."""
+    withheld = tuple(
+        row.id
+        for row in load_form().fields.values()
+        if not row.optional and not report.answer(row.id).given and report.answer(row.id).why_absent == "not_disclosed"
+    )
+    if withheld:
+        yield Hit(withheld, f"Withheld: {listed(withheld)}.", seen(report, *withheld[:3]))
+
+
+def part_unanswered(report: Report) -> Iterator[Hit]:
+    """A field answered, but not every answer that its row asks for; free text may answer them all."""
+    for row in load_form().fields.values():
+        answer = report.answer(row.id)
+        free = row.type == "text" and answer.value is not None and not answer.parts
+        none = report.count(row.id) == 0 or str(answer.value).casefold() == "no"  # then nothing is to be added
+        if not row.parts or not answer.given or free or none:
+            continue
+        empty = [part for part in row.parts if part.key not in _SELF_ANSWERED and _empty(answer, part.key)]
+        if empty:
+            labels = ", ".join(f'"{part.label}"' for part in empty)
+            yield Hit((row.id,), f"The row also asks: {labels}. No answer to that.", seen(report, row.id))
+
+
+#: The value of the field answers these, or (the law behind a ground) a check of its own asks.
+_SELF_ANSWERED = ("number", "processed", "law")
+
+
+def _empty(answer: Answer, key: str) -> bool:
+    part = answer.parts.get(key, NOT_ANSWERED)
+    return not part.given and part.why_absent in ("not_answered", "not_disclosed")
+
+
+def required(report: Report, row: Field) -> bool:
+    """Whether the row is to be answered: not optional, and its condition not known to fail."""
+    if row.optional:
+        return False
+    if row.condition == "content_processed":
+        if row.id.startswith("1.text_bytes") and report.detects("solicitation") is False:
+            return False
+        return report.says("1.content") != "no"
+    if row.condition == "new_measures":
+        return report.new_measures is True
+    # whether data left the Union has a check of its own; whether the EU Centre exists is not asked here
+    return row.condition not in ("transfer", "eu_centre")
+
+
+def technologies_not_stated(report: Report) -> Iterator[Hit]:
+    """Without the technologies, errors cannot be told apart and no field can be said not to apply."""
+    if report.technologies is None or (report.technologies and not declared(report)):
+        yield Hit(
+            ("6.known.flagged", "6.new.flagged", "6.solicitation.flagged"),
+            "Which technologies are used, or what each looks for, is not stated.",
+        )

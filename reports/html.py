@@ -1,0 +1,67 @@
+"""A result as one HTML file: no script, no request outside, readable by screen readers and on paper.
+
+Needs Jinja2, which comes with the extra ``documents``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..engine.errors import BadInput, Problem
+from .check import CheckResult
+from .findings import SEVERITIES
+from .form import load_form
+from .model import shown
+from .render import LIMITS, SEVERITY_WORDS, about, answered, tally
+from .safe import visible
+
+#: The longest foreign text that a page is given.
+LIMIT = 4_000
+POINT_WORDS = {
+    "given": "✓ given",
+    "not_given": "✗ not given",
+    "not_applicable": "– not applicable",
+    "unknown": "? not certain",
+}
+
+
+def check_html(result: CheckResult) -> str:
+    """The result as a whole page. Raises ``BadInput`` where Jinja2 is not installed."""
+    try:
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    except ImportError:
+        hint = 'Install it: pip install "derogation[documents]". Text and JSON need nothing more.'
+        raise BadInput(Problem("HTML needs the package Jinja2", hint=hint)) from None
+    pages = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    pages.filters["shown"] = lambda text: visible(str(text), LIMIT)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+    return pages.get_template("check.html").render(
+        name=result.report.name,
+        tally=tally(result),
+        about=[*about(result.report), ("Fields", answered(result))],
+        points=[
+            (category, result.points[category.number], POINT_WORDS[result.points[category.number].status])
+            for category in load_form().categories
+        ],
+        groups=[
+            (severity, *SEVERITY_WORDS[severity], [one for one in result.findings if one.severity == severity])
+            for severity in SEVERITIES
+        ],
+        categories=[
+            (category, [(row, shown(result.report.answer(row.id)), _words(result, row.id)) for row in category.fields])
+            for category in load_form().categories
+        ],
+        limits=LIMITS,
+    )
+
+
+def _words(result: CheckResult, name: str) -> str:
+    """What the report adds to an answer: parts, reason, note."""
+    answer = result.report.answer(name)
+    parts = [f"{key}: {shown(part)}" for key, part in answer.parts.items()] if answer.value is not None else []
+    return "; ".join([*parts, *(text for text in (answer.reason, answer.note, answer.legal_duty) if text)])
