@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from .cases.loader import Case, load_case
 from .cases.vocabulary import vocabulary
@@ -29,6 +30,7 @@ __all__ = [
     "Case",
     "DerogationError",
     "EngineDisagreement",
+    "answer_json",
     "assess",
     "load_profile",
     "rulebook",
@@ -61,6 +63,35 @@ def assess(
     """
     day = on or case.profile.assess_on or date.today()
     return assess_facts(rulebook(), facts_of(case), day, standpoint, on_the_record=on_the_record, readings=readings)
+
+
+def answer_json(case: Case, result: Assessment) -> dict[str, Any]:
+    """An assessment as the JSON contract ``derogation/assessment/1`` has it; plain data, keys in a fixed order."""
+    from .engine.contract import SCHEMA, assessment_data
+    from .rules.law_on import law_on
+
+    law = law_on(result.on)
+    profile = case.profile
+    return {
+        "schema": SCHEMA,
+        "version": __version__,
+        "case": profile.name,
+        "provider": profile.provider.name,
+        "service": ", ".join(part for part in (profile.service.name, profile.service.feature) if part),
+        "law": {
+            "act": law.act,
+            "celex": law.celex,
+            "eli": law.eli,
+            "version": law.version,
+            "in_force": law.in_force,
+            "provisional": law.provisional,
+            "second_hand": law.second_hand,
+            "unseen": list(law.unseen),
+            "note": law.note,
+        },
+        **assessment_data(result),
+        "profile_digest": case.digest,
+    }
 
 
 def facts_of(case: Case) -> Facts:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -30,6 +32,12 @@ class Case:
     @property
     def file(self) -> str:
         return self.document.file
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the profile's data, whatever the order of its keys and the layout of its file."""
+        text = json.dumps(self.document.data, sort_keys=True, default=str, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def engine_facts(self) -> Facts:
         """The facts with parties and readings, as the engine reads them.
@@ -101,7 +109,9 @@ def _existing(location: tuple[int | str, ...], data: Any) -> tuple[int | str, ..
     """Drop the parts of a model location that the document does not have (defaults, unions, plain values)."""
     path: list[int | str] = []
     for index, part in enumerate(location):
-        if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int) and part < len(cast("list[Any]", data))):
+        if (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(cast("list[Any]", data))
+        ):
             data = cast("Any", data[part])
         elif isinstance(data, dict) and index == len(location) - 1 and part not in ("value", "known"):
             path.append(part)

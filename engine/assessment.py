@@ -125,6 +125,7 @@ def assess(
         notes=tuple(_notes(others, rulebook, derivation, ignored)),
         engines=engines,
         gates=gates,
+        derivation=derivation,
     )
 
 
@@ -211,21 +212,24 @@ def because(rule: Rule, status: Status, shown: Iterable[Node], rulebook: Ruleboo
     sentences: list[str] = []
     if rule.because.get(status):
         sentences.append(" ".join(rule.because[status].split()))
-    facts: dict[str, None] = {}
+    rows: dict[str, dict[str, None]] = {}
     for node in shown:
-        facts.update(dict.fromkeys(f"{text}." for text in open_texts(node)))
+        for text in open_texts(node):
+            rows.setdefault("", {})[text if text.endswith(".") else f"{text}."] = None
         for leaf in leaves(node):
             row = about_series(leaf, rulebook.series)
             for use in leaf_facts(leaf, rulebook.vocabulary):
-                facts[sentence(use, row)] = None
-    return " ".join([*sentences, *facts]).replace("..", ".")
+                if use.question.endswith("?"):
+                    rows.setdefault(row, {})[sentence(use)] = None
+    for row, facts in rows.items():
+        sentences += [f"For the {row}:", *facts] if row else facts
+    return " ".join(sentences)
 
 
-def sentence(use: FactUse, row: str = "") -> str:
-    """One fact as question and answer; ``row`` names what it is about, where that is a row of a series."""
-    prefix = f"[{row}] " if row else ""
-    source = f" ({use.standing})" if use.standing in ("assumed", "claimed", "agreed") else ""
-    return f"{prefix}{use.question} {use.text[:1].upper()}{use.text[1:]}{source}."
+def sentence(use: FactUse) -> str:
+    """One fact as question and answer."""
+    standing = f" ({use.standing})" if use.standing in ("assumed", "claimed", "agreed") else ""
+    return f"{use.question} {use.text[:1].upper()}{use.text[1:]}{standing}."
 
 
 def _missing(rulebook: Rulebook, missing: Mapping[str, tuple[FactUse, int]]) -> Iterator[MissingFact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -15,6 +15,7 @@ from . import terms as t
 from .errors import BadRulebook, Problem
 from .facts import Entity, Items, Statement
 from .language import Parser, Place, fail_if
+from .reasons import long_date
 from .rulebook import KINDS, Choice, Reading, Rule, Rulebook, Verdicts
 from .source import Document, path_text, read_file
 from .vocabulary import FactSpec, FactType, ListSpec, Vocabulary
@@ -74,16 +75,29 @@ class _Draft:
         return tuple(sorted(items, key=order.index))
 
 
-def load_rulebook(paths: Iterable[str | Path], vocabulary: Vocabulary, *, name: str = "") -> Rulebook:
-    """Read rule files as one rulebook.
+def load_rulebook(
+    paths: Iterable[str | Path],
+    vocabulary: Vocabulary,
+    *,
+    name: str = "",
+    cite: Callable[[str], str] = str,
+) -> Rulebook:
+    """Read rule files as one rulebook; ``cite`` turns a provision's path into the citation that lawyers use.
 
     Raises :class:`BadRulebook` with every defect found: unknown facts, wrong types, unreachable branches, missing
     provisions, overlapping validity, unknown readings or definitions.
     """
-    return rulebook_of([read_file(path, error=BadRulebook) for path in paths], vocabulary, name=name)
+    documents = [read_file(path, error=BadRulebook) for path in paths]
+    return rulebook_of(documents, vocabulary, name=name, cite=cite)
 
 
-def rulebook_of(documents: Sequence[Document], vocabulary: Vocabulary, *, name: str = "") -> Rulebook:
+def rulebook_of(
+    documents: Sequence[Document],
+    vocabulary: Vocabulary,
+    *,
+    name: str = "",
+    cite: Callable[[str], str] = str,
+) -> Rulebook:
     """Build a rulebook of documents already read; raises :class:`BadRulebook`."""
     draft = _Draft(vocabulary, documents)
     for document in documents:
@@ -115,6 +129,7 @@ def rulebook_of(documents: Sequence[Document], vocabulary: Vocabulary, *, name: 
         vocabulary=draft.vocabulary,
         verdicts=verdicts,
         digest=digest.hexdigest(),
+        cite=cite,
     )
 
 
@@ -179,7 +194,7 @@ def _read_series(draft: _Draft, document: Document) -> None:
             tuple(
                 Entity(
                     f"{name}[{index}]",
-                    str(next(iter(row.values()))),
+                    _label(data.get("label", "{}"), next(iter(row.values()))),
                     {
                         column: Statement(f"{name}[{index}].{column}", value, "supplied")
                         for column, value in row.items()
@@ -189,6 +204,11 @@ def _read_series(draft: _Draft, document: Document) -> None:
             )
         )
     draft.vocabulary = Vocabulary(facts, lists)
+
+
+def _label(pattern: str, first: object) -> str:
+    """The name of a row: the pattern with its first value, days written out."""
+    return pattern.replace("{}", long_date(first) if isinstance(first, date) else str(first))
 
 
 def _collect_definitions(draft: _Draft, document: Document) -> None:
@@ -391,6 +411,6 @@ def _read_verdicts(draft: _Draft) -> Verdicts | None:
         none=data["none"],
         open=data["open"],
         joint=joint,
-        order=tuple(outcomes),
+        order=tuple(outcome for outcome in outcomes if outcome != data["open"]),
         titles=outcomes,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from .derive import Derivation
 from .evaluator import Node
 from .reasons import FactUse, Plain
 from .rulebook import Kind, Rule, Rulebook, Status
@@ -126,6 +127,7 @@ class Assessment:
     notes: tuple[str, ...]
     engines: tuple[str, ...]
     gates: tuple[tuple[str, Node], ...]
+    derivation: Derivation
 
     @property
     def technologies(self) -> tuple[UnitResult, ...]:

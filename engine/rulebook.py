@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -116,7 +116,11 @@ class Verdicts:
 
 @dataclass(frozen=True, eq=False)
 class Rulebook:
-    """Everything an engine needs. ``series`` are lists of constants (such as due dates) that rules quantify over."""
+    """Everything an engine needs.
+
+    ``series`` are lists of constants (such as due dates) that rules quantify over; ``cite`` turns a provision's path
+    into the citation that lawyers use.
+    """
 
     name: str
     rules: tuple[Rule, ...]
@@ -126,6 +130,7 @@ class Rulebook:
     vocabulary: Vocabulary
     verdicts: Verdicts
     digest: str
+    cite: Callable[[str], str] = str
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:

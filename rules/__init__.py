@@ -7,6 +7,7 @@ from pathlib import Path
 from ..engine.loader import load_rulebook
 from ..engine.rulebook import Rulebook
 from ..engine.vocabulary import Vocabulary
+from .citations import citation
 
 HERE = Path(__file__).parent
 NAME = "Regulation (EU) 2021/1232"
@@ -19,4 +20,4 @@ def rule_files() -> list[Path]:
 
 def load(vocabulary: Vocabulary) -> Rulebook:
     """The rulebook, checked against the facts that a profile may state; raises :class:`BadRulebook`."""
-    return load_rulebook(rule_files(), vocabulary, name=NAME)
+    return load_rulebook(rule_files(), vocabulary, name=NAME, cite=citation)

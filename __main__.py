@@ -1,0 +1,5 @@
+"""``python -m derogation``."""
+
+from .cli import main
+
+main()

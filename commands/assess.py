@@ -1,0 +1,54 @@
+"""``derogation assess CASE``."""
+
+from __future__ import annotations
+
+import datetime
+
+import click
+
+from .common import checked_party, chosen_readings, load, show_json, standpoint_options
+
+
+@click.command()
+@click.argument("case")
+@standpoint_options
+@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text")
+@click.option("--require", metavar="OUTCOME", help="Exit with 1 unless this is the outcome.")
+@click.option("--proof", is_flag=True, help="Add the whole proof of every rule (text and markdown).")
+def assess(
+    case: str,
+    on: datetime.date | None,
+    standpoint: str | None,
+    on_the_record: bool,
+    readings: tuple[tuple[str, str], ...],
+    format_: str,
+    require: str | None,
+    proof: bool,
+) -> None:
+    """Assess CASE: a profile file, - for standard input, or the name of a case that comes with the program."""
+    from .. import answer_json, rulebook
+    from .. import assess as assess_case
+
+    verdicts = rulebook().verdicts
+    if require is not None and require not in (*verdicts.order, verdicts.open):
+        outcomes = ", ".join((*verdicts.order, verdicts.open))
+        raise click.UsageError(f"no outcome is called {require!r}; outcomes: {outcomes}")
+    loaded = load(case)
+    result = assess_case(
+        loaded,
+        on,
+        checked_party(loaded, standpoint),
+        on_the_record=on_the_record,
+        readings=chosen_readings(readings),
+    )
+    if format_ == "json":
+        show_json(answer_json(loaded, result))
+    else:
+        from ..engine.render import markdown, terminal
+        from ..engine.view import document_of
+
+        document = document_of(result, answer_json(loaded, result), proof=proof)
+        click.echo(markdown(document) if format_ == "markdown" else terminal(document))
+    if require is not None and result.outcome != require:
+        click.echo(f"required {require}, found {result.outcome}", err=True)
+        raise SystemExit(1)

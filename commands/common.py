@@ -1,0 +1,109 @@
+"""What the commands share: how a case is named and read, the options of a standpoint, how errors are shown."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from ..cases.loader import Case
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):
+    """A day written as 2021-09-02."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        if isinstance(value, datetime.date):
+            return value
+        try:
+            if len(value) != 10:
+                raise ValueError
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day; write it as 2021-09-02", param, ctx)
+
+
+class Choice(click.ParamType):
+    """A reading and the choice to take, written as ID=CHOICE."""
+
+    name = "ID=CHOICE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value  # pyright: ignore[reportUnknownVariableType]
+        name, equals, choice = value.partition("=")
+        if not equals or not name or not choice:
+            self.fail(f"{value!r} is not of the form ID=CHOICE, for example ancillary_test=article", param, ctx)
+        return name, choice
+
+
+def standpoint_options(command: F) -> F:
+    """``--on``, ``--as``, ``--on-the-record`` and ``--reading``: on which day and from whose standpoint."""
+    for option in reversed(
+        [
+            click.option("--on", "on", type=Day(), help="The day assessed (default: the case's own, else today)."),
+            click.option("--as", "standpoint", metavar="PARTY", help="Take this party's positions."),
+            click.option("--on-the-record", is_flag=True, help="What its bearer has not shown counts against it."),
+            click.option("--reading", "readings", type=Choice(), multiple=True, help="Take this reading of the law."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+def load(name: str) -> Case:
+    """Read the case that a command was given: a file, ``-`` for standard input, or a library case's name.
+
+    Raises :class:`BadInput`.
+    """
+    from ..cases.catalogue import find
+    from ..cases.loader import load_case, read_case
+
+    if name == "-":
+        return read_case(sys.stdin.buffer.read(), "<stdin>")
+    return load_case(find(name), name=name if "/" in name or "." in name else None)
+
+
+def chosen_readings(readings: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """The readings chosen on the command line; raises a usage error naming what there is."""
+    from difflib import get_close_matches
+
+    from .. import rulebook
+
+    known = rulebook().readings
+    for name, choice in readings:
+        if name not in known:
+            close = get_close_matches(name, list(known), n=1)
+            hint = f"did you mean {close[0]!r}?" if close else f"readings: {', '.join(known)}"
+            raise click.UsageError(f"no reading is called {name!r}; {hint}")
+        choices = [option.id for option in known[name].choices]
+        if choice not in choices:
+            raise click.UsageError(f"the reading {name!r} has no choice {choice!r}; choices: {', '.join(choices)}")
+    return dict(readings)
+
+
+def checked_party(case: Case, party: str | None) -> str | None:
+    """The party whose standpoint is taken, in any case of letters; raises a usage error naming the parties."""
+    if party is None:
+        return None
+    parties = case.engine_facts().all_parties()
+    for known in parties:
+        if known.casefold() == party.casefold():
+            return known
+    listed = f"parties: {', '.join(parties)}" if parties else "no party takes a position in it"
+    raise click.UsageError(f"{party!r} takes no position in this case; {listed}")
+
+
+def show_json(data: Any) -> None:
+    """Print data as JSON: the same data give the same bytes."""
+    import json
+
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))

@@ -1,0 +1,325 @@
+"""An assessment as a document: verdict, matrix, reasons, what is missing or disputed. A view of the one proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from .document import Block, Document, Heading, Listing, Paragraph, Proof, Table
+from .limbs import ExceptionResult, exceptions_of
+from .proof import proof_lines
+from .reasons import long_date
+from .results import Assessment, PositionResult, RuleResult
+
+STATUS = {
+    "met": "✓ met",
+    "not_met": "✗ not met",
+    "relieved": "≈ relieved",
+    "not_applicable": "– not applicable",
+    "undetermined": "? undetermined",
+}
+HOLDS = {True: "✓ yes", False: "✗ no", None: "? open"}
+MOST_MISSING = 12
+
+
+def document_of(assessment: Assessment, data: dict[str, Any], *, proof: bool = False) -> Document:
+    """The document of an assessment. ``data`` is its JSON form, for the parts that the engine does not know
+    (the law in force, digests)."""
+    return Document(title_of(assessment), tuple(_blocks(assessment, data, proof)))
+
+
+def title_of(assessment: Assessment) -> str:
+    """The verdict in one sentence."""
+    title = assessment.rulebook.verdicts.titles[assessment.outcome]
+    return f"{assessment.case}, {long_date(assessment.on)}: {title}."
+
+
+def _blocks(assessment: Assessment, data: dict[str, Any], proof: bool) -> Iterator[Block]:
+    yield from opening(assessment, data)
+    for exception in exceptions_of(assessment):
+        if exception.truth is not False or any(limb.positions for limb in exception.limbs):
+            yield from exception_blocks(assessment, exception)
+    if _gates_leave_conditions(assessment) and assessment.conditions:
+        yield from matrix(assessment)
+        yield from why(assessment)
+    yield from missing(assessment)
+    yield from disputes(assessment)
+    yield from readings(assessment)
+    yield from findings(assessment)
+    if proof:
+        yield from proofs(assessment)
+    if assessment.notes:
+        yield Heading("Notes")
+        yield Listing(assessment.notes)
+    yield Paragraph(_foot(assessment, data))
+
+
+def _gates_leave_conditions(assessment: Assessment) -> bool:
+    return all(node.truth is not True for _, node in assessment.gates)
+
+
+def opening(assessment: Assessment, data: dict[str, Any]) -> Iterator[Block]:
+    """From whose standpoint, under which law, what is possible, and what each gate says."""
+    verdicts = assessment.rulebook.verdicts
+    stance = [f"as {assessment.standpoint} sees it"] if assessment.standpoint else []
+    stance += ["on the record, what its bearer has not shown counting against it"] if assessment.on_the_record else []
+    if stance:
+        yield Paragraph(f"Assessed {' and '.join(stance)}.")
+    law = data.get("law")
+    if law:
+        state = "in force" if law["in_force"] else "not in force on this day"
+        hand = " Known at second hand only; not decided on here." if law["provisional"] else ""
+        yield Paragraph(f"Law: {law['act']}, {law['version']}; {state}.{hand}")
+    if len(assessment.possible_outcomes) > 1:
+        yield Paragraph("Still possible:")
+        yield Listing(tuple(f"{name}: {verdicts.titles[name]}" for name in assessment.possible_outcomes))
+    gates = [result for result in assessment.other_rules if result.kind == "gate" and result.proofs]
+    decided = [result for result in gates if result.proofs and result.proofs[1].truth is True]
+    is_open = [result for result in gates if result.proofs and result.proofs[1].truth is None]
+    outcomes = {assessment.outcome, *(unit.outcome for unit in assessment.units)}
+    deciding = [result for result in decided if result.rule.outcome in outcomes]
+    if deciding:
+        yield Paragraph("Decided by:")
+        yield Listing(tuple(_gate(assessment, result) for result in deciding))
+    if is_open:
+        yield Paragraph("Open before the conditions are reached:" if _gates_leave_conditions(assessment) else "Open:")
+        yield Listing(tuple(_gate(assessment, result) for result in is_open))
+    if assessment.by_party:
+        listed = ", ".join(f"as {party}: {outcome}" for party, outcome in sorted(assessment.by_party.items()))
+        yield Paragraph(f"By party: {listed}.")
+
+
+def _gate(assessment: Assessment, result: RuleResult) -> str:
+    citation = assessment.rulebook.cite(result.rule.provision)
+    subject = f" [{result.subject}]" if ":" in result.subject else ""
+    note = f" {result.rule.note}" if result.rule.note else ""
+    return f"{result.rule.title}{subject} ({citation}). {result.because}{note}"
+
+
+def exception_blocks(assessment: Assessment, exception: ExceptionResult) -> Iterator[Block]:
+    """Limb by limb: on which reading it is needed, what the record offers, what is missing, what would settle it."""
+    yield Heading(exception.term.title)
+    reading = assessment.rulebook.readings.get(exception.reading)
+    chosen = assessment.derivation.question.readings.get(exception.reading, "")
+    state = {True: "It is made out", False: "It is not made out", None: "It is open"}[exception.truth]
+    if exception.shown:
+        state = "It is not made out: its bearer has not shown it"
+    on = f" on the reading {exception.reading}={chosen}" if reading else ""
+    yield Paragraph(f"{state}{on}.")
+    choices = list(exception.limbs[0].needed)
+    header = ("Limb", *(f"Needed on {choice}" if choice else "Needed" for choice in choices), "Answer", "On the record")
+    rows = tuple(
+        (
+            limb.result.rule.title,
+            *("✓ needed" if limb.needed[choice] else "– not needed" for choice in choices),
+            HOLDS[limb.result.proofs[1].truth if limb.result.proofs else None],
+            _offered(limb.positions, limb.result),
+        )
+        for limb in exception.limbs
+    )
+    yield Table("The limbs of the exception", header, rows)
+    yield from _speaks_to(exception)
+    if reading:
+        yield Listing(
+            tuple(
+                f"Reading {choice.id}{' (default)' if choice is reading.choices[0] else ''}: {choice.title}. "
+                f"{choice.argument} ({', '.join(map(assessment.rulebook.cite, choice.authority))})"
+                for choice in reading.choices
+            )
+        )
+    if exception.settling:
+        yield Paragraph("What would settle it:")
+        yield Listing(tuple(_settling(exception, chosen)))
+
+
+def _offered(positions: Sequence[PositionResult], result: RuleResult) -> str:
+    if positions:
+        return "; ".join(_position(position) for position in positions)
+    known = [use for use in result.facts if use.value is not None]
+    return (
+        "; ".join(f"{use.text} ({use.standing}{f', {use.source}' if use.source else ''})" for use in known) or "nothing"
+    )
+
+
+def _position(position: PositionResult) -> str:
+    value = {True: "yes", False: "no"}[position.value] if isinstance(position.value, bool) else str(position.value)
+    marks = ["by inference"] if position.inferred else []
+    marks += [f"source: {position.source}"] if position.source else []
+    behind = f" ({', '.join(marks)})" if marks else ""
+    because = f": {position.because}" if position.because else ""
+    return f"{position.by} says {value}{behind}{because}"
+
+
+def _speaks_to(exception: ExceptionResult) -> Iterator[Block]:
+    claimed: dict[str, list[str]] = {}
+    for limb in exception.limbs:
+        for position in limb.positions:
+            inferred = " by inference" if position.inferred else ""
+            claimed.setdefault(f"{position.by}{inferred}", []).append(_short(limb.result.rule.title))
+    silent = [
+        _short(limb.result.rule.title)
+        for limb in exception.limbs
+        if not limb.positions and limb.result.proofs and limb.result.proofs[1].truth is None
+    ]
+    texts = [
+        f"{who} claims {len(limbs)} of {len(exception.limbs)} limbs: {'; '.join(limbs)}."
+        for who, limbs in claimed.items()
+    ]
+    if silent:
+        texts.append(f"Nothing on the record speaks to: {'; '.join(silent)}.")
+    if texts:
+        yield Paragraph(" ".join(texts))
+
+
+def _short(title: str) -> str:
+    return title.partition(": ")[2] or title
+
+
+def _settling(exception: ExceptionResult, chosen: str) -> Iterator[str]:
+    settling = exception.settling
+    if settling is None:
+        return
+    needed = [_short(limb.result.rule.title) for limb in exception.limbs if limb.needed.get(chosen)]
+    yield (
+        f"Any one of these answered no takes the exception away: {'; '.join(needed)}. "
+        f"Then possible: {', '.join(settling.one_fails)}."
+    )
+    for choice, possible in settling.all_hold.items():
+        limbs = [_short(limb.result.rule.title) for limb in exception.limbs if limb.needed[choice]]
+        on = f" on the reading {exception.reading}={choice}" if exception.reading else ""
+        yield f"All {len(limbs)} limbs needed{on} answered yes lead to: {', '.join(possible)}."
+
+
+def matrix(assessment: Assessment) -> Iterator[Block]:
+    """Conditions down, subjects across; each cell a mark and a word."""
+    unit = assessment.rulebook.verdicts.unit
+    units = [f"{unit}:{result.id}" for result in assessment.units]
+    by_rule: dict[str, dict[str, RuleResult]] = {}
+    for result in assessment.conditions:
+        by_rule.setdefault(result.rule.id, {})[result.subject] = result
+    whole = any(subject not in units for row in by_rule.values() for subject in row)
+    columns = [*units, *(["provider"] if whole else [])]
+    rows: list[tuple[str, ...]] = []
+    for results in by_rule.values():
+        rule = next(iter(results.values())).rule
+        cells = [results.get(column) for column in units]
+        if whole:
+            cells.append(next((result for subject, result in results.items() if subject not in units), None))
+        rows.append((rule.provision, rule.title, *(_cell(cell) for cell in cells)))
+    heads = [column.partition(":")[2] or column for column in columns]
+    yield Heading("Conditions")
+    yield Table("", ("Provision", "Condition", *heads), tuple(rows))
+    marks = ["† blocking: it fails in a case that fails"] if any(r.blocking for r in assessment.conditions) else []
+    marks += ["* decisive: it can change the outcome"] if any(r.decisive for r in assessment.conditions) else []
+    if marks:
+        yield Paragraph("; ".join(marks) + ".")
+    if assessment.units:
+        titles = assessment.rulebook.verdicts.titles
+        yield Listing(tuple(f"{result.id}: {result.outcome} ({titles[result.outcome]})" for result in assessment.units))
+
+
+def _cell(result: RuleResult | None) -> str:
+    if result is None:
+        return ""
+    shown = " (not shown)" if result.not_shown else ""
+    return f"{STATUS[result.status]}{shown}{' †' if result.blocking else ''}{' *' if result.decisive else ''}"
+
+
+def why(assessment: Assessment) -> Iterator[Block]:
+    """Why, for whatever is not plainly met."""
+    reasons = [
+        f"{STATUS[result.status]}{' (not shown)' if result.not_shown else ''}: "
+        f"{assessment.rulebook.cite(result.rule.provision)}, {result.rule.title} [{result.subject}]. {result.because}"
+        for result in assessment.conditions
+        if result.status in ("not_met", "undetermined", "relieved")
+    ]
+    if reasons:
+        yield Heading("Why")
+        yield Listing(tuple(reasons))
+
+
+def missing(assessment: Assessment) -> Iterator[Block]:
+    """What is missing, most decisive first, and who can supply it."""
+    if not assessment.missing_facts:
+        return
+    yield Heading("What is missing")
+    shown = assessment.missing_facts[:MOST_MISSING]
+    yield Listing(
+        tuple(
+            f"{fact.question} [{fact.path}] ({', '.join(map(assessment.rulebook.cite, fact.provisions))}; "
+            f"can be supplied by: {fact.who}{'' if fact.standing == 'not_asked' else f'; {fact.standing}'})".replace(
+                "_", " ", 0
+            )
+            for fact in shown
+        ),
+        ordered=True,
+    )
+    left = len(assessment.missing_facts) - len(shown)
+    if left:
+        yield Paragraph(f"And {left} more facts, fewer of which matter once these are known; --format json lists all.")
+
+
+def disputes(assessment: Assessment) -> Iterator[Block]:
+    """Who says what of the facts in dispute."""
+    if not assessment.disputed_facts:
+        return
+    yield Heading("In dispute")
+    yield Listing(
+        tuple(
+            f"{'decisive: ' if fact.decisive else ''}{fact.question} {'; '.join(map(_position, fact.positions))}. [{fact.path}]"
+            for fact in assessment.disputed_facts
+        )
+    )
+
+
+def readings(assessment: Assessment) -> Iterator[Block]:
+    """The readings on which the outcome turns, with both arguments."""
+    turning = [reading for reading in assessment.readings if reading.turns_outcome]
+    if not turning:
+        return
+    yield Heading("Readings that turn the outcome")
+    points: list[str] = []
+    for reading in turning:
+        described = assessment.rulebook.readings[reading.id]
+        others = ", ".join(f"{choice}: {outcome}" for choice, outcome in reading.others.items())
+        arguments = " ".join(f"For {choice.id}: {choice.argument}" for choice in described.choices)
+        points.append(f"{described.question} Chosen: {reading.chosen} ({reading.by}); otherwise {others}. {arguments}")
+    yield Listing(tuple(points))
+
+
+def findings(assessment: Assessment) -> Iterator[Block]:
+    """Findings that stand against their indicators, and findings without any."""
+    points = [
+        f"{finding.question} {'Yes' if finding.value else 'No'} stands against: {' '.join(finding.against)} [{finding.path}]"
+        for finding in assessment.findings
+        if finding.against
+    ]
+    bare = [finding.path for finding in assessment.findings if not finding.against and not finding.support]
+    if bare:
+        points.append(f"No plain fact supports or undercuts: {', '.join(bare)}.")
+    if points:
+        yield Heading("Findings and their indicators")
+        yield Listing(tuple(points))
+
+
+def proofs(assessment: Assessment) -> Iterator[Block]:
+    """The whole proof of every gate and condition."""
+    yield Heading("Proof")
+    for result in (*assessment.other_rules, *assessment.conditions):
+        if result.proofs is None or result.kind in ("note", "purpose"):
+            continue
+        citation = assessment.rulebook.cite(result.rule.provision)
+        yield Heading(f"{citation}: {result.rule.title} [{result.subject}]", 3)
+        names = ("applies", "holds", "relief") if result.kind == "condition" else ("", "holds", "")
+        for name, node in zip(names, result.proofs, strict=True):
+            if name == "holds" or (name and node.truth is not (name == "applies")):
+                yield Proof(
+                    ((0, f"{name}:"), *((depth + 1, text) for depth, text in proof_lines(node, assessment.rulebook)))
+                )
+
+
+def _foot(assessment: Assessment, data: dict[str, Any]) -> str:
+    engines = " and ".join(assessment.engines)
+    agree = "which agree" if len(assessment.engines) > 1 else "alone (durable_rules cannot be imported here)"
+    digests = f" Rulebook {assessment.rulebook.digest[:12]}, profile {str(data.get('profile_digest', ''))[:12]}."
+    return f"Derived by {engines}, {agree}.{digests} Structured working material, not legal advice."
