@@ -53,8 +53,9 @@ class Evaluator:
         return lambda bound, question: Node(term, term.value, (), bound)
 
     def compare(self, term: t.Compare) -> Step:
-        """Almost all comparisons are of one fact with *true*; those are looked up without ceremony."""
-        if isinstance(term.left, t.Fact) and term.right == t.Literally(True):
+        """Almost all comparisons are of one fact with *true* (not with 1, which Python takes for the same); those are
+        looked up without ceremony."""
+        if isinstance(term.left, t.Fact) and isinstance(term.right, t.Literally) and term.right.value is True:
             scope, key = term.left.scope, term.left.key
             return lambda bound, question: Node(term, bound[scope].values.get(key), (), bound)  # pyright: ignore[reportArgumentType]
         return lambda bound, question: Node(term, decide(term, bound, question.assessed_on), (), bound)

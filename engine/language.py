@@ -20,6 +20,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -39,6 +40,7 @@ NUMBER_WORDS = {
 }
 FORMS = ("all", "any", "not", "each", "some", "exists", "reading", "made_out", "open")
 NOTHING_LEFT = "remove it, or complete the sentence"
+_MONTHS = re.compile("[0-9]{1,4}")
 
 Place = tuple[str | int, ...]
 
@@ -100,7 +102,10 @@ class Parser:
             case "not":
                 return t.Not(self.condition(data[form], inside, bound))
             case "open":
-                return t.Const(None, str(data[form]))
+                why = data[form]
+                if not isinstance(why, str) or not why.strip():
+                    return self.complain(inside, "an open condition says why it is open", 'write open: "why"')
+                return t.Const(None, why)
             case "made_out":
                 return t.Shown(self._definition(str(data[form]), inside, bound), otherwise=False)
             case "reading":
@@ -232,11 +237,11 @@ class Parser:
         if word == ASSESSED_ON:
             base = t.AssessedOn()
         elif word[:1].isdigit():
-            try:
-                base = t.Literally(datetime.date.fromisoformat(word))
-            except ValueError:
+            day = _literal_day(word)
+            if day is None:
                 self.complain(place, f"{word!r} is no day", "write it as 2021-08-02")
                 return None
+            base = t.Literally(day)
         else:
             spec = self._spec(word, place, bound)
             if spec is None:
@@ -247,7 +252,7 @@ class Parser:
             base = t.Fact(*self.vocabulary.split(word))
         if not plus:
             return base
-        if len(plus) != 3 or plus[0] != "plus" or not plus[1].isdigit() or plus[2] != "months":
+        if len(plus) != 3 or plus[0] != "plus" or not _MONTHS.fullmatch(plus[1]) or plus[2] != "months":
             self.complain(place, f"{' '.join(plus)!r} is left over", "a later day is written: plus 12 months")
             return None
         if isinstance(base, t.Literally | t.Later):
@@ -257,7 +262,8 @@ class Parser:
 
     def _number(self, fact: t.Fact, rest: list[str], place: Place, bound: tuple[str, ...]) -> t.Term:
         words = " ".join(rest[:2])
-        op, operand = (NUMBER_WORDS[words], rest[2:]) if words in NUMBER_WORDS else ("is", rest[1:])
+        negated = words == "is not"
+        op, operand = (NUMBER_WORDS[words], rest[2:]) if words in NUMBER_WORDS else ("is", rest[1 + negated :])
         if (op == "is" and rest[:1] != ["is"]) or len(operand) != 1:
             return self.complain(
                 place,
@@ -273,7 +279,8 @@ class Parser:
             if spec.type != "number":
                 return self.complain(place, f"{operand[0]} is a {spec.type}, not a number", "compare like with like")
             value = t.Fact(*self.vocabulary.split(operand[0]))
-        return t.Compare(fact, cast("t.Op", op), value)
+        term = t.Compare(fact, cast("t.Op", op), value)
+        return t.Not(term) if negated else term
 
     def _member(self, fact: t.Fact, spec: FactSpec, rest: list[str], place: Place, op: str) -> t.Term:
         negated = rest[1:2] == ["not"]
@@ -288,6 +295,15 @@ class Parser:
             return self.complain(place, f"{spec.path} cannot be {word!r}", hint)
         term = t.Compare(fact, cast("t.Op", op), t.Literally(word))
         return t.Not(term) if negated else term
+
+
+def _literal_day(word: str) -> datetime.date | None:
+    """The day that a word such as 2021-08-02 writes, in that form only."""
+    try:
+        day = datetime.date.fromisoformat(word)
+    except ValueError:
+        return None
+    return day if day.isoformat() == word else None
 
 
 def fail_if(problems: list[Problem]) -> None:
