@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .cases.loader import Case, load_case
+from .cases.loader import Case, check_readings, load_case
 from .cases.vocabulary import vocabulary
 from .engine.assessment import Facts
 from .engine.assessment import assess as assess_facts
@@ -59,8 +59,10 @@ def assess(
     """Assess a case on a day (default: the case's own, else today), by both engines.
 
     ``standpoint`` is a party's name; ``on_the_record`` applies the burden of proof; ``readings`` maps a reading to
-    the choice to take. Raises :class:`EngineDisagreement` if the two engines differ.
+    the choice to take. Raises :class:`BadInput` for a reading or choice that does not exist, and
+    :class:`EngineDisagreement` if the two engines differ.
     """
+    check_readings(case, rulebook(), readings)
     day = on or case.profile.assess_on or date.today()
     return assess_facts(rulebook(), facts_of(case), day, standpoint, on_the_record=on_the_record, readings=readings)
 

@@ -102,7 +102,7 @@ def check_case(case: Case, assess: Assess) -> list[str]:
     if expect.possible_outcomes is not None:
         expected = ", ".join(sorted(expect.possible_outcomes))
         _differ(differences, "the possible outcomes", expected, ", ".join(sorted(found.possible_outcomes)))
-    units = {unit.id: unit.outcome for unit in found.technologies}
+    units = {unit.id: unit.outcome for unit in found.units}
     for name, outcome in expect.technologies.items():
         _differ(differences, f"the outcome of technology {name}", outcome, units.get(name, "no such technology in use"))
     for party, outcome in expect.by_party.items():

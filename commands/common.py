@@ -107,3 +107,17 @@ def show_json(data: Any) -> None:
     import json
 
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def show_table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """Print a table; in a pipe with tabs between cells, so that other programs can read it."""
+    if sys.stdout.isatty():
+        from ..engine.document import Document, Table
+        from ..engine.render import terminal
+
+        click.echo(terminal(Document("", (Table("", header, tuple(rows)),))).lstrip("\n"))
+        return
+    from ..engine.render import plain
+
+    for row in (header, *rows):
+        click.echo("\t".join(plain(cell).replace("\n", " ") for cell in row))

@@ -37,14 +37,14 @@ class Facts:
     party_readings: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
 
     def all_parties(self) -> tuple[str, ...]:
-        """Everyone who takes a position on a fact or a reading, in the order of the case."""
+        """Everyone who takes a position on a fact or a reading, or is declared as a party."""
         found: dict[str, None] = {}
         for statement in statements(self.entity):
             found.update(dict.fromkeys(position.by for position in statement.positions))
             author = self.parties.authors.get(statement.source, "")
             if statement.standing == "supplied" and author in self.parties.interests:
                 found[author] = None
-        found.update(dict.fromkeys(self.party_readings))
+        found.update(dict.fromkeys((*self.party_readings, *self.parties.interests)))
         return tuple(found)
 
 
@@ -157,10 +157,13 @@ def _results(found: Bearing, rules: Iterable[Rule]) -> Iterator[RuleResult]:
     derivation = found.derivation
     rulebook = derivation.machine.rulebook
     day = derivation.question.assessed_on
+    units = derivation.units
+    if not units and derivation.other is not None:
+        units = (derivation.other,)
     for rule in rules:
         if not rule.in_force_on(day):
             continue
-        for unit in derivation.units if rulebook.about_unit(rule) else [None]:
+        for unit in units if rulebook.about_unit(rule) else [None]:
             if unit is not None and derivation.truth(rulebook.verdicts.in_use, unit) is False:
                 continue
             yield _result(found, rule, unit)
@@ -309,7 +312,7 @@ def _notes(
     split = [
         text
         for result in others
-        if result.kind == "gate" and result.status == "undetermined"
+        if result.kind == "gate" and result.status == "undetermined" and not result.subject.endswith(":?")
         for text in result.open_texts
     ]
     yield from dict.fromkeys(split)

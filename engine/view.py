@@ -35,12 +35,18 @@ def title_of(assessment: Assessment) -> str:
 
 
 def _blocks(assessment: Assessment, data: dict[str, Any], proof: bool) -> Iterator[Block]:
-    yield from opening(assessment, data)
-    for exception in exceptions_of(assessment):
-        if exception.truth is not False or any(limb.positions for limb in exception.limbs):
-            yield from exception_blocks(assessment, exception)
-    if _gates_leave_conditions(assessment) and assessment.conditions:
-        yield from matrix(assessment)
+    exceptions = [
+        exception
+        for exception in exceptions_of(assessment)
+        if exception.truth is not False or any(limb.positions for limb in exception.limbs)
+    ]
+    yield from brief(assessment, exceptions)
+    yield from opening(assessment, data, exceptions)
+    for exception in exceptions:
+        yield from exception_blocks(assessment, exception)
+    if _conditions_count(assessment) and assessment.conditions:
+        provisional = bool(data.get("law") and data["law"]["provisional"])
+        yield from matrix(assessment, provisional=provisional)
         yield from why(assessment)
     yield from missing(assessment)
     yield from disputes(assessment)
@@ -58,7 +64,40 @@ def _gates_leave_conditions(assessment: Assessment) -> bool:
     return all(node.truth is not True for _, node in assessment.gates)
 
 
-def opening(assessment: Assessment, data: dict[str, Any]) -> Iterator[Block]:
+def _conditions_count(assessment: Assessment) -> bool:
+    """Whether no gate has decided the case, and some unit is, or may be, neither excluded nor out of use."""
+    verdicts = assessment.rulebook.verdicts
+    reached = {verdicts.passed, verdicts.failed}
+    units = [reached & set(unit.possible_outcomes) for unit in assessment.units]
+    return _gates_leave_conditions(assessment) and (not units or any(units))
+
+
+def brief(assessment: Assessment, exceptions: Sequence[ExceptionResult]) -> Iterator[Block]:
+    """The answer in a paragraph, where it turns on an exception: what follows either way, and what the claim offers."""
+    titles = assessment.rulebook.verdicts.titles
+    for exception in exceptions:
+        if exception.shown:
+            yield Paragraph(
+                f"On the record {exception.term.title[:1].lower()}{exception.term.title[1:]} is not made out: "
+                "whoever relies on it has not shown it."
+            )
+            yield from _speaks_to(exception)
+        if exception.shown or exception.settling is None:
+            continue
+        chosen = assessment.derivation.question.readings.get(exception.reading, "")
+        applies = exception.settling.all_hold.get(chosen, ())
+        fails = exception.settling.one_fails
+        name = f"{exception.term.title[:1].lower()}{exception.term.title[1:]}"
+        parts = [f"If {name} applies, {' or '.join(titles[outcome] for outcome in applies)}."]
+        if len(fails) == 1:
+            parts.append(f"If it does not, {titles[fails[0]]}.")
+        else:
+            parts.append("If it does not, every condition is still to be shown for each technology in use.")
+        yield Paragraph(" ".join(parts))
+        yield from _speaks_to(exception)
+
+
+def opening(assessment: Assessment, data: dict[str, Any], exceptions: Sequence[ExceptionResult]) -> Iterator[Block]:
     """From whose standpoint, under which law, what is possible, and what each gate says."""
     verdicts = assessment.rulebook.verdicts
     stance = [f"as {assessment.standpoint} sees it"] if assessment.standpoint else []
@@ -68,12 +107,18 @@ def opening(assessment: Assessment, data: dict[str, Any]) -> Iterator[Block]:
     law = data.get("law")
     if law:
         state = "in force" if law["in_force"] else "not in force on this day"
-        hand = " Known at second hand only; not decided on here." if law["provisional"] else ""
-        yield Paragraph(f"Law: {law['act']}, {law['version']}; {state}.{hand}")
+        yield Paragraph(f"Law: {law['act']}, {law['version']}; {state}.")
+        if law["provisional"]:
+            unseen = "; ".join(law.get("unseen", ()))
+            yield Paragraph(f"This act is known at second hand only. Not seen: {unseen}.".replace("Not seen: .", ""))
     if len(assessment.possible_outcomes) > 1:
         yield Paragraph("Still possible:")
         yield Listing(tuple(f"{name}: {verdicts.titles[name]}" for name in assessment.possible_outcomes))
-    gates = [result for result in assessment.other_rules if result.kind == "gate" and result.proofs]
+    gates = [
+        result
+        for result in assessment.other_rules
+        if result.kind == "gate" and result.proofs and not result.subject.endswith(":?")
+    ]
     decided = [result for result in gates if result.proofs and result.proofs[1].truth is True]
     is_open = [result for result in gates if result.proofs and result.proofs[1].truth is None]
     outcomes = {assessment.outcome, *(unit.outcome for unit in assessment.units)}
@@ -83,17 +128,28 @@ def opening(assessment: Assessment, data: dict[str, Any]) -> Iterator[Block]:
         yield Listing(tuple(_gate(assessment, result) for result in deciding))
     if is_open:
         yield Paragraph("Open before the conditions are reached:" if _gates_leave_conditions(assessment) else "Open:")
-        yield Listing(tuple(_gate(assessment, result) for result in is_open))
+        yield Listing(tuple(_open_gate(assessment, result, exceptions) for result in is_open))
     if assessment.by_party:
         listed = ", ".join(f"as {party}: {outcome}" for party, outcome in sorted(assessment.by_party.items()))
         yield Paragraph(f"By party: {listed}.")
 
 
-def _gate(assessment: Assessment, result: RuleResult) -> str:
+def _gate(assessment: Assessment, result: RuleResult, *, note: bool = True) -> str:
     citation = assessment.rulebook.cite(result.rule.provision)
     subject = f" [{result.subject}]" if ":" in result.subject else ""
-    note = f" {result.rule.note}" if result.rule.note else ""
-    return f"{result.rule.title}{subject} ({citation}). {result.because}{note}"
+    more = f" {result.rule.note}" if result.rule.note and note else ""
+    return f"{result.rule.title}{subject} ({citation}). {result.because}{more}"
+
+
+def _open_gate(assessment: Assessment, result: RuleResult, exceptions: Sequence[ExceptionResult]) -> str:
+    """An open gate; where it turns on an exception that is set out below, a pointer to it."""
+    unknown = {use.path for use in result.facts if use.value is None}
+    for exception in exceptions:
+        if unknown and unknown <= {path for limb in exception.limbs for path in limb.paths}:
+            citation = assessment.rulebook.cite(result.rule.provision)
+            title = f"{exception.term.title[:1].lower()}{exception.term.title[1:]}"
+            return f"{result.rule.title} ({citation}): this turns on {title}, below."
+    return _gate(assessment, result, note=False)
 
 
 def exception_blocks(assessment: Assessment, exception: ExceptionResult) -> Iterator[Block]:
@@ -112,13 +168,14 @@ def exception_blocks(assessment: Assessment, exception: ExceptionResult) -> Iter
         (
             limb.result.rule.title,
             *("✓ needed" if limb.needed[choice] else "– not needed" for choice in choices),
-            HOLDS[limb.result.proofs[1].truth if limb.result.proofs else None],
+            "✗ not shown"
+            if limb.result.not_shown
+            else HOLDS[limb.result.proofs[1].truth if limb.result.proofs else None],
             _offered(limb.positions, limb.result),
         )
         for limb in exception.limbs
     )
     yield Table("The limbs of the exception", header, rows)
-    yield from _speaks_to(exception)
     if reading:
         yield Listing(
             tuple(
@@ -154,16 +211,16 @@ def _speaks_to(exception: ExceptionResult) -> Iterator[Block]:
     claimed: dict[str, list[str]] = {}
     for limb in exception.limbs:
         for position in limb.positions:
-            inferred = " by inference" if position.inferred else ""
-            claimed.setdefault(f"{position.by}{inferred}", []).append(_short(limb.result.rule.title))
+            inferred = ", by inference from its words," if position.inferred else ""
+            says = "claims" if position.value is True else "denies"
+            claimed.setdefault(f"{position.by} {says}{inferred}", []).append(_short(limb.result.rule.title))
     silent = [
         _short(limb.result.rule.title)
         for limb in exception.limbs
-        if not limb.positions and limb.result.proofs and limb.result.proofs[1].truth is None
+        if not limb.positions and all(use.value is None for use in limb.result.facts)
     ]
     texts = [
-        f"{who} claims {len(limbs)} of {len(exception.limbs)} limbs: {'; '.join(limbs)}."
-        for who, limbs in claimed.items()
+        f"{who} {len(limbs)} of {len(exception.limbs)} limbs: {'; '.join(limbs)}." for who, limbs in claimed.items()
     ]
     if silent:
         texts.append(f"Nothing on the record speaks to: {'; '.join(silent)}.")
@@ -190,10 +247,11 @@ def _settling(exception: ExceptionResult, chosen: str) -> Iterator[str]:
         yield f"All {len(limbs)} limbs needed{on} answered yes lead to: {', '.join(possible)}."
 
 
-def matrix(assessment: Assessment) -> Iterator[Block]:
-    """Conditions down, subjects across; each cell a mark and a word."""
+def matrix(assessment: Assessment, *, provisional: bool = False) -> Iterator[Block]:
+    """Conditions down, subjects across; each cell a mark and a word. Provisional ones are said not to decide."""
     unit = assessment.rulebook.verdicts.unit
-    units = [f"{unit}:{result.id}" for result in assessment.units]
+    subjects = dict.fromkeys(result.subject for result in assessment.conditions)
+    units = [subject for subject in subjects if subject.startswith(f"{unit}:")]
     by_rule: dict[str, dict[str, RuleResult]] = {}
     for result in assessment.conditions:
         by_rule.setdefault(result.rule.id, {})[result.subject] = result
@@ -206,8 +264,10 @@ def matrix(assessment: Assessment) -> Iterator[Block]:
         if whole:
             cells.append(next((result for subject, result in results.items() if subject not in units), None))
         rows.append((rule.provision, rule.title, *(_cell(cell) for cell in cells)))
-    heads = [column.partition(":")[2] or column for column in columns]
-    yield Heading("Conditions")
+    heads = [f"any {unit}" if column.endswith(":?") else column.partition(":")[2] or column for column in columns]
+    yield Heading(
+        "Conditions (provisional: those of the act before, which do not decide)" if provisional else "Conditions"
+    )
     yield Table("", ("Provision", "Condition", *heads), tuple(rows))
     marks = ["† blocking: it fails in a case that fails"] if any(r.blocking for r in assessment.conditions) else []
     marks += ["* decisive: it can change the outcome"] if any(r.decisive for r in assessment.conditions) else []

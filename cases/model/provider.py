@@ -16,8 +16,8 @@ class InternalProcedures(Model):
     against_abuse: YesNo | None = fact(
         "Has the provider established internal procedures to prevent abuse of the data?", "3(1)(g)(i)"
     )
-    against_access: YesNo | None = fact("And to prevent unauthorised access to them?", "3(1)(g)(i)")
-    against_transfer: YesNo | None = fact("And to prevent unauthorised transfers of them?", "3(1)(g)(i)")
+    against_access: YesNo | None = fact("Has it established internal procedures to prevent unauthorised access to the data?", "3(1)(g)(i)")
+    against_transfer: YesNo | None = fact("Has it established internal procedures to prevent unauthorised transfers of the data?", "3(1)(g)(i)")
 
 
 class Redress(Model):
@@ -40,15 +40,15 @@ class UserInformation(Model):
         "Are users informed in a clear, prominent and comprehensible way?", "3(1)(g)(v)", finding=True
     )
     derogation_invoked: YesNo | None = fact(
-        "Are they told that the provider has invoked the derogation, and for which sole purpose?",
+        "Are users told that the provider has invoked the derogation, and for which sole purpose?",
         "3(1)(g)(v)",
     )
-    logic: YesNo | None = fact("Are they told the logic behind the measures?", "3(1)(g)(v)")
+    logic: YesNo | None = fact("Are users told the logic behind the measures?", "3(1)(g)(v)")
     confidentiality: YesNo | None = fact(
-        "Are they told the impact on the confidentiality of their communications?", "3(1)(g)(v)"
+        "Are users told the impact on the confidentiality of their communications?", "3(1)(g)(v)"
     )
     sharing: YesNo | None = fact(
-        "Are they told that data may be shared with law enforcement and organisations?", "3(1)(g)(v)"
+        "Are users told that data may be shared with law enforcement and organisations?", "3(1)(g)(v)"
     )
 
 
@@ -62,9 +62,9 @@ class AffectedUsers(Model):
         "Are the users concerned told the avenues for seeking redress from the provider?", "3(1)(g)(vi)(1)"
     )
     told_complaint: YesNo | None = fact(
-        "Are they told that they may complain to a supervisory authority?", "3(1)(g)(vi)(2)"
+        "Are the users concerned told that they may complain to a supervisory authority?", "3(1)(g)(vi)(2)"
     )
-    told_court: YesNo | None = fact("Are they told of their right to a judicial remedy?", "3(1)(g)(vi)(3)")
+    told_court: YesNo | None = fact("Are the users concerned told of their right to a judicial remedy?", "3(1)(g)(vi)(3)")
 
 
 class Includes(Model):
@@ -73,24 +73,24 @@ class Includes(Model):
     type_and_volumes: YesNo | None = fact(
         "Does the report give the type and volumes of data processed?", "3(1)(g)(vii)(1)"
     )
-    gdpr_ground: YesNo | None = fact("Does it give the specific GDPR ground?", "3(1)(g)(vii)(2)")
-    transfer_ground: YesNo | None = fact("Does it give the ground for transfers outside the Union?", "3(1)(g)(vii)(3)")
+    gdpr_ground: YesNo | None = fact("Does the report give the specific GDPR ground?", "3(1)(g)(vii)(2)")
+    transfer_ground: YesNo | None = fact("Does the report give the ground for transfers outside the Union?", "3(1)(g)(vii)(3)")
     cases: YesNo | None = fact(
-        "Does it give the number of cases identified, material and solicitation apart?", "3(1)(g)(vii)(4)"
+        "Does the report give the number of cases identified, material and solicitation apart?", "3(1)(g)(vii)(4)"
     )
     complaints: YesNo | None = fact(
-        "Does it give the number of complaint cases, internal and judicial, and their outcome?",
+        "Does the report give the number of complaint cases, internal and judicial, and their outcome?",
         "3(1)(g)(vii)(5)",
     )
-    errors: YesNo | None = fact("Does it give numbers and ratios of errors for each technology?", "3(1)(g)(vii)(6)")
+    errors: YesNo | None = fact("Does the report give numbers and ratios of errors for each technology?", "3(1)(g)(vii)(6)")
     measures: YesNo | None = fact(
-        "Does it give the measures that limit the error rate, and the rate achieved?", "3(1)(g)(vii)(7)"
+        "Does the report give the measures that limit the error rate, and the rate achieved?", "3(1)(g)(vii)(7)"
     )
     retention: YesNo | None = fact(
-        "Does it give the retention policy and the data protection safeguards?", "3(1)(g)(vii)(8)"
+        "Does the report give the retention policy and the data protection safeguards?", "3(1)(g)(vii)(8)"
     )
     organisations: YesNo | None = fact(
-        "Does it name the organisations with which data have been shared?", "3(1)(g)(vii)(9)"
+        "Does the report name the organisations with which data have been shared?", "3(1)(g)(vii)(9)"
     )
 
 
@@ -111,7 +111,7 @@ class Report(Model):
         "When was it submitted to the Commission?", "3(1)(g)(vii)", never="not submitted"
     )
     standard_form: YesNo | None = fact(
-        "Does it use the standard form of Implementing Regulation (EU) 2024/2916?", "3(4)/1"
+        "Does the report use the standard form of Implementing Regulation (EU) 2024/2916?", "3(4)/1"
     )
     includes: Includes = Field(default_factory=Includes)
 

@@ -1,0 +1,99 @@
+"""``derogation cases``: the cases that come with the program, and whether cases do what their authors expect."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .common import show_json, show_table
+
+FORMAT = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+
+
+@click.group()
+def cases() -> None:
+    """List, show and test cases: real ones (library), constructed ones (training), and your own."""
+
+
+@cases.command("list")
+@FORMAT
+def list_(format_: str) -> None:
+    """List the cases that come with the program."""
+    from ..cases.catalogue import shipped
+    from ..cases.loader import load_case
+
+    rows: list[dict[str, Any]] = []
+    for name, path in shipped().items():
+        profile = load_case(path).profile
+        rows.append(
+            {
+                "case": name,
+                "kind": profile.kind,
+                "assess_on": profile.assess_on.isoformat() if profile.assess_on else None,
+                "expects": profile.expect.outcome if profile.expect else None,
+                "name": profile.name,
+                "summary": profile.summary,
+            }
+        )
+    if format_ == "json":
+        show_json(rows)
+        return
+    show_table(
+        ("Case", "Kind", "On", "Expects", "Name"),
+        [(r["case"], r["kind"], r["assess_on"] or "", r["expects"] or "", r["name"]) for r in rows],
+    )
+
+
+@cases.command()
+@click.argument("case")
+@click.option("--solution", is_flag=True, help="Show what the case expects, and why, as well.")
+def show(case: str, solution: bool) -> None:
+    """Show the file of CASE; what it expects is left out, so that a learner can predict it."""
+    from ..cases.catalogue import find
+    from ..engine.render import plain
+
+    text = Path(find(case)).read_text("utf-8")
+    if not solution:
+        text = _without_expectations(text)
+    click.echo(plain(text))
+
+
+def _without_expectations(text: str) -> str:
+    """The file without its top-level ``expect:`` and ``lesson:`` blocks."""
+    kept: list[str] = []
+    skipping = False
+    for line in text.splitlines():
+        if line[:1] not in ("", " ", "\t", "#", "-"):
+            skipping = line.startswith(("expect:", "lesson:"))
+        if not skipping:
+            kept.append(line)
+    return "\n".join(kept).rstrip()
+
+
+@cases.command()
+@click.argument("paths", nargs=-1)
+@FORMAT
+def test(paths: tuple[str, ...], format_: str) -> None:
+    """Assess cases and compare with what they expect, verdict and reasons. Exit code 1 on any difference.
+
+    PATHS are files, folders or names; without them, all cases that come with the program.
+    """
+    from .. import assess
+    from ..cases.catalogue import check_case, folder_cases, shipped
+    from ..cases.loader import load_case
+
+    files = folder_cases(paths) if paths else list(shipped().values())
+    found = {str(path) if paths else path.stem: check_case(load_case(path), assess) for path in files}
+    if format_ == "json":
+        show_json([{"case": name, "differences": differences} for name, differences in found.items()])
+    else:
+        for name, differences in found.items():
+            click.echo(f"{'ok  ' if not differences else 'DIFF'} {name}")
+            for difference in differences:
+                click.echo(f"     {difference}")
+        failing = sum(1 for differences in found.values() if differences)
+        click.echo(f"{len(found)} cases, {failing} with differences")
+    if any(found.values()):
+        raise SystemExit(1)

@@ -1,0 +1,236 @@
+"""``derogation rules``: the rules as data, the provisions behind them, and whether both are complete."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .common import show_json, show_table
+
+if TYPE_CHECKING:
+    from ..engine.rulebook import Rule, Rulebook
+
+FORMAT = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+
+
+@click.group()
+def rules() -> None:
+    """The rules of Articles 1 to 3, the ledger of provisions, and checks on both."""
+
+
+@rules.command("list")
+@click.option("--kind", type=click.Choice(["gate", "condition", "relief", "exception", "purpose", "note"]))
+@FORMAT
+def list_(kind: str | None, format_: str) -> None:
+    """List the rules in the act's order."""
+    from .. import rulebook
+
+    book = rulebook()
+    chosen = [rule for rule in book.rules if kind is None or rule.kind == kind]
+    if format_ == "json":
+        show_json([_data(rule, book) for rule in chosen])
+        return
+    rows = [(rule.provision, rule.kind, rule.subject, rule.id, rule.title) for rule in chosen]
+    show_table(("Provision", "Kind", "Subject", "Rule", "Title"), rows)
+
+
+@rules.command()
+@click.argument("provision")
+@FORMAT
+def show(provision: str, format_: str) -> None:
+    """Show the rules of PROVISION (a citation in either style, or a rule's name) and its entry in the ledger."""
+    from .. import rulebook
+    from ..rules.ledger import load_ledger, parse_citation
+
+    book = rulebook()
+    if provision in book.by_id:
+        path = book.by_id[provision].provision
+        found = [book.by_id[provision]]
+    else:
+        try:
+            path = parse_citation(provision)
+        except ValueError as error:
+            raise click.UsageError(f"{error}") from None
+        found = [rule for rule in book.rules if rule.provision == path]
+    entries = [entry for entry in load_ledger().provisions if entry.path == path]
+    if not found and not entries:
+        raise click.UsageError(f"neither a rule nor the ledger knows {provision!r}; see `derogation rules list`")
+    if format_ == "json":
+        show_json({"provision": path, "ledger": [_entry(e) for e in entries], "rules": [_data(r, book) for r in found]})
+        return
+    click.echo(book.cite(path))
+    for entry in entries:
+        span = f"{entry.first_day} to {entry.last_day}" if entry.last_day.year < 9999 else f"from {entry.first_day}"
+        click.echo(f"  {entry.gist} [{entry.treatment.replace('_', ' ')}; {span}; {entry.celex}]")
+        if entry.reason:
+            click.echo(f"  Why no rule of its own: {entry.reason}")
+        if entry.recitals:
+            click.echo(f"  Recitals: {', '.join(map(str, entry.recitals))}")
+    for rule in found:
+        _show_rule(rule, book)
+
+
+def _show_rule(rule: Rule, book: Rulebook) -> None:
+    click.echo(f"\n{rule.kind} {rule.id}: {rule.title} [{rule.subject}]")
+    if rule.outcome:
+        click.echo(f"  leads to: {rule.outcome}")
+    for part, text in _parts(rule).items():
+        click.echo(f"  {part}:")
+        click.echo("\n".join(f"    {line}" for line in text))
+    for quote in rule.quotes:
+        click.echo(f"  quotes: \u201c{quote}\u201d")
+    if rule.authority:
+        click.echo(f"  see: {', '.join(map(book.cite, rule.authority))}")
+    for name in rule.readings:
+        reading = book.readings[name]
+        click.echo(f"  reading {name}: {reading.question}")
+        for choice in reading.choices:
+            default = " (default)" if choice is reading.choices[0] else ""
+            click.echo(f"    {choice.id}{default}: {choice.title}. {choice.argument}")
+    if rule.note:
+        click.echo(f"  note: {rule.note}")
+
+
+def _parts(rule: Rule) -> dict[str, list[str]]:
+    from ..engine import terms as t
+    from ..engine.wording import term_lines
+
+    parts = {"applies when": rule.applies, "holds when": rule.holds, "is lifted when": rule.relief}
+    return {
+        name: ["  " * depth + text for depth, text in term_lines(part.child)]
+        for name, part in parts.items()
+        if not isinstance(part.child, t.Const)
+    }
+
+
+def _data(rule: Rule, book: Rulebook) -> dict[str, Any]:
+    return {
+        "rule": rule.id,
+        "kind": rule.kind,
+        "provision": rule.provision,
+        "citation": book.cite(rule.provision),
+        "title": rule.title,
+        "subject": rule.subject,
+        "outcome": rule.outcome,
+        "burden": rule.burden,
+        "readings": list(rule.readings),
+        "quotes": list(rule.quotes),
+        "authority": list(rule.authority),
+        "valid_from": rule.valid_from.isoformat() if rule.valid_from else None,
+        "valid_until": rule.valid_until.isoformat() if rule.valid_until else None,
+        "conditions": _parts(rule),
+        "note": rule.note,
+    }
+
+
+@rules.command()
+@FORMAT
+def ledger(format_: str) -> None:
+    """List every provision of the act and what the rulebook does with it."""
+    from .. import rulebook
+    from ..rules.ledger import load_ledger
+
+    entries = load_ledger().provisions
+    if format_ == "json":
+        show_json([_entry(entry) for entry in entries])
+        return
+    by_provision: dict[str, list[str]] = {}
+    for rule in rulebook().rules:
+        by_provision.setdefault(rule.provision, []).append(rule.id)
+    rows = [
+        (
+            entry.path,
+            entry.first_day.isoformat(),
+            entry.treatment.replace("_", " "),
+            ", ".join(by_provision.get(entry.path, [])) or entry.reason,
+            entry.gist,
+        )
+        for entry in entries
+    ]
+    show_table(("Provision", "From", "Treatment", "Rule, or why none", "Gist"), rows)
+
+
+def _entry(entry: Any) -> dict[str, Any]:
+    return {
+        "provision": entry.path,
+        "gist": entry.gist,
+        "addressee": list(entry.addressee),
+        "treatment": entry.treatment,
+        "reason": entry.reason,
+        "celex": entry.celex,
+        "from": entry.first_day.isoformat(),
+        "until": entry.last_day.isoformat() if entry.last_day.year < 9999 else None,
+        "recitals": list(entry.recitals),
+    }
+
+
+@rules.command()
+@click.option(
+    "--text",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="An official text of the Regulation; every quote must stand in it.",
+)
+@FORMAT
+def check(text: Path | None, format_: str) -> None:
+    """Check the rulebook: provisions, quotes, and cases for both sides of every condition. Exit code 4 if defective."""
+    from .. import rulebook
+    from ..rules.check import defects
+    from ..rules.ledger import load_ledger
+
+    official = text.read_text("utf-8", errors="replace") if text else None
+    found = list(defects(rulebook(), load_ledger(), text=official, statuses=_statuses()))
+    if format_ == "json":
+        show_json([{"check": d.check, "where": d.where, "message": d.message, "hint": d.hint} for d in found])
+    else:
+        for defect in found:
+            click.echo(f"{defect.check}: {defect.where}: {defect.message}\n    {defect.hint}")
+        book = rulebook()
+        quotes = (
+            "every quote stands in the text given" if text else "no text given (--text), so quotes were not compared"
+        )
+        summary = f"{len(book.rules)} rules, {len(load_ledger().provisions)} provisions; {quotes}"
+        click.echo(f"{len(found)} defects. {summary}." if found else f"No defect. {summary}.")
+    if found:
+        raise SystemExit(4)
+
+
+def _statuses() -> dict[str, frozenset[str]]:
+    """What the shipped cases make of each condition, on their day and on the other days they speak of."""
+    import datetime
+
+    from .. import assess
+    from ..cases.catalogue import shipped
+    from ..cases.loader import load_case
+
+    found: dict[str, set[str]] = {}
+    for path in shipped().values():
+        case = load_case(path)
+        days = [None, *(map(datetime.date.fromisoformat, case.profile.expect.on_dates) if case.profile.expect else ())]
+        for day in days:
+            for result in assess(case, day).conditions:
+                found.setdefault(result.rule.id, set()).add(result.status)
+    return {rule: frozenset(statuses) for rule, statuses in found.items()}
+
+
+@rules.command()
+@FORMAT
+def findings(format_: str) -> None:
+    """Drafting findings about the law itself, each proven by a witness or exhaustively."""
+    from dataclasses import asdict
+
+    from ..rules.findings import findings as drafting_findings
+
+    found = drafting_findings()
+    if format_ == "json":
+        show_json([asdict(finding) for finding in found])
+        return
+    for finding in found:
+        click.echo(f"{finding.id}: {finding.statement}")
+        proven = "proven" if finding.holds else "REFUTED"
+        click.echo(
+            f"    {proven} by {finding.method}, {finding.checked} profiles checked; {', '.join(finding.provisions)}"
+        )
+        for witness in finding.witnesses:
+            click.echo(f"    witness: {witness}")

@@ -1,0 +1,29 @@
+"""``derogation schema``: the published JSON Schemas."""
+
+from __future__ import annotations
+
+import click
+
+from .common import show_json
+
+
+@click.group()
+def schema() -> None:
+    """Print a JSON Schema: of a profile file, or of the JSON that assess prints."""
+
+
+@schema.command()
+def profile() -> None:
+    """The schema of a profile file (derogation/profile/1)."""
+    from ..cases.profile import profile_json_schema
+
+    show_json(profile_json_schema())
+
+
+@schema.command()
+def assessment() -> None:
+    """The schema of an assessment (derogation/assessment/1)."""
+    from .. import rulebook
+    from ..engine.schema import assessment_schema
+
+    show_json(assessment_schema(rulebook()))

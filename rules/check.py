@@ -1,0 +1,83 @@
+"""Is the rulebook complete and true to the text? Every provision has a rule, every rule a provision, every quote a
+place in the official text, and every condition a case that meets it and one that does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ..engine.rulebook import Rulebook
+from .ledger import Ledger
+from .quotes import missing_quotes, too_long
+
+#: Provisions of other acts, recitals included, begin with one of these; the ledger is of the Regulation itself.
+ELSEWHERE = ("EECC ", "ePD ", "GDPR ", "rec.", "2026/1881 ")
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One thing that is wrong: the kind of check, where, what, and what to do."""
+
+    check: str
+    where: str
+    message: str
+    hint: str
+
+
+def defects(
+    rulebook: Rulebook,
+    ledger: Ledger,
+    *,
+    text: str | None = None,
+    statuses: Mapping[str, frozenset[str]] | None = None,
+) -> Iterator[Defect]:
+    """All defects. ``text`` is an official text for the quotes; ``statuses`` what cases make of each condition."""
+    yield from _provisions(rulebook, ledger)
+    yield from _quotes(rulebook, ledger, text)
+    if statuses is not None:
+        yield from _cases(rulebook, statuses)
+
+
+def _provisions(rulebook: Rulebook, ledger: Ledger) -> Iterator[Defect]:
+    ruled = {rule.provision for rule in rulebook.rules}
+    listed = {provision.path: provision for provision in ledger.provisions}
+    for path, provision in listed.items():
+        if provision.treatment == "rule" and path not in ruled:
+            yield Defect(
+                "provision without a rule",
+                path,
+                provision.gist,
+                "add a rule with this provision, or give it another treatment with a reason",
+            )
+    for rule in rulebook.rules:
+        if rule.provision not in listed and not rule.provision.startswith(ELSEWHERE):
+            yield Defect(
+                "rule without a provision",
+                f"{rule.file}:{rule.line}",
+                f"rule {rule.id!r} rests on {rule.provision!r}, which the ledger does not have",
+                "correct the provision, or add it to the ledger",
+            )
+
+
+def _quotes(rulebook: Rulebook, ledger: Ledger, text: str | None) -> Iterator[Defect]:
+    quotes = [
+        (f"rule {rule.id}", quote)
+        for rule in rulebook.rules
+        for quote in rule.quotes
+        if not rule.provision.startswith(ELSEWHERE)
+    ]
+    quotes += [(f"ledger {p.path}", quote) for p in ledger.provisions if "1232" in p.celex for quote in p.quotes]
+    for where, quote in too_long(quotes):
+        yield Defect("quote too long", where, repr(quote), "quote at most 14 words")
+    for where, quote in missing_quotes(quotes, text) if text is not None else ():
+        yield Defect("quote not in the text", where, repr(quote), "quote the official words, or leave the quote out")
+
+
+def _cases(rulebook: Rulebook, statuses: Mapping[str, frozenset[str]]) -> Iterator[Defect]:
+    for rule in rulebook.of_kind("condition"):
+        for status in ("met", "not_met"):
+            if status not in statuses.get(rule.id, frozenset()):
+                words = status.replace("_", " ")
+                yield Defect(
+                    f"no case where {words}", rule.provision, rule.title, f"add a case in which it is {words}"
+                )
