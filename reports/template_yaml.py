@@ -64,19 +64,21 @@ def _header(header: Sequence[Line], *, blank: bool) -> Iterator[str]:
 
 
 def _technologies(header: Sequence[Line], *, blank: bool) -> Iterator[str]:
-    """The technologies filled in; in an empty form, room for one."""
+    """The technologies filled in; in an empty form, how one is written."""
     found = [line for line in header if line.name.startswith("technologies.")]
-    shown = [line for line in found if line.value is not None]
     if blank:
-        yield "technologies:  # those in use for the processing; [] for none"
-        shown = [line for line in found if line.name.startswith("technologies.t1.")]
-    elif shown:
+        yield "technologies:  # those in use for the processing, each like this; [] for none"
+        yield "#  - id: a short name of your own, by which figures can be split"
+        yield from (f"#    {line.name.split('.')[2]}: {line.question}" for line in found if ".t1." in line.name)
+        return
+    filled = [line for line in found if line.value is not None]
+    if filled:
         yield "technologies:"
-    for line in shown:
+    for line in filled:
         _, identity, key = line.name.split(".")
         if key == "name":
             yield from _entry("  - ", "id", identity)
-        yield from _entry("    ", key, line.value, line.question if blank else "")
+        yield from _entry("    ", key, line.value)
 
 
 def _answer(row: Field, found: Iterable[Line], *, blank: bool) -> Iterator[str]:

@@ -6,6 +6,7 @@ Needs openpyxl, which comes with the extra ``documents``.
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -25,7 +26,7 @@ from .model import (
     UsersCovered,
     Value,
 )
-from .tables import COLUMNS, FORMULA_STARTS
+from .tables import FORMULA_STARTS
 from .template import TABLE, Line, lines
 from .values import written
 
@@ -73,7 +74,9 @@ def _openpyxl() -> Any:
 
 
 def _title(category: Category) -> str:
-    return f"{category.number} {category.title}".replace(":", "")[:31].strip()
+    """The name of a sheet: 31 characters at most, cut between words, without what Excel forbids."""
+    words = re.sub(r"[\[\]:*?/\\]", " ", category.title.partition("(")[0])
+    return textwrap.shorten(f"{category.number} {words}", 31, placeholder="").rstrip(",")
 
 
 def _sheet(book: Any, title: str, found: Sequence[Line]) -> None:
@@ -94,7 +97,6 @@ def _sheet(book: Any, title: str, found: Sequence[Line]) -> None:
             cell = sheet.cell(number, position)
             _put(cell, line.value if name == "value" else line.cell(name))
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.protection = cell.protection.copy(locked=name not in COLUMNS[3:])
         _validate(sheet, number, line)
 
 

@@ -121,4 +121,5 @@ def errors_not_given(report: Report) -> Iterator[Hit]:
                 f"A technology looks for {MATERIAL_WORDS[material]}, but neither a number nor a rate of errors "
                 "is given.",
                 seen(report, b, rate),
+                mild=any(answer.reason for answer in answers),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..findings import Hit
@@ -25,6 +26,7 @@ def not_given(report: Report) -> Iterator[Hit]:
         ("1.content", "1.metadata", *_ALL, *_TEXT),
         "No volume of any data processed is given: no files, no text, no metadata.",
         seen(report, "1.content", *_EU),
+        mild=any(report.answer(name).reason for name in ("1.metadata", *_ALL, *_TEXT)),
     )
 
 
@@ -41,25 +43,21 @@ def matched_not_scanned(report: Report) -> Iterator[Hit]:
 
 
 def equals_matches(report: Report) -> Iterator[Hit]:
-    """Volumes that equal, to the item, what was flagged or reported."""
-    processed = {name: report.count(name) for name in _EU}
-    everything = total(report, _EU)
-    reported = {kind: _reported(report, (kind,)) for kind in FILES}
-    pairs = [
-        (("1.images.eu",), processed["1.images.eu"], _reported_ids(("images",)), reported["images"]),
-        (("1.videos.eu",), processed["1.videos.eu"], _reported_ids(("videos",)), reported["videos"]),
-        (
-            ("1.images.eu",),
-            processed["1.images.eu"],
-            _reported_ids(("images", "videos")),
-            _reported(report, ("images", "videos")),
-        ),
-        (_EU, everything, _reported_ids(FILES), _reported(report, FILES)),
-        (_EU, everything, ("6.known.flagged", "6.new.flagged"), _flagged(report)),
-    ]
-    for left, volume, right, matches in pairs:
-        if volume and volume == matches:
-            ours, theirs = (tuple(name for name in side if report.answer(name).given) for side in (left, right))
+    """Volumes that equal, to the item, what was flagged or reported; like with like only where that says
+    something."""
+    images, videos = _reported("images"), _reported("videos")
+    pairs = [(("1.images.eu",), (*images, *videos))] if total(report, videos) else []
+    if report.meanings.processed != "matched":  # otherwise equal sums are what one expects
+        pairs += [
+            (("1.images.eu",), images),
+            (("1.videos.eu",), videos),
+            (_EU, tuple(name for kind in FILES for name in _reported(kind))),
+            (_EU, ("6.known.flagged", "6.new.flagged")),
+        ]
+    for left, right in pairs:
+        volume = total(report, left)
+        if volume and volume == total(report, right):
+            ours, theirs = (tuple(name for name in side if report.count(name)) for side in (left, right))
             yield Hit(
                 (*ours, *theirs),
                 f"{' + '.join(ours)} = {figure(volume)}, exactly {' + '.join(theirs)}: what is called processed "
@@ -69,29 +67,16 @@ def equals_matches(report: Report) -> Iterator[Hit]:
             return
 
 
-def _reported_ids(kinds: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"4.{material}.{kind}" for material in ("known", "new") for kind in kinds)
-
-
-def _reported(report: Report, kinds: tuple[str, ...]) -> int | None:
-    return total(report, _reported_ids(kinds))
-
-
-def _flagged(report: Report) -> int | None:
-    return total(report, ("6.known.flagged", "6.new.flagged"))
+def _reported(kind: str) -> tuple[str, ...]:
+    return tuple(f"4.{material}.{kind}" for material in ("known", "new"))
 
 
 def audio_among_files(report: Report) -> Iterator[Hit]:
     """Sound files among the figures; the act leaves the scanning of audio communications out."""
-    for name in (
-        *(f"1.other_files.{users}" for users in ("eu", "non_eu")),
-        "4.known.other_files",
-        "4.new.other_files",
-    ):
-        answer = report.answer(name)
-        types = answer.parts.get("file_types")
-        text = f"{types.value if types else ''} {answer.note}".casefold()
-        found = [word for word in _AUDIO if word in text.replace("/", " ").replace(".", " ")]
+    for name in ("1.other_files.eu", "1.other_files.non_eu", "4.known.other_files", "4.new.other_files"):
+        types = report.answer(name).parts.get("file_types")
+        words = re.findall(r"[a-z0-9]+", figure(types.value).casefold()) if types else []
+        found = [word for word in words if word in _AUDIO]
         if found and report.count(name) != 0:
             yield Hit((name,), f'Files of a kind called "{found[0]}" are among the figures.', seen(report, name))
 

@@ -280,9 +280,7 @@ PLANTED: dict[str, tuple[Plant, set[str]]] = {
 
 
 @pytest.mark.parametrize("name", PLANTED)
-def test_a_planted_error_gives_exactly_its_findings(
-    name: str, planted: Callable[[Plant], CheckResult]
-) -> None:
+def test_a_planted_error_gives_exactly_its_findings(name: str, planted: Callable[[Plant], CheckResult]) -> None:
     """One error planted in a clean report gives exactly the expected findings, and no breach but its own."""
     changes, expected = PLANTED[name]
     result = planted(changes)
@@ -305,7 +303,8 @@ def test_a_clean_report_has_no_findings(planted: Callable[[Plant], CheckResult])
 
 
 def test_only_the_regulations_own_text_can_be_breached() -> None:
-    """Every check that is a breach rests on point (g)(vii) or (i), says so first, and has a counter-argument."""
+    """Every check that is a breach rests on point (g)(vii) or (i), says so first, and has a
+    counter-argument."""
     for info in catalogue().values():
         assert info.severity in SEVERITIES
         assert info.means
@@ -325,6 +324,16 @@ def test_content_kept_longer_under_another_law_is_only_a_doubt(
     assert "Harbour Preservation Act" in found.message
 
 
+def test_a_refusal_with_a_reason_is_weighed_not_condemned(planted: Callable[[Plant], CheckResult]) -> None:
+    """A provider that says why it has no error figures has explained itself: a doubt, and point (6) is
+    open."""
+    why = {"absent": "not_disclosed", "reason": "our systems do not count this"}
+    result = planted({a("6.known.false_positives"): why, a("6.known.error_rate"): why})
+    found = {one.check: one.severity for one in result.findings}
+    assert found == {"error.not_given": "doubt", "field.not_disclosed": "defect"}
+    assert result.points[6].status == "unknown"
+
+
 def test_twelve_months_in_days_are_a_doubt_only_where_a_leap_day_would_have_to_help(
     planted: Callable[[Plant], CheckResult],
 ) -> None:
@@ -338,7 +347,8 @@ def test_twelve_months_in_days_are_a_doubt_only_where_a_leap_day_would_have_to_h
 def test_the_form_is_not_held_against_a_report_from_before_it(
     planted: Callable[[Plant], CheckResult],
 ) -> None:
-    """A report on 2022, published before the form existed, has no empty rows and at most doubts on definitions."""
+    """A report on 2022, published before the form existed, has no empty rows and at most doubts on
+    definitions."""
     result = planted(
         {
             ("period",): {"from": date(2022, 1, 1), "to": date(2022, 12, 31)},
@@ -353,7 +363,8 @@ def test_the_form_is_not_held_against_a_report_from_before_it(
 
 
 def test_the_bounds_of_the_true_rate_are_worked_out(planted: Callable[[Plant], CheckResult]) -> None:
-    """With 20 of 70 reviewed and 2 wrong, the true rate lies from 2.86 % to 74.29 %, and is 10 % of what was seen."""
+    """With 20 of 70 reviewed and 2 wrong, the true rate lies from 2.86 % to 74.29 %, and is 10 % of what
+    was seen."""
     result = planted({a("6.known.human_reviewed"): 20, a("7.known.review.every_item"): "no"})
     (found,) = result.findings
     assert "from 2.86 % to 74.29 %" in found.message
