@@ -59,7 +59,8 @@ class ActVersion:
 class Period:
     """Days under one regime, first and last included; ``None`` is open.
 
-    ``act`` is the key in ``load_acts`` of the version that derogates, "" where none does.
+    ``act`` is the key in ``load_acts`` of the version that derogates, "" where none does. ``name`` is short, for
+    pictures; ``begins`` says what happens on the first day, and ``provision`` where that is laid down.
     """
 
     first_day: date | None
@@ -68,6 +69,9 @@ class Period:
     derogation: bool
     act: str
     note: str
+    name: str = ""
+    begins: str = ""
+    provision: str = ""
 
     def __contains__(self, day: date) -> bool:
         return (self.first_day or date.min) <= day <= (self.last_day or date.max)
@@ -158,7 +162,7 @@ def _seen(row: Row) -> Seen:
 
 
 def _period(row: Row) -> Period:
-    row.only("from", "to", "regime", "derogation", "act", "note")
+    row.only("from", "to", "regime", "name", "begins", "provision", "derogation", "act", "note")
     return Period(
         first_day=row.day("from"),
         last_day=row.day("to"),
@@ -166,4 +170,7 @@ def _period(row: Row) -> Period:
         derogation=row.flag("derogation"),
         act=row.text("act", ""),
         note=row.text("note"),
+        name=row.text("name", ""),
+        begins=row.text("begins", ""),
+        provision=row.text("provision", ""),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from ..engine.era import Era
 from .acts import Period, Seen, load_acts, load_periods, period_on
 
 
@@ -56,3 +57,21 @@ def _measured(period: Period) -> str:
     derogating = [each.act for each in periods if each.act]
     until_then = [each.act for each in periods[: periods.index(period) + 1] if each.act]
     return until_then[-1] if until_then else derogating[0]
+
+
+def eras() -> tuple[Era, ...]:
+    """The periods of the law in words, as a timeline shows them."""
+    acts = load_acts()
+    return tuple(
+        Era(
+            first_day=period.first_day,
+            last_day=period.last_day,
+            name=period.name or period.regime,
+            begins=period.begins,
+            in_force=period.derogation,
+            provision=period.provision,
+            second_hand=not acts[_measured(period)].verified,
+            note=period.note,
+        )
+        for period in load_periods()
+    )

@@ -1,0 +1,114 @@
+"""``derogation timeline CASE``."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .common import Choice, Day, checked_party, chosen_readings, load
+
+if TYPE_CHECKING:
+    from ..cases.loader import Case
+    from ..engine.timeline import Timeline
+
+
+@click.command()
+@click.argument("case")
+@click.option("--from", "first_day", type=Day(), default="2019-01-01", show_default=True, help="The first day.")
+@click.option("--to", "last_day", type=Day(), default="2028-12-31", show_default=True, help="The last day, included.")
+@click.option("--as", "standpoint", metavar="PARTY", help="Take this party's positions.")
+@click.option("--on-the-record", is_flag=True, help="What its bearer has not shown counts against it.")
+@click.option("--reading", "readings", type=Choice(), multiple=True, help="Take this reading of the law.")
+@click.option("--format", "format_", type=click.Choice(["text", "json", "svg"]), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+def timeline(
+    case: str,
+    first_day: datetime.date,
+    last_day: datetime.date,
+    standpoint: str | None,
+    on_the_record: bool,
+    readings: tuple[tuple[str, str], ...],
+    format_: str,
+    output: Path | None,
+) -> None:
+    """The outcome of CASE on every day, as intervals, and why it changes.
+
+    CASE is a profile file, - for standard input, or the name of a case that comes with the program.
+    """
+    if last_day < first_day:
+        raise click.UsageError(f"the span ends ({last_day}) before it begins ({first_day}); exchange --from and --to")
+    loaded = load(case)
+    found = timeline_of(
+        loaded,
+        first_day,
+        last_day,
+        checked_party(loaded, standpoint),
+        on_the_record=on_the_record,
+        readings=chosen_readings(readings),
+    )
+    if format_ == "json":
+        import json
+
+        text = json.dumps(timeline_json(loaded, found), ensure_ascii=False, indent=2) + "\n"
+    elif format_ == "svg":
+        from ..engine.timeline_svg import timeline_svg
+
+        text = timeline_svg(found)
+    else:
+        from ..engine.render import terminal
+        from ..engine.timeline_view import timeline_document
+
+        text = terminal(timeline_document(found)) + "\n"
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.UsageError(f"cannot write {output}: {error.strerror}") from None
+
+
+def timeline_of(
+    loaded: Case,
+    first_day: datetime.date,
+    last_day: datetime.date,
+    standpoint: str | None = None,
+    *,
+    on_the_record: bool = False,
+    readings: dict[str, str] | None = None,
+) -> Timeline:
+    """The :class:`Timeline` of a case (as loaded) under the rulebook and the periods of the law."""
+    from .. import facts_of, rulebook
+    from ..engine.timeline import timeline as derive_timeline
+    from ..rules.law_on import eras
+
+    return derive_timeline(
+        rulebook(),
+        facts_of(loaded),
+        first_day,
+        last_day,
+        standpoint,
+        on_the_record=on_the_record,
+        readings=readings,
+        eras=eras(),
+    )
+
+
+def timeline_json(loaded: Case, found: Timeline) -> dict[str, Any]:
+    """A timeline as the JSON contract ``derogation/timeline/1`` has it."""
+    from .. import __version__
+    from ..engine.timeline_json import SCHEMA, timeline_data
+
+    profile = loaded.profile
+    return {
+        "schema": SCHEMA,
+        "version": __version__,
+        "case": profile.name,
+        "provider": profile.provider.name,
+        "service": ", ".join(part for part in (profile.service.name, profile.service.feature) if part),
+        **timeline_data(found),
+        "profile_digest": loaded.digest,
+    }
