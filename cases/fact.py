@@ -10,7 +10,8 @@ minor: {positions: [{by: TikTok, value: true, source: email, inferred: true}]}
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Any, Generic, Literal, TypeVar
+import re
+from typing import Annotated, Any, Generic, Literal, TypeVar, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
@@ -26,68 +27,6 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-class StatedPosition(Model, Generic[T]):
-    """What one party says of a fact."""
-
-    by: str = Field(min_length=1, description="The party that takes the position")
-    value: T
-    because: str = Field(default="", description="The party's reason")
-    source: str = Field(default="", description="Key of the source")
-    inferred: bool = Field(default=False, description="Drawn from its words or conduct, not said by it")
-
-
-class Stated(Model, Generic[T]):
-    """One fact as stated. Exactly one of ``value``, ``unknown`` and ``positions`` is given."""
-
-    value: T | None = None
-    unknown: Absence | None = None
-    positions: tuple[StatedPosition[T], ...] | None = None
-    assumed: bool = False
-    source: str = ""
-    note: str = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_plain(cls, data: Any) -> Any:
-        if not isinstance(data, dict) or (data and {"known", "complete"} >= set(data)):
-            return {"value": data}
-        return data
-
-    @model_validator(mode="after")
-    def _one_statement(self) -> Stated[T]:
-        given = [name for name in ("value", "unknown", "positions") if getattr(self, name) is not None]
-        if len(given) > 1:
-            raise ValueError(f"says two things at once ({' and '.join(given)}); keep one of them")
-        if self.positions is not None and not self.positions:
-            raise ValueError("is disputed without a position; list at least one position, or leave the fact out")
-        if not given and (self.source or self.note or self.assumed):
-            raise ValueError("has evidence but no value; add `value:`, or `unknown: not_disclosed`")
-        if self.positions is not None:
-            parties = [position.by for position in self.positions]
-            twice = sorted({party for party in parties if parties.count(party) > 1})
-            if twice:
-                raise ValueError(f"has two positions of {twice[0]}; a party takes one position on a fact")
-            if self.source or self.assumed:
-                raise ValueError("is disputed; give the source with each position, not with the fact")
-        return self
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        full = handler.resolve_ref_schema(handler(core_schema))
-        plain = next(
-            (option for option in full["properties"]["value"].get("anyOf", []) if option.get("type") != "null"),
-            {},
-        )
-        return {"anyOf": [plain, {"type": "null"}, dict(full)]}
-
-
-class PartlyKnown(Model):
-    """A set of which only some members are known."""
-
-    known: tuple[str, ...]
-    complete: Literal[False]
-
-
 def _yes_or_no(value: Any) -> Any:
     if isinstance(value, str) and value.lower() in ("yes", "no"):
         return value.lower() == "yes"
@@ -96,30 +35,95 @@ def _yes_or_no(value: Any) -> Any:
     return value
 
 
-def _day(value: Any) -> Any:
-    if isinstance(value, datetime.datetime):
-        raise ValueError("expects a day such as 2021-09-02, without a time")
-    if isinstance(value, datetime.date):
+Flag = Annotated[bool, BeforeValidator(_yes_or_no)]
+
+
+class StatedPosition(Model, Generic[T]):
+    """What one party says of a fact."""
+
+    by: str = Field(min_length=1, description="The party that takes the position")
+    value: T
+    because: str = Field(default="", description="The party's reason")
+    source: str = Field(default="", description="Key of the source")
+    inferred: Flag = Field(default=False, description="Drawn from its words or conduct, not said by it")
+
+
+class Stated(Model, Generic[T]):
+    """One fact as stated. Exactly one of ``value``, ``unknown`` and ``positions`` is given."""
+
+    value: T | None = None
+    unknown: Absence | None = None
+    positions: tuple[StatedPosition[T], ...] | None = None
+    assumed: Flag = False
+    source: str = ""
+    note: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_plain(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return {"value": data}
+        stated = cast("dict[str, Any]", data)
+        if not stated:
+            raise ValueError("says nothing; write its value, or leave the fact out")
+        return {"value": stated} if {"known", "complete"} >= set(stated) else stated
+
+    @model_validator(mode="after")
+    def _one_statement(self) -> Stated[T]:
+        given = [name for name in ("value", "unknown", "positions") if getattr(self, name) is not None]
+        if len(given) > 1:
+            raise ValueError(
+                f"says two things at once ({' and '.join(f'`{name}`' for name in given)}); keep one of them"
+            )
+        if self.positions is not None and not self.positions:
+            raise ValueError("is disputed without a position; list at least one position, or leave the fact out")
+        if not given and (self.source or self.note or self.assumed):
+            raise ValueError("has evidence but no value; add `value: ...`, or `unknown: not_disclosed`")
+        if self.positions is not None:
+            parties = [position.by for position in self.positions]
+            twice = sorted({party for party in parties if parties.count(party) > 1})
+            if twice:
+                raise ValueError(f"has two positions of {twice[0]}; a party takes one position on a fact")
+            if self.source or self.assumed:
+                raise ValueError("is disputed, so its source stands with each position; move it there")
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        full = handler.resolve_ref_schema(handler(core_schema))
+        options: list[JsonSchemaValue] = full["properties"]["value"].get("anyOf", [])
+        plain = next((option for option in options if option.get("type") != "null"), dict[str, Any]())
+        return {"anyOf": [plain, {"type": "null"}, dict(full)]}
+
+
+class PartlyKnown(Model, Generic[T]):
+    """A set of which only some members are known."""
+
+    known: tuple[T, ...]
+    complete: Literal[False]
+
+
+def _day(value: Any, expected: str = "expects a day written as 2021-09-02") -> Any:
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return value
-    if isinstance(value, str):
+    if isinstance(value, datetime.datetime) or (isinstance(value, str) and _DAY_AND_TIME.match(value)):
+        raise ValueError("expects a day such as 2021-09-02 without a time of day")
+    if isinstance(value, str) and _DAY.fullmatch(value):
         try:
-            return datetime.date.fromisoformat(value) if len(value) == 10 else _no_day()
+            return datetime.date.fromisoformat(value)
         except ValueError:
-            _no_day()
-    return _no_day()
+            raise ValueError(f"there is no such day as {value}") from None
+    raise ValueError(expected)
 
 
-def _no_day() -> None:
-    raise ValueError("expects a day written as 2021-09-02")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY_AND_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]")
 
 
 def _day_or_never(value: Any) -> Any:
     if value == "never":
         return value
-    try:
-        return _day(value)
-    except ValueError:
-        raise ValueError("expects a day written as 2021-09-02, or never") from None
+    return _day(value, "expects a day written as 2021-09-02, or never")
 
 
 def _number(value: Any) -> Any:
@@ -130,14 +134,18 @@ def _number(value: Any) -> Any:
     return value
 
 
-def _set(value: Any) -> Any:
-    if isinstance(value, str):
-        raise ValueError("expects a list, such as [reporting, blocking]")
-    return value
+def whole_or_part(value: Any) -> Any:
+    """Refuse what is neither a list nor a list known in part (``{known: [...], complete: false}``)."""
+    data = cast("dict[str, Any]", value) if isinstance(value, dict) else {"known": value, "complete": False}
+    if not isinstance(data.get("known"), list | tuple):
+        raise ValueError("expects a list, written as [first, second]")
+    if data.get("complete") is not False:
+        raise ValueError("is a list known in part only, so write `complete: false`; if it is complete, write [...]")
+    return cast("Any", value)
 
 
 Day = Annotated[datetime.date, BeforeValidator(_day)]
-YesNo = Stated[Annotated[bool, BeforeValidator(_yes_or_no)]]
+YesNo = Stated[Flag]
 Date = Stated[Day]
 DateOrNever = Stated[Annotated[datetime.date | Literal["never"], BeforeValidator(_day_or_never)]]
 Number = Stated[Annotated[float | int, BeforeValidator(_number)]]
@@ -164,7 +172,7 @@ def fact(
     ``provisions`` are ledger paths; ``unit`` as text ("months"); ``never`` words a date that has not come;
     ``fixed`` marks what nobody can change; ``who`` can supply it (provider, authority, others).
     """
-    described = {
+    described: dict[str, Any] = {
         "question": question,
         "provisions": list(provisions),
         "finding": finding,
@@ -181,13 +189,20 @@ class Listed(Model, Generic[T]):
     """A list of things: plain, or known only in part (``{known: [...], complete: false}``)."""
 
     known: tuple[T, ...] = ()
-    complete: bool = True
+    complete: Flag = True
     note: str = ""
 
     @model_validator(mode="before")
     @classmethod
     def _from_plain(cls, data: Any) -> Any:
-        return {"known": data} if isinstance(data, list | tuple) else data
+        if isinstance(data, list | tuple):
+            return {"known": cast("Any", data)}
+        stated = cast("dict[str, Any]", data) if isinstance(data, dict) else dict[str, Any]()
+        if not {"known", "complete"} & set(stated):
+            raise ValueError("expects a list")
+        if "known" not in stated and stated["complete"] is not False:
+            raise ValueError("is said to be complete but lists nothing; write [] if there is none")
+        return stated
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
@@ -197,5 +212,5 @@ class Listed(Model, Generic[T]):
 
 def listed(question: str, *provisions: str, item: str, closed: bool = False) -> Any:
     """Describe a list: what its items are called, and whether leaving it out means that it is empty."""
-    described = {"question": question, "provisions": list(provisions), "item": item, "closed": closed}
+    described: dict[str, Any] = {"question": question, "provisions": list(provisions), "item": item, "closed": closed}
     return Field(default=None, description=question, json_schema_extra={"x-list": described})

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, cast
 
 from pydantic import BaseModel
 
@@ -13,34 +13,30 @@ from .fact import Listed, PartlyKnown, Stated
 from .profile import Profile
 
 
+@dataclass(slots=True)
+class Said:
+    """What a part of a profile says: facts, lists, and ``empty``, the lists that are empty where nobody lists any."""
+
+    facts: dict[str, Statement] = field(default_factory=dict[str, Statement])
+    lists: dict[str, Items] = field(default_factory=dict[str, Items])
+    empty: dict[str, Items] = field(default_factory=dict[str, Items])
+
+
 def entity_of(profile: Profile) -> Entity:
     """The facts of a profile; technologies take what they do not say themselves from ``every_technology``."""
-    shared_statements: dict[str, Statement] = {}
-    shared_lists: dict[str, Items] = {}
-    _collect(profile.every_technology, "", "every_technology", shared_statements, shared_lists, ())
-    return _entity(profile, "", profile.name, (shared_statements, shared_lists))
+    shared = Said()
+    _collect(profile.every_technology, "", "every_technology", shared, Said())
+    return _entity(profile, "", profile.name, Said(), shared)
 
 
-def _entity(
-    model: BaseModel,
-    path: str,
-    name: str,
-    shared: tuple[Mapping[str, Statement], Mapping[str, Items]] = ({}, {}),
-) -> Entity:
-    statements: dict[str, Statement] = {}
-    lists: dict[str, Items] = {}
-    _collect(model, "", path, statements, lists, shared)
-    return Entity(path, name, statements, lists)
+def _entity(model: BaseModel, path: str, name: str, inherited: Said, shared: Said) -> Entity:
+    own = Said()
+    _collect(model, "", path, own, shared)
+    return Entity(path, name, {**inherited.facts, **own.facts}, {**own.empty, **inherited.lists, **own.lists})
 
 
-def _collect(
-    model: BaseModel,
-    prefix: str,
-    path: str,
-    statements: dict[str, Statement],
-    lists: dict[str, Items],
-    shared: tuple[Mapping[str, Statement], Mapping[str, Items]] | tuple[()],
-) -> None:
+def _collect(model: BaseModel, prefix: str, path: str, said: Said, shared: Said) -> None:
+    """Gather what a model says into ``said``; ``shared`` is what every technology inherits."""
     for name, info in type(model).model_fields.items():
         if not prefix and name in ("every_technology", "sources", "parties", "readings", "expect"):
             continue
@@ -49,37 +45,27 @@ def _collect(
         place = f"{path}.{name}" if path else name
         extra = info.json_schema_extra
         if isinstance(value, Stated):
-            statements[key] = _statement(value, place)
+            said.facts[key] = _statement(cast("Stated[Any]", value), place)
+        elif isinstance(value, Listed):
+            said.lists[key] = _items(cast("Listed[Any]", value), place, shared if key == "technologies" else None)
         elif isinstance(extra, dict) and "x-list" in extra:
-            closed = isinstance(described := extra["x-list"], dict) and described["closed"]
-            if isinstance(value, Listed):
-                lists[key] = _items(value, place, shared if key == "technologies" else ())
-            elif closed:
-                lists[key] = Items()
-            elif key == "technologies":
-                lists[key] = _items(Listed[Any](complete=False), place, shared)
+            if key == "technologies":
+                said.lists[key] = _items(Listed[Any](complete=False), place, shared)
+            elif cast("dict[str, Any]", extra["x-list"])["closed"]:
+                said.empty[key] = Items()
         elif isinstance(value, BaseModel):
-            _collect(value, f"{key}.", place, statements, lists, shared)
+            _collect(value, f"{key}.", place, said, shared)
 
 
-def _items(
-    listed: Listed[Any],
-    path: str,
-    shared: tuple[Mapping[str, Statement], Mapping[str, Items]] | tuple[()],
-) -> Items:
-    entities: list[Entity] = []
-    for index, model in enumerate(listed.known):
-        entity = _entity(model, f"{path}[{index}]", getattr(model, "id", "") or str(index + 1))
-        if shared:
-            entity = Entity(
-                entity.path,
-                entity.name,
-                {**shared[0], **entity.statements},
-                {**shared[1], **{k: v for k, v in entity.lists.items() if v.known or k not in shared[1]}},
-            )
-        entities.append(entity)
-    other = Entity(f"{path}[?]", "?", *shared) if shared and not listed.complete else None
-    return Items(tuple(entities), listed.complete, other)
+def _items(listed: Listed[Any], path: str, shared: Said | None) -> Items:
+    inherited = shared or Said()
+    entities = tuple(
+        _entity(model, f"{path}[{index}]", getattr(model, "id", "") or str(index + 1), inherited, Said())
+        for index, model in enumerate(listed.known)
+    )
+    unlisted = shared is not None and not listed.complete
+    other = Entity(f"{path}[?]", "?", inherited.facts, inherited.lists) if unlisted else None
+    return Items(entities, listed.complete, other)
 
 
 def _statement(stated: Stated[Any], path: str) -> Statement:
@@ -93,12 +79,12 @@ def _statement(stated: Stated[Any], path: str) -> Statement:
 
 
 def _value(value: Any) -> Value | PartialSet:
-    if value == "never" and isinstance(value, str):
+    if value == "never":
         return NEVER
     if isinstance(value, PartlyKnown):
-        return PartialSet(frozenset(value.known))
+        return PartialSet(frozenset(cast("PartlyKnown[str]", value).known))
     if isinstance(value, tuple):
-        return frozenset(str(member) for member in value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        return frozenset(cast("tuple[str, ...]", value))
     if isinstance(value, bool | int | float | str | datetime.date):
         return value
     raise TypeError(f"not the value of a fact: {value!r}")

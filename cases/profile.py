@@ -31,7 +31,7 @@ class Source(Model):
 class Party(Model):
     """A party to the case; parties with different interests are opposed."""
 
-    interest: str = Field(default="", description="provider, authority, users, ...")
+    interest: str = Field(default="", description="provider, authority, users, victims, organisation or other")
     note: str = ""
 
 

@@ -56,12 +56,6 @@ def _members(annotation: Any) -> tuple[Any, ...]:
     return (annotation,)
 
 
-def model_members(annotation: Any) -> list[type[BaseModel]]:
-    """The models whose keys may stand where ``annotation`` is expected: for a list, those of one item."""
-    found = [m for m in _members(annotation) if isinstance(m, type) and issubclass(m, BaseModel)]
-    return [_item_model(annotation) if issubclass(model, Listed) else model for model in found]
-
-
 def _item_model(annotation: Any) -> type[BaseModel]:
     for member in _members(annotation):
         if isinstance(member, type) and issubclass(member, Listed):
@@ -102,7 +96,7 @@ def _type(members: tuple[Any, ...]) -> tuple[FactType, tuple[str, ...]]:
         int: "number",
         str: "text",
     }
-    if PartlyKnown in members:
+    if any(isinstance(member, type) and issubclass(member, PartlyKnown) for member in members):
         inner = next(member for member in members if typing.get_origin(member) is tuple)
         return "set", typing.get_args(typing.get_args(inner)[0])
     for member in members:

@@ -18,10 +18,10 @@ from ..fact import (
     PartlyKnown,
     Stated,
     YesNo,
-    _set,  # pyright: ignore[reportPrivateUsage]
     fact,
     indicates,
     listed,
+    whole_or_part,
 )
 
 RiskFactor = Literal[
@@ -236,9 +236,9 @@ class Quality(Model):
             indicates("technology.quality.risk_factors_used", "likely_child", True),
         ),
     )
-    risk_factors_used: Stated[Annotated[tuple[RiskFactor, ...] | PartlyKnown, BeforeValidator(_set)]] | None = fact(
-        "For solicitation: which indicators and risk factors does it use?", "3(1)(f)"
-    )
+    risk_factors_used: (
+        Stated[Annotated[tuple[RiskFactor, ...] | PartlyKnown[RiskFactor], BeforeValidator(whole_or_part)]] | None
+    ) = fact("For solicitation: which indicators and risk factors does it use?", "3(1)(f)")
     human_review_right: YesNo | None = fact(
         "For solicitation: does the right to human review stay untouched?", "3(1)(f)"
     )
@@ -275,9 +275,10 @@ class Suspicions(Model):
         "3(1)(j)",
     )
     stored_securely: YesNo | None = fact("Are the data of suspected cases stored in a secure manner?", "3(1)(h)")
-    storage_purposes: Stated[Annotated[tuple[StoragePurpose, ...] | PartlyKnown, BeforeValidator(_set)]] | None = fact(
-        "For which purposes are the data of suspected cases stored?", "3(1)(h)"
-    )
+    storage_purposes: (
+        Stated[Annotated[tuple[StoragePurpose, ...] | PartlyKnown[StoragePurpose], BeforeValidator(whole_or_part)]]
+        | None
+    ) = fact("For which purposes are the data of suspected cases stored?", "3(1)(h)")
     no_longer_than_necessary: YesNo | None = fact(
         "Are they stored no longer than strictly necessary for the purpose?",
         "3(1)(i)",

@@ -1,0 +1,138 @@
+"""What a profile may not say although every line of it fits the model: names that name nothing, and contradictions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, cast
+
+from ..engine.errors import Problem
+from ..engine.source import Document, Place, path_text
+from .defects import did_you_mean, or_list
+from .fact import Stated
+from .model.technology import TechnologyFacts
+from .profile import Profile
+
+#: What a party may stand for. Parties of different interests are opposed; one of interest "other" stands for itself.
+INTERESTS = ("provider", "authority", "users", "victims", "organisation", "other")
+
+
+def contradictions(profile: Profile, document: Document) -> list[Problem]:
+    """Every name in a profile that names nothing, and every pair of facts that cannot both be so."""
+    return [
+        *_unknown_sources(profile, document),
+        *_interests(profile, document),
+        *_misspelt_parties(profile, document),
+        *_two_positions_on_a_reading(profile, document),
+        *_days_out_of_order(profile, document),
+    ]
+
+
+def unknown_readings(profile: Profile, document: Document, known: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
+    """Readings and choices that the rulebook does not have; ``known`` gives its choices by reading."""
+    for name, stated in profile.readings.items():
+        place: Place = ("readings", name)
+        chosen: list[tuple[Place, str]] = [
+            ((*place, "positions", index, "choice"), position.choice) for index, position in enumerate(stated.positions)
+        ]
+        if stated.choice is not None:
+            chosen.append(((*place, "choice"), stated.choice))
+        if name not in known:
+            yield _problem(document, place, *wrong_reading(name, known))
+        for where, choice in chosen if name in known else ():
+            if choice not in known[name]:
+                yield _problem(document, where, *wrong_choice(name, choice, known))
+
+
+def wrong_reading(name: str, known: Mapping[str, tuple[str, ...]]) -> tuple[str, str]:
+    """What to say of a reading that the rulebook does not have, and what to do."""
+    return f"no reading is called {name!r}", did_you_mean(name, known) or f"The readings are {', '.join(known)}."
+
+
+def wrong_choice(name: str, choice: str, known: Mapping[str, tuple[str, ...]]) -> tuple[str, str]:
+    """What to say of a choice that a reading does not have, and what to do."""
+    hint = did_you_mean(choice, known[name]) or f"Write {or_list(known[name])}."
+    return f"the reading {name!r} has no choice {choice!r}", hint
+
+
+def _problem(document: Document, place: Place, message: str, hint: str) -> Problem:
+    return Problem(message, document.file, document.line(place), path_text(place), hint)
+
+
+def _unknown_sources(profile: Profile, document: Document) -> Iterator[Problem]:
+    for place, key in _values_of("source", document.data):
+        if key and key not in profile.sources:
+            hint = did_you_mean(key, profile.sources, 0.5) or "List it under `sources:`, with its title and author."
+            yield _problem(document, place, f"no source is called {key!r}", hint)
+
+
+def _values_of(wanted: str, data: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Every text under the key ``wanted`` in what a profile states; not in its list of sources nor what it expects."""
+    if isinstance(data, dict):
+        for key, value in cast("dict[str, Any]", data).items():
+            if place == () and key in ("sources", "expect"):
+                continue
+            if key == wanted and isinstance(value, str):
+                yield (*place, key), value
+            else:
+                yield from _values_of(wanted, value, (*place, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(cast("list[Any]", data)):
+            yield from _values_of(wanted, value, (*place, index))
+
+
+def _interests(profile: Profile, document: Document) -> Iterator[Problem]:
+    """A misspelt interest would make allies opponents, whose agreement settles a fact."""
+    for name, party in profile.parties.items():
+        if party.interest and party.interest not in INTERESTS:
+            hint = did_you_mean(party.interest, INTERESTS) or f"Write {or_list(INTERESTS)}."
+            message = f"{party.interest!r} is no interest that a party may have"
+            yield _problem(document, ("parties", name, "interest"), message, hint)
+
+
+def _misspelt_parties(profile: Profile, document: Document) -> Iterator[Problem]:
+    """A position of somebody whose name is almost that of a declared party is a slip, not another party."""
+    declared = {name.casefold(): name for name in profile.parties}
+    for place, by in _values_of("by", document.data):
+        if by in profile.parties:
+            continue
+        near = get_close_matches(by.casefold(), declared, n=1, cutoff=0.85)
+        if near:
+            hint = f"Did you mean {declared[near[0]]!r}? If it is another, list it under `parties:` too."
+            yield _problem(document, place, f"no party is called {by!r}", hint)
+
+
+def _two_positions_on_a_reading(profile: Profile, document: Document) -> Iterator[Problem]:
+    for name, stated in profile.readings.items():
+        seen: set[str] = set()
+        for index, position in enumerate(stated.positions):
+            if position.by in seen:
+                message = f"has two positions of {position.by}"
+                hint = "A party takes one position on a reading; keep one of them."
+                yield _problem(document, ("readings", name, "positions", index), message, hint)
+            seen.add(position.by)
+
+
+def _days_out_of_order(profile: Profile, document: Document) -> Iterator[Problem]:
+    """Facts that cannot both be so, whatever the law: an end before its beginning."""
+    technologies: list[tuple[Place, TechnologyFacts]] = [(("every_technology",), profile.every_technology)]
+    if profile.technologies is not None:
+        technologies += [(("technologies", n), t) for n, t in enumerate(profile.technologies.known)]
+    hint = "Correct one of the two days."
+    for place, technology in technologies:
+        for number, use in enumerate(technology.periods_of_use.known if technology.periods_of_use else ()):
+            since, until = _day(use.since), _day(use.until)
+            if since and until and until < since:
+                where: Place = (*place, "periods_of_use", number, "until")
+                yield _problem(document, where, f"the period ends ({until}) before it begins ({since})", hint)
+        started = _day(technology.prior_consultation.started_on)
+        completed = _day(technology.prior_consultation.completed_on)
+        if started and completed and completed < started:
+            message = f"the consultation is completed ({completed}) before it is started ({started})"
+            yield _problem(document, (*place, "prior_consultation", "completed_on"), message, hint)
+
+
+def _day(stated: Stated[Any] | None) -> date | None:
+    value = stated.value if stated is not None else None
+    return value if isinstance(value, date) else None
