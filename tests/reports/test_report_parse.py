@@ -174,3 +174,14 @@ def test_json_reads_like_yaml(tmp_path: Path) -> None:
     report = load_report(file)
     assert report.ratio("6.known.error_rate") == Decimal("0.54")
     assert report.says("9.ncmec") == "yes"
+
+
+def test_the_example_of_the_documentation_is_a_report(tmp_path: Path) -> None:
+    """What the documentation shows as YAML can be read as it stands."""
+    page = (Path(__file__).parents[2] / "docs" / "reports.md").read_text(encoding="utf-8")
+    file = tmp_path / "example.yaml"
+    file.write_text(page.partition("```yaml\n")[2].partition("```")[0])
+    report = load_report(file)
+    assert report.answer("8.retention.non_content").legal_duty
+    assert report.answer("4.known.accounts_sending").absent == "not_applicable"
+    assert report.meanings.processed == "matched"
