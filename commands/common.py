@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[datetime.date]):
     """A day written as 2021-09-02."""
 
     name = "DATE"
@@ -31,7 +31,7 @@ class Day(click.ParamType):
             self.fail(f"{value!r} is not a day; write it as 2021-09-02", param, ctx)
 
 
-class Choice(click.ParamType):
+class Choice(click.ParamType[tuple[str, str]]):
     """A reading and the choice to take, written as ID=CHOICE."""
 
     name = "ID=CHOICE"

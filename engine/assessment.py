@@ -248,7 +248,8 @@ def _missing(rulebook: Rulebook, missing: Mapping[str, tuple[FactUse, int]]) -> 
 def generic(path: str, rulebook: Rulebook) -> str:
     """The path by which rules name a fact: ``technologies[0].scans.text`` -> ``technology.scans.text``."""
     *holders, last = path.replace("]", "").split(".")
-    scope, parts = "", []
+    scope = ""
+    parts: list[str] = []
     for step in [*holders, last]:
         name, indexed, _ = step.partition("[")
         parts.append(name)

@@ -26,11 +26,10 @@ def plain(text: str) -> str:
 def terminal(document: Document, *, width: int | None = None, colour: bool | None = None) -> str:
     """The document as text for a terminal, at most ``width`` columns (default: the terminal's, 80 to 120)."""
     columns = width or max(80, min(120, shutil.get_terminal_size((100, 24)).columns))
-    if colour is None:
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    paint = sys.stdout.isatty() and not os.environ.get("NO_COLOR") if colour is None else colour
     parts = [_wrap(plain(document.title), columns, ""), ""]
     for block in document.blocks:
-        parts += [*_terminal_block(block, columns, colour), ""]
+        parts += [*_terminal_block(block, columns, paint), ""]
     return "\n".join(parts).rstrip()
 
 

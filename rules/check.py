@@ -78,6 +78,4 @@ def _cases(rulebook: Rulebook, statuses: Mapping[str, frozenset[str]]) -> Iterat
         for status in ("met", "not_met"):
             if status not in statuses.get(rule.id, frozenset()):
                 words = status.replace("_", " ")
-                yield Defect(
-                    f"no case where {words}", rule.provision, rule.title, f"add a case in which it is {words}"
-                )
+                yield Defect(f"no case where {words}", rule.provision, rule.title, f"add a case in which it is {words}")
