@@ -30,7 +30,7 @@ class Bearing:
 
 def truth_of(derivation: Derivation, rule: Rule, unit: Scope | None) -> t.Truth:
     """Whether a condition is satisfied."""
-    term = t.Named(f"{rule.id}.satisfied", rule.title, satisfied(rule), rule.holds.about)
+    term = t.Named(f"{rule.holds.name}:satisfied", rule.title, satisfied(rule), rule.holds.about)
     return derivation.truth(term, unit)
 
 

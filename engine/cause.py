@@ -77,9 +77,9 @@ def _cause(turn: Turn, after: Derivation, eras: Sequence[Era]) -> Cause:
 
 
 def _rules_on(path: Sequence[t.Named], rulebook: Rulebook) -> Iterator[Rule]:
-    """The rules whose parts a walk passed; a part is named after its rule."""
+    """The rules whose parts a walk passed."""
     for named in path:
-        rule = rulebook.by_id.get(named.name.rpartition(".")[0])
+        rule = rulebook.by_part.get(named.name)
         if rule is not None:
             yield rule
 
@@ -108,8 +108,8 @@ def _edge(turn: Turn, day: date) -> str:
 
 
 def _is_relief(named: t.Named, rulebook: Rulebook) -> bool:
-    rule, _, part = named.name.rpartition(".")
-    return part == "relief" and rule in rulebook.by_id
+    rule = rulebook.by_part.get(named.name)
+    return rule is not None and named.name == rule.relief.name
 
 
 def _of_fact(turn: Turn, term: t.Compare, operand: t.Operand, day: date, rulebook: Rulebook) -> Cause:

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 from . import terms as t
 from .errors import BadRulebook, Problem
-from .facts import Entity, Items, Statement
+from .facts import Items
 from .language import Parser, Place, fail_if
-from .reasons import long_date
 from .rulebook import KINDS, Choice, Reading, Rule, Rulebook, Verdicts
+from .series import read_series
+from .shape import VERDICTS, misshapen
 from .source import Document, path_text, read_file
-from .vocabulary import FactSpec, FactType, ListSpec, Vocabulary
+from .vocabulary import Vocabulary
 
-FILE_KEYS = {"act", "title", "definitions", "rules", "readings", "series", "verdicts"}
-RULE_KEYS = {
-    "rule", "kind", "provision", "title", "subject", "applies", "holds", "relief", "outcome", "burden", "quotes",
-    "because", "authority", "note", "valid",
-}  # fmt: skip
-STATUSES = ("met", "not_met", "relieved", "not_applicable", "undetermined")
+DEFINITION_NAME = re.compile("[A-Za-z][A-Za-z0-9_]*")
 
 
 @dataclass(slots=True)
@@ -43,6 +41,7 @@ class _Draft:
     terms: dict[str, t.Named] = field(default_factory=dict[str, t.Named])
     underway: list[str] = field(default_factory=list[str])
     used: set[str] = field(default_factory=set[str])
+    versions: dict[str, int] = field(default_factory=dict[str, int])
 
     def complain(self, document: Document, place: Place, message: str, hint: str = "") -> None:
         self.problems.append(Problem(message, document.file, document.line(place), path_text(place), hint))
@@ -100,12 +99,17 @@ def rulebook_of(
 ) -> Rulebook:
     """Build a rulebook of documents already read; raises :class:`BadRulebook`."""
     draft = _Draft(vocabulary, documents)
+    if not documents:
+        fail_if([Problem("there are no rule files", hint="give at least one file with `verdicts:` and `rules:`")])
     for document in documents:
-        _check_file(draft, document)
+        draft.problems += misshapen(document)
     fail_if(draft.problems)
     for document in documents:
         _read_readings(draft, document)
-        _read_series(draft, document)
+        draft.vocabulary, series = read_series(
+            document.data.get("series", {}), draft.vocabulary, partial(draft.complain, document)
+        )
+        draft.series.update(series)
         _collect_definitions(draft, document)
     fail_if(draft.problems)
     for defined in list(draft.defined):
@@ -113,13 +117,15 @@ def rulebook_of(
     draft.used.clear()
     rules = [rule for document in documents for rule in _read_rules(draft, document)]
     verdicts = _read_verdicts(draft)
-    _check_rules(draft, rules)
-    _check_use(draft, rules, verdicts)
+    _check_versions(draft, rules)
     fail_if(draft.problems)
     assert verdicts is not None
+    _check_fit(draft, rules, verdicts)
+    _check_use(draft, rules, verdicts)
+    fail_if(draft.problems)
     digest = hashlib.sha256()
     for document in documents:
-        digest.update(json.dumps(document.data, sort_keys=True, default=str).encode())
+        digest.update(json.dumps(document.data, default=str).encode())  # the order of choices and outcomes counts
     return Rulebook(
         name=name or str(documents[0].data.get("act", "")),
         rules=tuple(rules),
@@ -133,91 +139,33 @@ def rulebook_of(
     )
 
 
-def _check_file(draft: _Draft, document: Document) -> None:
-    if not isinstance(document.data, dict):
-        draft.complain(document, (), "a rule file is a map of keys to values", f"keys: {', '.join(sorted(FILE_KEYS))}")
-        return
-    _check_keys(draft, document, (), cast("dict[str, Any]", document.data), FILE_KEYS)
-    for key in ("rules", "definitions", "readings"):
-        entries = document.data.get(key, [])
-        if not isinstance(entries, list):
-            draft.complain(document, (key,), f"{key}: expects a list", "begin each entry with `- `")
-            continue
-        for index, entry in enumerate(cast("list[Any]", entries)):
-            if not isinstance(entry, dict):
-                draft.complain(document, (key, index), f"an entry of {key} is a map of keys to values")
-
-
-def _check_keys(draft: _Draft, document: Document, place: Place, data: Mapping[str, Any], known: set[str]) -> None:
-    for key in data:
-        if key not in known:
-            close = get_close_matches(key, known, n=1, cutoff=0.5)
-            hint = f"did you mean {close[0]!r}?" if close else f"known keys: {', '.join(sorted(known))}"
-            draft.complain(document, (*place, key), f"unknown key {key!r}", hint)
-
-
 def _read_readings(draft: _Draft, document: Document) -> None:
-    for index, data in enumerate(document.data.get("readings", [])):
+    for index, data in enumerate(cast("list[dict[str, Any]]", document.data.get("readings", []))):
         place: Place = ("readings", index)
-        _check_keys(draft, document, place, data, {"reading", "question", "provisions", "choices"})
-        name, choices = data.get("reading"), data.get("choices")
-        if not isinstance(name, str) or not isinstance(choices, dict) or len(cast("Any", choices)) < 2:
+        name, choices = data.get("reading", ""), cast("dict[str, dict[str, Any]]", data.get("choices", {}))
+        if not name or len(choices) < 2:
             draft.complain(document, place, "a reading has a name and at least two choices", "the first is the default")
             continue
         if name in draft.readings:
             draft.complain(document, place, f"the reading {name!r} stands twice", "remove one")
         parsed: list[Choice] = []
-        for choice, described in cast("dict[str, Any]", choices).items():
-            if not isinstance(described, dict) or not {"title", "argument"} <= set(cast("Any", described)):
-                draft.complain(document, (*place, "choices", choice), "a choice has a title and an argument")
+        for choice, entry in choices.items():
+            if not {"title", "argument"} <= set(entry):
+                where = (*place, "choices", choice)
+                draft.complain(document, where, "a choice has a title and an argument", "add what is missing")
                 continue
-            entry = cast("dict[str, Any]", described)
             parsed.append(Choice(choice, entry["title"], entry["argument"], tuple(entry.get("authority", ()))))
         provisions = tuple(data.get("provisions", ()))
-        draft.readings[name] = Reading(name, str(data.get("question", "")), provisions, tuple(parsed))
-
-
-def _read_series(draft: _Draft, document: Document) -> None:
-    """Series are lists of constants; their columns become facts that rules may compare."""
-    facts, lists = dict(draft.vocabulary.facts), dict(draft.vocabulary.lists)
-    for name, data in cast("dict[str, Any]", document.data.get("series", {})).items():
-        item, rows = data.get("item", ""), data.get("rows", [])
-        if not item or not rows:
-            draft.complain(document, ("series", name), "a series has an item name and rows", "add `item:` and `rows:`")
-            continue
-        lists[name] = ListSpec(name, item, str(data.get("title", "")), closed=True)
-        for column, value in rows[0].items():
-            type_: FactType = "date" if isinstance(value, date) else "bool" if isinstance(value, bool) else "number"
-            path = f"{item}.{column}"
-            facts[path] = FactSpec(path, type_, path, fixed=True)
-        draft.series[name] = Items(
-            tuple(
-                Entity(
-                    f"{name}[{index}]",
-                    _label(data.get("label", "{}"), next(iter(row.values()))),
-                    {
-                        column: Statement(f"{name}[{index}].{column}", value, "supplied")
-                        for column, value in row.items()
-                    },
-                )
-                for index, row in enumerate(rows)
-            )
-        )
-    draft.vocabulary = Vocabulary(facts, lists)
-
-
-def _label(pattern: str, first: object) -> str:
-    """The name of a row: the pattern with its first value, days written out."""
-    return pattern.replace("{}", long_date(first) if isinstance(first, date) else str(first))
+        draft.readings[name] = Reading(name, data.get("question", ""), provisions, tuple(parsed))
 
 
 def _collect_definitions(draft: _Draft, document: Document) -> None:
-    for index, data in enumerate(document.data.get("definitions", [])):
+    for index, data in enumerate(cast("list[dict[str, Any]]", document.data.get("definitions", []))):
         place: Place = ("definitions", index)
-        _check_keys(draft, document, place, data, {"define", "title", "is", "provision", "note"})
-        name = data.get("define")
-        if not isinstance(name, str) or "." in name or "is" not in data:
-            draft.complain(document, place, "a definition has a name without dots and `is:`", "add what is missing")
+        name = data.get("define", "")
+        if not DEFINITION_NAME.fullmatch(name) or "is" not in data:
+            message = "a definition has a name of letters, digits and _, and `is:`"
+            draft.complain(document, place, message, "add or correct it")
         elif name in draft.defined:
             draft.complain(document, place, f"the definition {name!r} stands twice", "remove one")
         else:
@@ -236,16 +184,14 @@ def _read_rules(draft: _Draft, document: Document) -> list[Rule]:
             draft.problems[number] = Problem(
                 f"rule {name!r}: {problem.message}", problem.file, problem.line, problem.path, problem.hint
             )
-        if rule is not None:
-            rules.append(rule)
+        rules.append(rule)
     return rules
 
 
-def _read_rule(draft: _Draft, document: Document, place: Place, data: dict[str, Any]) -> Rule | None:
-    _check_keys(draft, document, place, data, RULE_KEYS)
+def _read_rule(draft: _Draft, document: Document, place: Place, data: dict[str, Any]) -> Rule:
     kind = data.get("kind", "condition")
     for key in ("rule", "provision", "title"):
-        if not isinstance(data.get(key), str) or not data[key]:
+        if not data.get(key):
             draft.complain(document, place, f"the key {key!r} is missing or empty", f"add `{key}: ...`")
     if kind not in KINDS:
         draft.complain(document, (*place, "kind"), f"no kind of rule is called {kind!r}", f"one of {', '.join(KINDS)}")
@@ -260,12 +206,10 @@ def _read_rule(draft: _Draft, document: Document, place: Place, data: dict[str, 
         for key in ("applies", "relief"):
             if key in data:
                 draft.complain(document, (*place, key), f"a {kind} has no {key!r}", "only conditions have it")
-    because = cast("dict[str, str]", data.get("because", {}))
-    _check_keys(draft, document, (*place, "because"), because, set(STATUSES))
-    if len(draft.problems) and not isinstance(data.get("rule"), str):
-        return None
-    valid = cast("dict[str, Any]", data.get("valid", {}))
-    _check_keys(draft, document, (*place, "valid"), valid, {"from", "until"})
+    name = str(data.get("rule", ""))
+    draft.versions[name] = version = draft.versions.get(name, 0) + 1
+    part_of = name if version == 1 else f"{name}#{version}"
+    valid = cast("dict[str, date]", data.get("valid", {}))
     parser = draft.parser(document)
     burden = str(data.get("burden", ""))
     parts: dict[str, t.Named] = {}
@@ -278,9 +222,9 @@ def _read_rule(draft: _Draft, document: Document, place: Place, data: dict[str, 
         _check_contradiction(draft, document, (*place, part), term)
         if burden and not isinstance(term, t.Const):
             term = t.Shown(term, otherwise)
-        parts[part] = t.Named(f"{data['rule']}.{part}", str(data["title"]), term, bound)
+        parts[part] = t.Named(f"{part_of}.{part}", str(data.get("title", "")), term, bound)
     return Rule(
-        id=data["rule"],
+        id=name,
         kind=kind,
         provision=str(data.get("provision", "")),
         title=str(data.get("title", "")),
@@ -291,7 +235,7 @@ def _read_rule(draft: _Draft, document: Document, place: Place, data: dict[str, 
         outcome=str(data.get("outcome", "")),
         burden=burden,
         quotes=tuple(data.get("quotes", ())),
-        because=because,
+        because=data.get("because", {}),
         authority=tuple(data.get("authority", ())),
         note=str(data.get("note", "")),
         readings=_readings_of(parts.values()),
@@ -320,7 +264,7 @@ def _check_contradiction(draft: _Draft, document: Document, place: Place, term: 
                 draft.complain(document, place, f"{word}: it names a condition and its opposite", "remove one of them")
 
 
-def _check_rules(draft: _Draft, rules: Sequence[Rule]) -> None:
+def _check_versions(draft: _Draft, rules: Sequence[Rule]) -> None:
     """Versions of one rule must not overlap, nor leave a hole that nobody declared."""
     seen: dict[str, Rule] = {}
     for rule in rules:
@@ -330,10 +274,9 @@ def _check_rules(draft: _Draft, rules: Sequence[Rule]) -> None:
         if earlier is not None:
             end, start = earlier.valid_until or date.max, rule.valid_from or date.min
             if start <= end:
-                _complain_rule(
-                    draft, rule, f"overlaps in validity with the rule of the same name in line {earlier.line}",
-                    "give each version `valid: {from: ..., until: ...}`, one after the other",
-                )  # fmt: skip
+                message = f"overlaps in validity with the rule of the same name at {earlier.file}:{earlier.line}"
+                hint = "give each version `valid: {from: ..., until: ...}`, one after the other"
+                _complain_rule(draft, rule, message, hint)
             elif (start - end).days > 1:
                 _complain_rule(draft, rule, f"leaves a hole after {end}", "name the versions apart, or close the hole")
         seen[rule.id] = rule
@@ -343,25 +286,42 @@ def _complain_rule(draft: _Draft, rule: Rule, message: str, hint: str) -> None:
     draft.problems.append(Problem(f"rule {rule.id!r}: {message}", rule.file, rule.line, "", hint))
 
 
-def _check_use(draft: _Draft, rules: Sequence[Rule], verdicts: Verdicts | None) -> None:
+def _check_use(draft: _Draft, rules: Sequence[Rule], verdicts: Verdicts) -> None:
     """Definitions and readings that nothing uses are mistakes more often than not."""
     spoken: set[str] = {reading for rule in rules for reading in rule.readings}
-    if verdicts is not None and verdicts.joint is not None:
+    spoken |= set(_readings_of([verdicts.in_use, verdicts.decided]))
+    if verdicts.joint is not None:
         spoken.add(verdicts.joint[0])
     reached: set[str] = set(draft.used)
     for name in list(reached):
         for part in t.walk(draft.terms[name]) if name in draft.terms else []:
             if isinstance(part, t.Named):
                 reached.add(part.name)
-            if isinstance(part, t.Choose):
-                spoken.add(part.reading)
     for name, (document, place, _) in draft.defined.items():
         if name not in reached:
             draft.complain(document, place, f"the definition {name!r} is never used", "use it, or remove it")
     for document in draft.documents:
         for index, data in enumerate(document.data.get("readings", [])):
             if data.get("reading") in draft.readings and data["reading"] not in spoken:
-                draft.complain(document, ("readings", index), f"no rule uses the reading {data['reading']!r}")
+                where = ("readings", index)
+                draft.complain(document, where, f"no rule uses the reading {data['reading']!r}", "use it, or remove it")
+
+
+def _check_fit(draft: _Draft, rules: Sequence[Rule], verdicts: Verdicts) -> None:
+    """Gates lead to outcomes that the verdicts describe, and only units are assessed one by one."""
+    for rule in rules:
+        if rule.kind == "gate" and rule.outcome not in verdicts.order:
+            message = f"the verdicts describe no outcome {rule.outcome!r}"
+            _complain_rule(draft, rule, message, _nearest(rule.outcome, verdicts.order))
+        if rule.holds.about and rule.subject != verdicts.unit:
+            path = draft.vocabulary.items[rule.subject].path
+            message = f"a {rule.subject} is not assessed; the units of assessment are the {verdicts.units}"
+            _complain_rule(draft, rule, message, f"use `each: {path}` and another subject")
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    close = get_close_matches(word, list(known), n=1)
+    return f"did you mean {close[0]!r}?" if close else f"one of {', '.join(known)}"
 
 
 def _read_verdicts(draft: _Draft) -> Verdicts | None:
@@ -369,42 +329,30 @@ def _read_verdicts(draft: _Draft) -> Verdicts | None:
     if len(found) != 1:
         document = found[1] if found else draft.documents[0]
         message = "the verdicts are described twice" if found else "no file describes the verdicts"
-        draft.complain(document, (), message, "one file has `verdicts:`")
+        draft.complain(document, ("verdicts",), message, "one file has `verdicts:`")
         return None
     document, data = found[0], cast("dict[str, Any]", found[0].data["verdicts"])
     place: Place = ("verdicts",)
-    known = {
-        "units",
-        "in_use",
-        "decided_when",
-        "passed",
-        "failed",
-        "mixed",
-        "none",
-        "open",
-        "jointly",
-        "outcomes",
-    }
-    _check_keys(draft, document, place, data, known)
-    missing = sorted(known - {"jointly"} - set(data))
-    spec = draft.vocabulary.lists.get(str(data.get("units")))
-    if missing or spec is None:
-        what = f"lacks {', '.join(missing)}" if missing else f"no list is called {data.get('units')!r}"
-        draft.complain(document, place, what)
+    missing = sorted(set(VERDICTS.keys) - {"jointly"} - set(data))
+    if missing:
+        draft.complain(document, place, f"lacks {', '.join(missing)}", "add what is missing")
+        return None
+    spec = draft.vocabulary.lists.get(data["units"])
+    if spec is None or "." in spec.path:
+        lists = [path for path in draft.vocabulary.lists if "." not in path]
+        message = f"no list of the case itself is called {data['units']!r}"
+        draft.complain(document, (*place, "units"), message, _nearest(data["units"], lists))
         return None
     parser = draft.parser(document)
     in_use = parser.condition(data["in_use"], (*place, "in_use"), (spec.item,))
     decided = parser.condition(data["decided_when"], (*place, "decided_when"), ())
-    jointly = cast("dict[str, str]", data.get("jointly", {}))
-    joint = next(iter(jointly.items()), None)
-    if joint and (joint[0] not in draft.readings or joint[1] not in {c.id for c in draft.readings[joint[0]].choices}):
-        draft.complain(document, (*place, "jointly"), f"no reading {joint[0]!r} has the choice {joint[1]!r}")
-    outcomes = cast("dict[str, str]", data["outcomes"])
+    outcomes, joint = cast("dict[str, str]", data["outcomes"]), _read_joint(draft, document, data.get("jointly", {}))
+    _check_outcomes(draft, document, data)
     return Verdicts(
         units=spec.path,
         unit=spec.item,
-        in_use=t.Named("in_use", "In use on the day assessed", in_use, (spec.item,)),
-        decided=t.Named("decided", "The law of that day decides", decided),
+        in_use=t.Named("verdict:in_use", "In use on the day assessed", in_use, (spec.item,)),
+        decided=t.Named("verdict:decided", "The law of that day decides", decided),
         passed=data["passed"],
         failed=data["failed"],
         mixed=data["mixed"],
@@ -414,3 +362,31 @@ def _read_verdicts(draft: _Draft) -> Verdicts | None:
         order=tuple(outcome for outcome in outcomes if outcome != data["open"]),
         titles=outcomes,
     )
+
+
+def _read_joint(draft: _Draft, document: Document, data: dict[str, str]) -> tuple[str, str] | None:
+    """The reading and choice on which one failing unit fails all."""
+    place: Place = ("verdicts", "jointly")
+    if len(data) > 1:
+        draft.complain(document, place, "jointly: names one reading and one choice", "keep one of them")
+    for reading, choice in data.items():
+        choices = [c.id for c in draft.readings[reading].choices] if reading in draft.readings else []
+        if choice not in choices:
+            hint = _nearest(choice, choices) if choices else _nearest(reading, draft.readings)
+            draft.complain(document, (*place, reading), f"no reading {reading!r} has the choice {choice!r}", hint)
+        return reading, choice
+    return None
+
+
+def _check_outcomes(draft: _Draft, document: Document, data: dict[str, Any]) -> None:
+    """Each verdict is an outcome of its own, and described."""
+    taken: dict[str, str] = {}
+    for key in ("passed", "failed", "mixed", "none", "open"):
+        outcome = data[key]
+        if outcome in taken:
+            message = f"{outcome!r} is the outcome of {taken[outcome]} and of {key}"
+            draft.complain(document, ("verdicts", key), message, "give each an outcome of its own")
+        elif outcome not in data["outcomes"] and key != "open":
+            message = f"the verdicts describe no outcome {outcome!r}"
+            draft.complain(document, ("verdicts", key), message, _nearest(outcome, data["outcomes"]))
+        taken[outcome] = key

@@ -35,10 +35,12 @@ def outcome_terms(rulebook: Rulebook) -> OutcomeTerms:
     """Build the outcome terms of a rulebook (once)."""
     verdicts, unit = rulebook.verdicts, (rulebook.verdicts.unit,)
     gates, unit_gates = _gates(rulebook, on_unit=False), _gates(rulebook, on_unit=True)
-    common = t.Named("common", "The conditions on the provider", _conditions(rulebook, on_unit=False))
-    own = t.Named("own", "The conditions on this unit", _conditions(rulebook, on_unit=True), unit)
+    common = t.Named("verdict:common", "The conditions on the provider", _conditions(rulebook, on_unit=False))
+    own = t.Named("verdict:own", "The conditions on this unit", _conditions(rulebook, on_unit=True), unit)
     no_gate = t.All(tuple(t.Not(gate) for _, gate in gates) or (t.TRUE,))
-    let_in = t.Named("let_in", "Not excluded", t.All(tuple(t.Not(gate) for _, gate in unit_gates) or (t.TRUE,)), unit)
+    let_in = t.Named(
+        "verdict:let_in", "Not excluded", t.All(tuple(t.Not(gate) for _, gate in unit_gates) or (t.TRUE,)), unit
+    )
     in_use = verdicts.in_use
     everyone: t.Term = t.Each("", verdicts.units, verdicts.unit, t.Any((t.Not(in_use), t.Not(let_in), own)))
     joint: t.Term = t.TRUE
@@ -48,8 +50,8 @@ def outcome_terms(rulebook: Rulebook) -> OutcomeTerms:
             reading,
             tuple((c.id, everyone if c.id == choice else t.TRUE) for c in rulebook.readings[reading].choices),
         )
-    joint = t.Named("joint", "No other unit fails, where one failing unit fails all", joint)
-    passed = t.Named("passed", "Every condition is satisfied", t.All((common, own, joint)), unit)
+    joint = t.Named("verdict:joint", "No other unit fails, where one failing unit fails all", joint)
+    passed = t.Named("verdict:passed", "Every condition is satisfied", t.All((common, own, joint)), unit)
 
     def some(term: t.Term) -> t.Term:
         return t.Some("", verdicts.units, verdicts.unit, t.All((in_use, term)))

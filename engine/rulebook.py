@@ -136,6 +136,11 @@ class Rulebook:
     def by_id(self) -> dict[str, Rule]:
         return {rule.id: rule for rule in self.rules}
 
+    @cached_property
+    def by_part(self) -> dict[str, Rule]:
+        """The rule, in its version, of which a named term is a part (applies, holds or relief)."""
+        return {part.name: rule for rule in self.rules for part in (rule.applies, rule.holds, rule.relief)}
+
     def of_kind(self, *kinds: Kind) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.rules if rule.kind in kinds)
 
