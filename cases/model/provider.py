@@ -16,8 +16,12 @@ class InternalProcedures(Model):
     against_abuse: YesNo | None = fact(
         "Has the provider established internal procedures to prevent abuse of the data?", "3(1)(g)(i)"
     )
-    against_access: YesNo | None = fact("Has it established internal procedures to prevent unauthorised access to the data?", "3(1)(g)(i)")
-    against_transfer: YesNo | None = fact("Has it established internal procedures to prevent unauthorised transfers of the data?", "3(1)(g)(i)")
+    against_access: YesNo | None = fact(
+        "Has it established internal procedures to prevent unauthorised access to the data?", "3(1)(g)(i)"
+    )
+    against_transfer: YesNo | None = fact(
+        "Has it established internal procedures to prevent unauthorised transfers of the data?", "3(1)(g)(i)"
+    )
 
 
 class Redress(Model):
@@ -64,7 +68,9 @@ class AffectedUsers(Model):
     told_complaint: YesNo | None = fact(
         "Are the users concerned told that they may complain to a supervisory authority?", "3(1)(g)(vi)(2)"
     )
-    told_court: YesNo | None = fact("Are the users concerned told of their right to a judicial remedy?", "3(1)(g)(vi)(3)")
+    told_court: YesNo | None = fact(
+        "Are the users concerned told of their right to a judicial remedy?", "3(1)(g)(vi)(3)"
+    )
 
 
 class Includes(Model):
@@ -74,7 +80,9 @@ class Includes(Model):
         "Does the report give the type and volumes of data processed?", "3(1)(g)(vii)(1)"
     )
     gdpr_ground: YesNo | None = fact("Does the report give the specific GDPR ground?", "3(1)(g)(vii)(2)")
-    transfer_ground: YesNo | None = fact("Does the report give the ground for transfers outside the Union?", "3(1)(g)(vii)(3)")
+    transfer_ground: YesNo | None = fact(
+        "Does the report give the ground for transfers outside the Union?", "3(1)(g)(vii)(3)"
+    )
     cases: YesNo | None = fact(
         "Does the report give the number of cases identified, material and solicitation apart?", "3(1)(g)(vii)(4)"
     )
@@ -82,7 +90,9 @@ class Includes(Model):
         "Does the report give the number of complaint cases, internal and judicial, and their outcome?",
         "3(1)(g)(vii)(5)",
     )
-    errors: YesNo | None = fact("Does the report give numbers and ratios of errors for each technology?", "3(1)(g)(vii)(6)")
+    errors: YesNo | None = fact(
+        "Does the report give numbers and ratios of errors for each technology?", "3(1)(g)(vii)(6)"
+    )
     measures: YesNo | None = fact(
         "Does the report give the measures that limit the error rate, and the rate achieved?", "3(1)(g)(vii)(7)"
     )
@@ -113,17 +123,17 @@ class Report(Model):
     standard_form: YesNo | None = fact(
         "Does the report use the standard form of Implementing Regulation (EU) 2024/2916?", "3(4)/1"
     )
-    includes: Includes = Field(default_factory=Includes)
+    includes: Includes = Field(default_factory=Includes.model_construct)
 
 
 class Provider(Model):
     """The provider of the service."""
 
     name: str = Field(default="", description="Name of the provider")
-    internal_procedures: InternalProcedures = Field(default_factory=InternalProcedures)
-    redress: Redress = Field(default_factory=Redress)
-    user_information: UserInformation = Field(default_factory=UserInformation)
-    affected_users: AffectedUsers = Field(default_factory=AffectedUsers)
+    internal_procedures: InternalProcedures = Field(default_factory=InternalProcedures.model_construct)
+    redress: Redress = Field(default_factory=Redress.model_construct)
+    user_information: UserInformation = Field(default_factory=UserInformation.model_construct)
+    affected_users: AffectedUsers = Field(default_factory=AffectedUsers.model_construct)
     transfers_outside_union: YesNo | None = fact(
         "Have personal data been transferred outside the Union?", "3(1)(g)(vii)(3)"
     )

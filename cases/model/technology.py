@@ -292,10 +292,13 @@ class Suspicions(Model):
         unit="months",
     )
     longest_months_from_detection: Number | None = fact(
-        "And for how many months at the longest, counted from detection?", "3(1)(i)", "rec.19", unit="months"
+        "For how many months, counted from detection, are any of those data kept at the longest?",
+        "3(1)(i)",
+        "rec.19",
+        unit="months",
     )
     recorded: Listed[RecordedCase] | None = listed(
-        "Suspected cases listed one by one, for their deletion dates",
+        "Which suspected cases are listed one by one, with the days on which they were identified and deleted?",
         "3(1)(i)",
         item="recorded_case",
         closed=True,
@@ -311,24 +314,24 @@ class Suspicions(Model):
 class TechnologyFacts(Model):
     """The facts of one technology, or, under ``every_technology``, of all that do not say otherwise."""
 
-    detects: Detects = Field(default_factory=Detects)
-    scans: Scans = Field(default_factory=Scans)
+    detects: Detects = Field(default_factory=Detects.model_construct)
+    scans: Scans = Field(default_factory=Scans.model_construct)
     end_to_end_encryption: Stated[Literal["none", "some", "all"]] | None = fact(
         "To which of the communications it scans is, has been or will be end-to-end encryption applied?",
         "rec.25",
         "2026/1881 1(3)",
     )
-    first_use: FirstUse = Field(default_factory=FirstUse)
+    first_use: FirstUse = Field(default_factory=FirstUse.model_construct)
     periods_of_use: Listed[PeriodOfUse] | None = listed(
         "In which periods did the technology run on this service?", "3(1)", item="use"
     )
-    impact_assessment: ImpactAssessment = Field(default_factory=ImpactAssessment)
-    prior_consultation: PriorConsultation = Field(default_factory=PriorConsultation)
-    reports_to: ReportsTo = Field(default_factory=ReportsTo)
-    processing: Processing = Field(default_factory=Processing)
-    quality: Quality = Field(default_factory=Quality)
-    oversight: Oversight = Field(default_factory=Oversight)
-    suspicions: Suspicions = Field(default_factory=Suspicions)
+    impact_assessment: ImpactAssessment = Field(default_factory=ImpactAssessment.model_construct)
+    prior_consultation: PriorConsultation = Field(default_factory=PriorConsultation.model_construct)
+    reports_to: ReportsTo = Field(default_factory=ReportsTo.model_construct)
+    processing: Processing = Field(default_factory=Processing.model_construct)
+    quality: Quality = Field(default_factory=Quality.model_construct)
+    oversight: Oversight = Field(default_factory=Oversight.model_construct)
+    suspicions: Suspicions = Field(default_factory=Suspicions.model_construct)
 
 
 class Technology(TechnologyFacts):
