@@ -89,11 +89,12 @@ class Profile(Model):
     assess_on: Day | None = Field(default=None, description="The day assessed; without it, today")
     sources: dict[str, Source] = Field(default_factory=dict)
     parties: dict[str, Party] = Field(default_factory=dict)
-    provider: Provider = Field(default_factory=Provider)
-    service: Service = Field(default_factory=Service)
-    law: Law = Field(default_factory=Law)
+    provider: Provider = Field(default_factory=Provider.model_construct)
+    service: Service = Field(default_factory=Service.model_construct)
+    law: Law = Field(default_factory=Law.model_construct)
     every_technology: TechnologyFacts = Field(
-        default_factory=TechnologyFacts, description="Facts of every technology that does not say otherwise"
+        default_factory=TechnologyFacts.model_construct,
+        description="Facts of every technology that does not say otherwise",
     )
     technologies: Annotated[Listed[Technology], AfterValidator(_unique_ids)] | None = listed(
         "Which technologies does the provider use, or has it used, on this service to find child sexual abuse?",

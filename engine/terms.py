@@ -198,12 +198,17 @@ def children(term: Term) -> tuple[Term, ...]:
 
 
 def walk(term: Term, seen: set[int] | None = None) -> list[Term]:
-    """A term and all its parts, each once, outermost first."""
+    """A term and all its parts, each once, outermost first; ``seen`` are parts (by identity) to leave out."""
+    found: list[Term] = []
     seen = set() if seen is None else seen
-    if id(term) in seen:
-        return []
-    seen.add(id(term))
-    return [term, *(part for child in children(term) for part in walk(child, seen))]
+    waiting = [term]
+    while waiting:
+        part = waiting.pop()
+        if id(part) not in seen:
+            seen.add(id(part))
+            found.append(part)
+            waiting.extend(reversed(children(part)))
+    return found
 
 
 def operand_facts(operand: Operand) -> tuple[Fact, ...]:

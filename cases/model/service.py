@@ -148,7 +148,7 @@ class AncillaryException(Model):
         finding=True,
         who="authority",
     )
-    indicators: AncillaryIndicators = Field(default_factory=AncillaryIndicators)
+    indicators: AncillaryIndicators = Field(default_factory=AncillaryIndicators.model_construct)
 
 
 class Service(Model):
@@ -161,9 +161,9 @@ class Service(Model):
     publicly_available: YesNo | None = fact(
         "Is the service publicly available, rather than kept to a closed or internal circle?", "ePD 3(1)"
     )
-    communications: Communications = Field(default_factory=Communications)
-    ancillary_exception: AncillaryException = Field(default_factory=AncillaryException)
-    numbering: Numbering = Field(default_factory=Numbering)
+    communications: Communications = Field(default_factory=Communications.model_construct)
+    ancillary_exception: AncillaryException = Field(default_factory=AncillaryException.model_construct)
+    numbering: Numbering = Field(default_factory=Numbering.model_construct)
     internet_access: YesNo | None = fact(
         "Is the service an internet access service (one of the three kinds of electronic communications service)?",
         "EECC 2(4)",
