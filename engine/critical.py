@@ -37,10 +37,10 @@ def critical_days(rulebook: Rulebook, case: Scope) -> list[date]:
 
 def timed_comparisons(rulebook: Rulebook) -> tuple[t.Compare, ...]:
     """Every comparison with the day assessed on which an outcome can rest."""
-    terms, seen = outcome_terms(rulebook), set[int]()
+    terms = outcome_terms(rulebook)
     gates = [gate for _, gate in (*terms.gates, *terms.unit_gates)]
     roots = (*gates, rulebook.verdicts.in_use, terms.common, terms.own)
-    parts = [part for root in roots for part in t.walk(root, seen)]
+    parts = [part for root in roots for part in t.walk(root)]
     return tuple(dict.fromkeys(part for part in parts if isinstance(part, t.Compare) and is_timed(part)))
 
 

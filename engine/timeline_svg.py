@@ -58,9 +58,9 @@ def timeline_svg(timeline: Timeline) -> str:
     listing, bottom = _listing(timeline, below + 24)
     body = [
         *_headings(timeline),
+        *_years(timeline, top, scale),
         *(line for at, (name, pieces) in enumerate(bands)
           for line in _band(timeline, name, pieces, top + at * (BAND + GAP))),
-        *_years(timeline, top, scale),
         *numbers,
         *legend,
         *listing,
@@ -209,13 +209,16 @@ def _patterns(timeline: Timeline) -> Iterator[str]:
 def _legend(timeline: Timeline, top: int) -> tuple[list[str], int]:
     lines: list[str] = []
     left, row = 10, 0
-    for outcome in _outcomes(timeline):
-        word = plainly(outcome) or "not in use"
+    keys = [(plainly(outcome) or "not in use", f"url(#{outcome or 'not-in-use'})") for outcome in _outcomes(timeline)]
+    if timeline.eras:
+        keys.append(("law: a derogation in force", LAW_IN_FORCE))
+    if any(era.second_hand and era.in_force for era in timeline.eras):
+        keys.append(("law: in force, known second-hand", LAW_RELAYED))
+    for word, fill in keys:
         needed = 34 + len(word) * LETTER + 16
         if left + needed > WIDTH:
             left, row = 10, row + 1
         y = top + row * 24
-        fill = f"url(#{_safe(outcome) or 'not-in-use'})"
         lines.append(f'<rect x="{left}" y="{y}" width="26" height="16" fill="{fill}" stroke="#000"/>')
         lines.append(f'<text x="{left + 34}" y="{y + 12}">{_safe(word)}</text>')
         left += needed
