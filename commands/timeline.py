@@ -81,13 +81,13 @@ def timeline_of(
     readings: dict[str, str] | None = None,
 ) -> Timeline:
     """The :class:`Timeline` of a case (as loaded) under the rulebook and the periods of the law."""
-    from .. import facts_of, rulebook
+    from .. import rulebook
     from ..engine.timeline import timeline as derive_timeline
     from ..rules.law_on import eras
 
     return derive_timeline(
         rulebook(),
-        facts_of(loaded),
+        loaded.engine_facts(),
         first_day,
         last_day,
         standpoint,
