@@ -1,26 +1,21 @@
 """Is this processing covered by the temporary derogation of Regulation (EU) 2021/1232, and why?
 
-from derogation import assess, load_profile
-result = assess(load_profile("profile.yaml"))
-result.outcome, result.conditions, result.missing_facts
+    from derogation import assess, load_profile
+    result = assess(load_profile("profile.yaml"))
+    result.outcome, result.conditions, result.missing_facts
+
+Names are loaded when first used, so that a command starts with no more than it needs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .cases.loader import Case, check_readings, load_case
-from .cases.vocabulary import vocabulary
-from .engine.assessment import Facts
-from .engine.assessment import assess as assess_facts
-from .engine.errors import BadInput, BadRulebook, DerogationError, EngineDisagreement
-from .engine.results import Assessment
-from .engine.rulebook import Rulebook
-from .rules import load
+if TYPE_CHECKING:
+    from .cases.loader import Case
+    from .engine.errors import BadInput, BadRulebook, DerogationError, EngineDisagreement
+    from .engine.results import Assessment
+    from .face import answer_json, assess, facts_of, load_profile, rulebook
 
 __version__ = "0.1.0"
 __all__ = [
@@ -32,70 +27,30 @@ __all__ = [
     "EngineDisagreement",
     "answer_json",
     "assess",
+    "facts_of",
     "load_profile",
     "rulebook",
 ]
 
-
-@cache
-def rulebook() -> Rulebook:
-    """The rulebook of Regulation (EU) 2021/1232; raises :class:`BadRulebook`."""
-    return load(vocabulary())
-
-
-def load_profile(path: str | Path) -> Case:
-    """Read a profile from a YAML or JSON file; raises :class:`BadInput` with file, line and path of each defect."""
-    return load_case(path)
-
-
-def assess(
-    case: Case,
-    on: date | None = None,
-    standpoint: str | None = None,
-    *,
-    on_the_record: bool = False,
-    readings: Mapping[str, str] | None = None,
-) -> Assessment:
-    """Assess a case on a day (default: the case's own, else today), by both engines.
-
-    ``standpoint`` is a party's name; ``on_the_record`` applies the burden of proof; ``readings`` maps a reading to
-    the choice to take. Raises :class:`BadInput` for a reading or choice that does not exist, and
-    :class:`EngineDisagreement` if the two engines differ.
-    """
-    check_readings(case, rulebook(), readings)
-    day = on or case.profile.assess_on or date.today()
-    return assess_facts(rulebook(), facts_of(case), day, standpoint, on_the_record=on_the_record, readings=readings)
+_HOMES = {
+    "Assessment": "engine.results",
+    "BadInput": "engine.errors",
+    "BadRulebook": "engine.errors",
+    "Case": "cases.loader",
+    "DerogationError": "engine.errors",
+    "EngineDisagreement": "engine.errors",
+    "answer_json": "face",
+    "assess": "face",
+    "facts_of": "face",
+    "load_profile": "face",
+    "rulebook": "face",
+}
 
 
-def answer_json(case: Case, result: Assessment) -> dict[str, Any]:
-    """An assessment as the JSON contract ``derogation/assessment/1`` has it; plain data, keys in a fixed order."""
-    from .engine.contract import SCHEMA, assessment_data
-    from .rules.law_on import law_on
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module on first use."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
 
-    law = law_on(result.on)
-    profile = case.profile
-    return {
-        "schema": SCHEMA,
-        "version": __version__,
-        "case": profile.name,
-        "provider": profile.provider.name,
-        "service": ", ".join(part for part in (profile.service.name, profile.service.feature) if part),
-        "law": {
-            "act": law.act,
-            "celex": law.celex,
-            "eli": law.eli,
-            "version": law.version,
-            "in_force": law.in_force,
-            "provisional": law.provisional,
-            "second_hand": law.second_hand,
-            "unseen": list(law.unseen),
-            "note": law.note,
-        },
-        **assessment_data(result),
-        "profile_digest": case.digest,
-    }
-
-
-def facts_of(case: Case) -> Facts:
-    """The facts of a case with its parties and readings, as the engine reads them."""
-    return case.engine_facts()
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
