@@ -101,11 +101,17 @@ def unknown_facts(found: Bearing) -> dict[str, tuple[FactUse, int]]:
     if derivation.other is not None:
         spec = rulebook.vocabulary.lists[verdicts.units]
         weighed[verdicts.units] = (FactUse(verdicts.units, None, "not_asked", "", spec.question), LIST)
-    listed = [unit for unit in found.units if unit in derivation.units]
-    for unit in listed:
+    for unit in derivation.units:  # those that a gate keeps out as well: whether they are in use may decide
+        if derivation.truth(verdicts.in_use, unit) is False:
+            continue
         weigh(derivation.node(verdicts.in_use, unit), IN_USE)
         for _, gate in terms.unit_gates:
             weigh(derivation.node(gate, unit), UNIT_GATE)
+            if derivation.truth(gate, unit) is True:
+                break
+    if found.units:
+        weigh(derivation.node(verdicts.decided), GATE)
+    listed = [unit for unit in found.units if unit in derivation.units]
     for rule in rulebook.of_kind("condition"):
         for unit in listed if rulebook.about_unit(rule) else [None]:
             if (rule.id, id(unit) if unit is not None else None) not in found.decisive:

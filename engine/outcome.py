@@ -219,10 +219,10 @@ def possible_for_unit(truths: CaseTruths, unit: UnitTruths, rulebook: Rulebook) 
         if truths.joint:
             sets = [
                 _unit_possible(other, True, verdicts.passed, verdicts.failed)
-                for other in truths.units
+                for other in (*truths.units, *([truths.other] if truths.other else []))
                 if other is not unit and other.in_use is not False
             ]
-            others_may_fail = truths.other is not None or any(verdicts.failed in options for options in sets)
+            others_may_fail = any(verdicts.failed in options for options in sets)
             others_must_fail = any(
                 options == {verdicts.failed} and other.in_use is True
                 for other in truths.units
