@@ -21,7 +21,7 @@ import derogation
 from derogation.cases.catalogue import shipped
 from derogation.engine.assessment import question_of
 from derogation.engine.derive import derive, derive_twice, machine
-from derogation.engine.forward import named_terms
+from derogation.engine.outcome import named_terms
 from derogation.engine.standpoint import seen_from
 
 CASES = ("tiktok-direct-messages", "model-messenger", "hash-passes-classifier-fails")

@@ -10,11 +10,12 @@ from . import terms as t
 from .errors import EngineDisagreement, Problem
 from .evaluator import Evaluator, Node, Question
 from .facts import Scope
-from .forward import ForwardEngine, available, named_terms
+from .forward import ForwardEngine, available
 from .outcome import (
     CaseTruths,
     OutcomeTerms,
     UnitTruths,
+    named_terms,
     outcome_terms,
     possible_for_case,
     possible_for_unit,

@@ -137,10 +137,7 @@ class Evaluator:
         single = about[0] if len(about) == 1 else None
 
         def step(bound: Bound, question: Question) -> Node:
-            if single is not None:
-                key = (name, id(bound[single]))
-            else:
-                key = (name, *[id(bound[item]) for item in about])
+            key = (name, id(bound[single])) if single is not None else (name, *[id(bound[item]) for item in about])
             found = question.memo.get(key)
             if found is None:
                 node = inner(bound, question)

@@ -126,6 +126,14 @@ def _first_that_holds(
     return found
 
 
+def named_terms(rulebook: Rulebook) -> list[t.Named]:
+    """The terms whose truth an assessment reports, and which both engines must agree on."""
+    outcomes = outcome_terms(rulebook)
+    parts = [part for rule in rulebook.rules for part in (rule.applies, rule.holds, rule.relief)]
+    pairs = [*outcomes.gates, *outcomes.unit_gates, *outcomes.unit, *outcomes.case]
+    return [*parts, rulebook.verdicts.in_use, outcomes.common, outcomes.own, *(term for _, term in pairs)]
+
+
 # --- from truths to the outcomes that are possible --------------------------------------------------------------------
 
 

@@ -9,7 +9,8 @@ from .document import Block, Document, Heading, Listing, Paragraph, Proof, Table
 from .limbs import ExceptionResult, exceptions_of
 from .proof import proof_lines
 from .reasons import long_date
-from .results import Assessment, PositionResult, RuleResult
+from .results import Assessment, RuleResult
+from .view_exception import exception_blocks, position_text, speaks_to
 
 STATUS = {
     "met": "✓ met",
@@ -18,7 +19,6 @@ STATUS = {
     "not_applicable": "– not applicable",
     "undetermined": "? undetermined",
 }
-HOLDS = {True: "✓ yes", False: "✗ no", None: "? open"}
 MOST_MISSING = 12
 
 
@@ -81,7 +81,7 @@ def brief(assessment: Assessment, exceptions: Sequence[ExceptionResult]) -> Iter
                 f"On the record {exception.term.title[:1].lower()}{exception.term.title[1:]} is not made out: "
                 "whoever relies on it has not shown it."
             )
-            yield from _speaks_to(exception)
+            yield from speaks_to(exception)
         if exception.shown or exception.settling is None:
             continue
         chosen = assessment.derivation.question.readings.get(exception.reading, "")
@@ -94,7 +94,7 @@ def brief(assessment: Assessment, exceptions: Sequence[ExceptionResult]) -> Iter
         else:
             parts.append("If it does not, every condition is still to be shown for each technology in use.")
         yield Paragraph(" ".join(parts))
-        yield from _speaks_to(exception)
+        yield from speaks_to(exception)
 
 
 def opening(assessment: Assessment, data: dict[str, Any], exceptions: Sequence[ExceptionResult]) -> Iterator[Block]:
@@ -150,101 +150,6 @@ def _open_gate(assessment: Assessment, result: RuleResult, exceptions: Sequence[
             title = f"{exception.term.title[:1].lower()}{exception.term.title[1:]}"
             return f"{result.rule.title} ({citation}): this turns on {title}, below."
     return _gate(assessment, result, note=False)
-
-
-def exception_blocks(assessment: Assessment, exception: ExceptionResult) -> Iterator[Block]:
-    """Limb by limb: on which reading it is needed, what the record offers, what is missing, what would settle it."""
-    yield Heading(exception.term.title)
-    reading = assessment.rulebook.readings.get(exception.reading)
-    chosen = assessment.derivation.question.readings.get(exception.reading, "")
-    state = {True: "It is made out", False: "It is not made out", None: "It is open"}[exception.truth]
-    if exception.shown:
-        state = "It is not made out: its bearer has not shown it"
-    on = f" on the reading {exception.reading}={chosen}" if reading else ""
-    yield Paragraph(f"{state}{on}.")
-    choices = list(exception.limbs[0].needed)
-    header = ("Limb", *(f"Needed on {choice}" if choice else "Needed" for choice in choices), "Answer", "On the record")
-    rows = tuple(
-        (
-            limb.result.rule.title,
-            *("✓ needed" if limb.needed[choice] else "– not needed" for choice in choices),
-            "✗ not shown"
-            if limb.result.not_shown
-            else HOLDS[limb.result.proofs[1].truth if limb.result.proofs else None],
-            _offered(limb.positions, limb.result),
-        )
-        for limb in exception.limbs
-    )
-    yield Table("The limbs of the exception", header, rows)
-    if reading:
-        yield Listing(
-            tuple(
-                f"Reading {choice.id}{' (default)' if choice is reading.choices[0] else ''}: {choice.title}. "
-                f"{choice.argument} ({', '.join(map(assessment.rulebook.cite, choice.authority))})"
-                for choice in reading.choices
-            )
-        )
-    if exception.settling:
-        yield Paragraph("What would settle it:")
-        yield Listing(tuple(_settling(exception, chosen)))
-
-
-def _offered(positions: Sequence[PositionResult], result: RuleResult) -> str:
-    if positions:
-        return "; ".join(_position(position) for position in positions)
-    known = [use for use in result.facts if use.value is not None]
-    return (
-        "; ".join(f"{use.text} ({use.standing}{f', {use.source}' if use.source else ''})" for use in known) or "nothing"
-    )
-
-
-def _position(position: PositionResult) -> str:
-    value = {True: "yes", False: "no"}[position.value] if isinstance(position.value, bool) else str(position.value)
-    marks = ["by inference"] if position.inferred else []
-    marks += [f"source: {position.source}"] if position.source else []
-    behind = f" ({', '.join(marks)})" if marks else ""
-    because = f": {position.because}" if position.because else ""
-    return f"{position.by} says {value}{behind}{because}"
-
-
-def _speaks_to(exception: ExceptionResult) -> Iterator[Block]:
-    claimed: dict[str, list[str]] = {}
-    for limb in exception.limbs:
-        for position in limb.positions:
-            inferred = ", by inference from its words," if position.inferred else ""
-            says = "claims" if position.value is True else "denies"
-            claimed.setdefault(f"{position.by} {says}{inferred}", []).append(_short(limb.result.rule.title))
-    silent = [
-        _short(limb.result.rule.title)
-        for limb in exception.limbs
-        if not limb.positions and all(use.value is None for use in limb.result.facts)
-    ]
-    texts = [
-        f"{who} {len(limbs)} of {len(exception.limbs)} limbs: {'; '.join(limbs)}." for who, limbs in claimed.items()
-    ]
-    if silent:
-        texts.append(f"Nothing on the record speaks to: {'; '.join(silent)}.")
-    if texts:
-        yield Paragraph(" ".join(texts))
-
-
-def _short(title: str) -> str:
-    return title.partition(": ")[2] or title
-
-
-def _settling(exception: ExceptionResult, chosen: str) -> Iterator[str]:
-    settling = exception.settling
-    if settling is None:
-        return
-    needed = [_short(limb.result.rule.title) for limb in exception.limbs if limb.needed.get(chosen)]
-    yield (
-        f"Any one of these answered no takes the exception away: {'; '.join(needed)}. "
-        f"Then possible: {', '.join(settling.one_fails)}."
-    )
-    for choice, possible in settling.all_hold.items():
-        limbs = [_short(limb.result.rule.title) for limb in exception.limbs if limb.needed[choice]]
-        on = f" on the reading {exception.reading}={choice}" if exception.reading else ""
-        yield f"All {len(limbs)} limbs needed{on} answered yes lead to: {', '.join(possible)}."
 
 
 def matrix(assessment: Assessment, *, provisional: bool = False) -> Iterator[Block]:
@@ -326,7 +231,8 @@ def disputes(assessment: Assessment) -> Iterator[Block]:
     yield Heading("In dispute")
     yield Listing(
         tuple(
-            f"{'decisive: ' if fact.decisive else ''}{fact.question} {'; '.join(map(_position, fact.positions))}. [{fact.path}]"
+            f"{'decisive: ' if fact.decisive else ''}{fact.question} "
+            f"{'; '.join(map(position_text, fact.positions))}. [{fact.path}]"
             for fact in assessment.disputed_facts
         )
     )
@@ -350,7 +256,8 @@ def readings(assessment: Assessment) -> Iterator[Block]:
 def findings(assessment: Assessment) -> Iterator[Block]:
     """Findings that stand against their indicators, and findings without any."""
     points = [
-        f"{finding.question} {'Yes' if finding.value else 'No'} stands against: {' '.join(finding.against)} [{finding.path}]"
+        f"{finding.question} {'Yes' if finding.value else 'No'} stands against: "
+        f"{' '.join(finding.against)} [{finding.path}]"
         for finding in assessment.findings
         if finding.against
     ]
