@@ -16,7 +16,6 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,8 @@ from typing import Any
 import yaml
 
 from .errors import BadInput, DerogationError, Problem
+from .scalars import ScalarError, plain_value, short
+from .yaml_syntax import BREAK, TAG_HINT, syntax_problem
 
 MAX_BYTES = 2_000_000  # a profile has a few thousand bytes, the longest rule file far below 100,000
 MAX_DEPTH = 40  # conditions and profiles nest about ten deep; deeper data would strain recursive readers later on
@@ -112,14 +113,13 @@ def read_text(text: str | bytes, file: str, *, error: type[DerogationError] = Ba
 
 # --- files and characters -------------------------------------------------------------------------
 
-_BREAK = re.compile(r"\r\n?|\n")
 # Control characters, halves of surrogate pairs, and characters that act without being seen in an editor.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _FORBIDDEN_ESCAPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def _line_at(text: str, position: int) -> int:
-    return len(_BREAK.findall(text, 0, position)) + 1
+    return len(BREAK.findall(text, 0, position)) + 1
 
 
 def _too_big(file: str, size: str) -> Problem:
@@ -162,66 +162,10 @@ def _unprintable(text: str, match: re.Match[str], file: str) -> Problem:
     return Problem(f"there is a {what} ({code})", file, line, hint="Delete it. Is this file plain text?")
 
 
-# --- scalars --------------------------------------------------------------------------------------
-
-_WORDS: dict[str, bool | None] = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-}
-_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
-_FLOAT = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DATE_TIME = re.compile(
-    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]*)?)?"
-    r"(?:[ \t]*(?:Z|z|[-+][0-9]{1,2}(?::?[0-9]{2})?))?"
-)
-_NOT_A_NUMBER = re.compile(r"[-+]?\.inf|\.nan", re.IGNORECASE)
-_QUOTE_HINT = "Quote it if it is text."
-
-
-class _ScalarError(Exception):
-    """An unquoted scalar that is refused; its arguments are the message and the hint."""
-
-
-def _plain_value(text: str) -> str | int | float | bool | date | None:
-    """The meaning of an unquoted scalar."""
-    if text in _WORDS:
-        return _WORDS[text]
-    if text[0] not in "0123456789+-.":
-        return text
-    if _INTEGER.fullmatch(text):
-        try:
-            return int(text)
-        except ValueError:  # Python itself bounds the digits, since converting them takes quadratic time
-            raise _ScalarError(f"a number of {len(text):,} digits is too long", _QUOTE_HINT) from None
-    if _FLOAT.fullmatch(text):
-        number = float(text)
-        if number in (float("inf"), float("-inf")):
-            raise _ScalarError(f"the number {_short(text)} is too large", _QUOTE_HINT)
-        return number
-    if _DATE.fullmatch(text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            hint = "Correct the date (year-month-day), or quote it if it is text."
-            raise _ScalarError(f"there is no such day as {text}", hint) from None
-    if _DATE_TIME.fullmatch(text):
-        hint = "Write the day only (year-month-day), or quote it if it is text."
-        raise _ScalarError(f'"{text}" is a time of day, and facts are dated by day', hint)
-    if _NOT_A_NUMBER.fullmatch(text):
-        raise _ScalarError(f'"{text}" is not a number that can be measured', "Write a number, or null.")
-    return text
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
 # --- building data and lines ----------------------------------------------------------------------
 
 
-class _StopReading(Exception):  # noqa: N818 - not an error of its own: the problems are already noted
+class _StopReading(Exception):
     """What follows cannot be understood."""
 
 
@@ -264,8 +208,8 @@ class _Builder:
         value: Any = text
         if plain:
             try:
-                value = _plain_value(text)
-            except _ScalarError as refused:
+                value = plain_value(text)
+            except ScalarError as refused:
                 message, hint = refused.args
                 self.report(message, line, hint)
         if isinstance(self._container, dict) and self._key is None:
@@ -310,11 +254,11 @@ class _Builder:
         elif not text and plain:
             self.report("a key is missing before the colon", line, "Write the key, or quote the colon.")
         elif not isinstance(value, str):
-            message = f"the key {_short(text)} is not text (it reads as a number, date, null, true or false)"
-            self.report(message, line, f'Quote it: "{_short(text)}".', path)
+            message = f"the key {short(text)} is not text (it reads as a number, date, null, true or false)"
+            self.report(message, line, f'Quote it: "{short(text)}".', path)
         first = self.lines.setdefault(path, line)
         if isinstance(self._container, dict) and text in self._container:
-            message = f'the key "{_short(text)}" stands twice: in line {first} and again in line {line}'
+            message = f'the key "{short(text)}" stands twice: in line {first} and again in line {line}'
             self.report(message, line, "Keep one of the two.", path)
         self._key = text
 
@@ -388,7 +332,7 @@ def _feed_yaml(builder: _Builder, text: str) -> None:
                 builder.close()
             elif isinstance(event, yaml.AliasEvent):
                 hint = "Write the value out again, or quote text that begins with *."
-                builder.report(f"an alias (*{_short(str(event.anchor))}) is not read", line, hint)
+                builder.report(f"an alias (*{short(str(event.anchor))}) is not read", line, hint)
                 builder.scalar("*", line, plain=False, escapes=False)
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
@@ -396,7 +340,7 @@ def _feed_yaml(builder: _Builder, text: str) -> None:
                     hint = "Keep one document in a file: delete the `---` line or split the file."
                     builder.stop("a second document begins here", line, hint)
     except yaml.MarkedYAMLError as failure:
-        builder.problems.append(_syntax_problem(failure, text, builder.file))
+        builder.problems.append(syntax_problem(failure, text, builder.file))
     finally:
         loader.dispose()
 
@@ -404,60 +348,7 @@ def _feed_yaml(builder: _Builder, text: str) -> None:
 def _refuse_labels(builder: _Builder, anchor: str | None, tag: str | None, line: int) -> None:
     if anchor is not None:
         hint = "Delete it and write shared values out, or quote text that begins with &."
-        builder.report(f"an anchor (&{_short(anchor)}) is not read", line, hint)
+        builder.report(f"an anchor (&{short(anchor)}) is not read", line, hint)
     if tag is not None:
-        shown = _short(tag.replace("tag:yaml.org,2002:", "!!"))
-        builder.report(f"a tag ({shown}) is not read", line, _TAG_HINT)
-
-
-_TAG_HINT = "No code runs from a file: delete the tag, or quote text that begins with !."
-_LAYOUT_HINT = "Align the keys of a mapping, and the dashes of a list; nothing may follow a closing quote."
-_COLON_HINT = 'Quote text that contains ": "; otherwise align this line with its neighbours.'
-_DASH_HINT = 'Begin the list on the next line, or quote text that begins with "- ".'
-_BLOCK_HINT = "Put nothing but | or > on its line, and indent the text below it with spaces."
-_ESCAPE_HINT = "Use single quotes for text with backslashes, or double each backslash."
-
-# What either PyYAML parser says (its context and problem), what we say, what to do; True where the line to
-# name is the one where the construct began, not the one where the parser gave up.
-_SYNTAX = (
-    ("quoted.*(end of stream|document sep)", "a quotation mark is not closed", "Close the quote.", True),
-    ("escape|hexdecimal", "a backslash begins an escape that does not exist", _ESCAPE_HINT, False),
-    ("flow (sequence|mapping)", "a bracket or comma is missing", "Check [ ], { } and the commas.", True),
-    ("mapping values are", 'a ": " stands where no key can be', _COLON_HINT, False),
-    ("sequence entries are", 'a list cannot begin with "- " here', _DASH_HINT, False),
-    ("expected ':'", "this is neither `key: value` nor a list item", "Add the colon, or indent it.", True),
-    ("block (mapping|collection)", "this does not line up with what is around it", _LAYOUT_HINT, False),
-    ("scanning an alias", "an alias (*) is not read", "Quote text that begins with *.", False),
-    ("scanning an anchor", "an anchor (&) is not read", "Quote text that begins with &.", False),
-    (r"\btag\b", "a tag is not read", _TAG_HINT, False),
-    ("<document start>", "text goes on after the end of the document", "Quote the whole value.", False),
-    ("block scalar", "the text after | or > is not laid out as a block", _BLOCK_HINT, False),
-    ("node content", "a value is missing or begins with a bracket", "Write it, or quote it.", False),
-    ("YAML document|directive", "the line that begins with % is not understood", "Delete it.", False),
-)
-
-
-def _syntax_problem(failure: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
-    """PyYAML's complaint in plain words."""
-    lines = _BREAK.split(text.rstrip())  # a construct without an end is found out on the last line
-    said = f"{failure.context or ''}: {failure.problem or ''}"
-    mark = failure.problem_mark or failure.context_mark
-    number, column = (mark.line, mark.column) if mark else (0, 0)
-    row = lines[number] if number < len(lines) else ""
-    if "\t" in row[: len(row) - len(row.lstrip())] or row[column : column + 1] == "\t":
-        hint = "Indent with spaces: YAML does not allow tabs there."
-        return Problem("a tab stands where spaces should be", file, number + 1, hint=hint)
-    if "cannot start any token" in said:
-        message = f'a value cannot begin with "{row[column : column + 1]}"'
-        return Problem(message, file, number + 1, hint="Quote the value.")
-    message, hint = (
-        f"this is not well-formed YAML ({said.strip(': ')})",
-        "Compare it with the lines around it.",
-    )
-    for pattern, plain_words, what_to_do, at_start in _SYNTAX:
-        if re.search(pattern, said):
-            message, hint = plain_words, what_to_do
-            if at_start and failure.context_mark:
-                number = failure.context_mark.line
-            break
-    return Problem(message, file, min(number + 1, len(lines)), hint=hint)
+        shown = short(tag.replace("tag:yaml.org,2002:", "!!"))
+        builder.report(f"a tag ({shown}) is not read", line, TAG_HINT)

@@ -131,10 +131,7 @@ def test_line_of_a_missing_path_is_that_of_its_deepest_part() -> None:
         *[(word, False) for word in ("false", "False", "FALSE")],
         *[(word, None) for word in ("null", "Null", "NULL", "~", "")],
         *[("0", 0), ("-7", -7), ("+7", 7), ("1234567890123456789012", 1234567890123456789012)],
-        *[
-            (word, word)
-            for word in ("007", "0o17", "0x1F", "0b1", "1_000", "1:30", "12:30:45", "1.2.3", "1.", "-x")
-        ],
+        *[(word, word) for word in ("007", "0o17", "0x1F", "0b1", "1_000", "1:30", "12:30:45", "1.2.3", "1.", "-x")],
         *[("1.5", 1.5), ("-0.25", -0.25), (".5", 0.5), ("1e3", 1000.0), ("1.0E+16", 1e16)],
         ("2021-08-02", date(2021, 8, 2)),
         *[(word, word) for word in ("2021-8-2", "02.08.2021", "2021-08", "2021-08-02 to 2024-04-03")],
@@ -164,9 +161,7 @@ def test_a_byte_order_mark_at_the_start_is_accepted() -> None:
     assert read_text("\ufeff[1]", "x.json").data == [1]
 
 
-@pytest.mark.parametrize(
-    "text", ["%YAML 1.2\n---\na: 1\n", "--- # begin\na: 1\n...\n", "? a\n: 1\n", "'a': 1"]
-)
+@pytest.mark.parametrize("text", ["%YAML 1.2\n---\na: 1\n", "--- # begin\na: 1\n...\n", "? a\n: 1\n", "'a': 1"])
 @both_parsers
 def test_one_document_may_be_marked_as_such(text: str) -> None:
     """Markers around a single document and explicit keys are plain YAML."""
@@ -328,9 +323,7 @@ MALFORMED = {
 
 @pytest.mark.parametrize(("text", "words", "line", "path"), MALFORMED.values(), ids=MALFORMED)
 @both_parsers
-def test_a_defect_is_named_with_its_line_and_what_to_do(
-    text: str | bytes, words: str, line: int, path: str
-) -> None:
+def test_a_defect_is_named_with_its_line_and_what_to_do(text: str | bytes, words: str, line: int, path: str) -> None:
     """Each defect gives one problem: plain words, file, line, path and a hint, by either parser."""
     (problem,) = refused(text)
     assert words in problem.message
@@ -373,10 +366,7 @@ def test_an_alias_bomb_is_refused_unexpanded() -> None:
     """Nine levels of nine aliases would make a thousand million values; none is made."""
     levels = ["a0: &a0 [x, x]"]
     levels += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 10)]
-    assert all(
-        "anchor" in problem.message or "alias" in problem.message
-        for problem in refused("\n".join(levels))[:-1]
-    )
+    assert all("anchor" in problem.message or "alias" in problem.message for problem in refused("\n".join(levels))[:-1])
 
 
 @pytest.mark.parametrize(
@@ -511,9 +501,7 @@ def same(left: Any, right: Any) -> bool:
         return list(left) == list(right) and all(same(left[key], right[key]) for key in left)
     if isinstance(left, list):
         return len(left) == len(right) and all(map(same, left, right))
-    return left == right and (
-        not isinstance(left, float) or math.copysign(1, left) == math.copysign(1, right)
-    )
+    return left == right and (not isinstance(left, float) or math.copysign(1, left) == math.copysign(1, right))
 
 
 @settings(max_examples=60, deadline=None)
