@@ -85,7 +85,7 @@ class ForwardEngine:
         self.plan = Plan(item_order(rulebook.vocabulary))
         for term in named_terms(rulebook):
             t.fold(term, self.plan)
-        _check_hashes([*self.plan.items, *self.plan.leaves])
+        _check_hashes(self._properties())
         self.rulesets = self._register()
 
     def derive(self, case: Scope, question: Question) -> Derived:
@@ -159,6 +159,13 @@ class ForwardEngine:
             name, _, truth = message[2 : message.index('"', 2)].partition("=")
             yield name, truth == "1"
             message = self.engine.complete_and_start_action(handle, state)
+
+    def _properties(self) -> list[str]:
+        """Every property that a fact in working memory may have."""
+        names = [*self.plan.items, *self.plan.leaves]
+        unknowns = {f"u_{part.name}" for item in self.plan.items.values() for part in item.parts}
+        choices = [f"r_{name}_{c.id}" for name, reading in self.rulebook.readings.items() for c in reading.choices]
+        return [*names, *(f"a_{name}" for name in self.plan.items), *unknowns, *choices, ON_THE_RECORD, "on", "real"]
 
     # --- registering -------------------------------------------------------------------------------------------------
 
