@@ -1,0 +1,41 @@
+"""Holds the two engines against each other on every named term of a rulebook, for every item that a case has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from derogation.engine import terms as t
+from derogation.engine.bindings import Bindings
+from derogation.engine.derive import machine, unlisted
+from derogation.engine.evaluator import Question
+from derogation.engine.facts import Scope
+from derogation.engine.forward import ForwardEngine
+from derogation.engine.outcome import named_terms
+from derogation.engine.rulebook import Rulebook
+
+
+@cache
+def every_named_term(rulebook: Rulebook) -> dict[str, t.Named]:
+    """All terms with a name: definitions, parts of rules, gates, outcomes and what they rest on."""
+    found = dict(rulebook.definitions)
+    for root in named_terms(rulebook):
+        for part in t.walk(root):
+            if isinstance(part, t.Named):
+                assert found.setdefault(part.name, part) == part, f"two terms are called {part.name}"
+    return found
+
+
+def differences(forward: ForwardEngine, rulebook: Rulebook, case: Scope, question: Question) -> Iterator[str]:
+    """Every named term of which the engines derive different truths."""
+    unlisted(case, rulebook)
+    evaluator = machine(rulebook).evaluator
+    derived = forward.derive(case, question)
+    bindings = Bindings(case, rulebook.vocabulary)
+    for name, term in every_named_term(rulebook).items():
+        for bound in bindings.of(term.about):
+            items = {item: bound[item] for item in term.about}
+            ours, theirs = evaluator.ask(term, case, question, **items).truth, derived.truth(term, items)
+            if ours is not theirs:
+                where = ", ".join(scope.path for scope in items.values())
+                yield f"{name} ({where}): the evaluator says {ours}, durable_rules says {theirs}"
