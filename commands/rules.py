@@ -172,21 +172,29 @@ def _entry(entry: Any) -> dict[str, Any]:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="An official text of the Regulation; every quote must stand in it.",
 )
+@click.option(
+    "--rules",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Check the rule files in this folder in place of the program's own.",
+)
 @FORMAT
-def check(text: Path | None, format_: str) -> None:
+def check(text: Path | None, folder: Path | None, format_: str) -> None:
     """Check the rulebook: provisions, quotes, and cases for both sides of every condition. Exit code 4 if defective."""
     from .. import rulebook
+    from ..cases.vocabulary import vocabulary
+    from ..rules import load as load_rules
     from ..rules.check import defects
     from ..rules.ledger import load_ledger
 
+    book = rulebook() if folder is None else load_rules(vocabulary(), folder)
     official = text.read_text("utf-8", errors="replace") if text else None
-    found = list(defects(rulebook(), load_ledger(), text=official, statuses=_statuses()))
+    found = list(defects(book, load_ledger(), text=official, statuses=_statuses(book)))
     if format_ == "json":
         show_json([{"check": d.check, "where": d.where, "message": d.message, "hint": d.hint} for d in found])
     else:
         for defect in found:
             click.echo(f"{defect.check}: {defect.where}: {defect.message}\n    {defect.hint}")
-        book = rulebook()
         quotes = (
             "every quote stands in the text given" if text else "no text given (--text), so quotes were not compared"
         )
@@ -196,20 +204,21 @@ def check(text: Path | None, format_: str) -> None:
         raise SystemExit(4)
 
 
-def _statuses() -> dict[str, frozenset[str]]:
+def _statuses(book: Rulebook) -> dict[str, frozenset[str]]:
     """What the shipped cases make of each condition, on their day and on the other days they speak of."""
     import datetime
 
-    from .. import assess
     from ..cases.catalogue import shipped
     from ..cases.loader import load_case
+    from ..engine.assessment import assess
 
     found: dict[str, set[str]] = {}
     for path in shipped().values():
         case = load_case(path)
-        days = [None, *(map(datetime.date.fromisoformat, case.profile.expect.on_dates) if case.profile.expect else ())]
-        for day in days:
-            for result in assess(case, day).conditions:
+        expect = case.profile.expect
+        days = [datetime.date.fromisoformat(day) for day in expect.on_dates] if expect else []
+        for day in [*([case.profile.assess_on] if case.profile.assess_on else []), *days]:
+            for result in assess(book, case.engine_facts(), day).conditions:
                 found.setdefault(result.rule.id, set()).add(result.status)
     return {rule: frozenset(statuses) for rule, statuses in found.items()}
 

@@ -18,6 +18,10 @@ def rule_files() -> list[Path]:
     return sorted((HERE / "act").glob("*.yaml"))
 
 
-def load(vocabulary: Vocabulary) -> Rulebook:
-    """The rulebook, checked against the facts that a profile may state; raises :class:`BadRulebook`."""
-    return load_rulebook(rule_files(), vocabulary, name=NAME, cite=citation)
+def load(vocabulary: Vocabulary, folder: Path | None = None) -> Rulebook:
+    """The rulebook, checked against the facts that a profile may state; raises :class:`BadRulebook`.
+
+    ``folder`` holds rule files to be read in place of the program's own, such as an edited copy of them.
+    """
+    files = rule_files() if folder is None else sorted(folder.glob("*.yaml"))
+    return load_rulebook(files, vocabulary, name=NAME, cite=citation)

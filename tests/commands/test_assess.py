@@ -56,7 +56,7 @@ def test_on_the_record_the_exception_is_not_made_out() -> None:
 
 
 def test_the_text_names_each_limb_under_both_readings_and_what_is_missing() -> None:
-    """A lawyer reading the text finds the six limbs, both readings, what the e-mail offers, and what would settle it."""
+    """The text has the six limbs, both readings, what the e-mail offers, and what would settle it."""
     text = " ".join(run("assess", CASE).output.split())
     for limb in ("limb 1", "limb 2", "limb 3", "limb 4", "limb 5", "limb 6"):
         assert limb in text

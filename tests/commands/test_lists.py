@@ -83,6 +83,34 @@ def test_missing_rules_provisions_and_cases_are_defects() -> None:
     assert ("no case where not met", "3(1)(i)") in found
 
 
+def test_rule_files_of_ones_own_are_checked_and_a_bad_one_exits_with_four(tmp_path: Path) -> None:
+    """An edited copy of the rules can be checked; a fact misspelt in it is named with file, line, rule and remedy."""
+    import shutil
+    import subprocess
+    import sys
+
+    from derogation.rules import rule_files
+
+    for file in rule_files():
+        shutil.copy(file, tmp_path / file.name)
+    assert run("rules", "check", "--rules", str(tmp_path)).exit_code == 0
+    bad = tmp_path / "03-provider.yaml"
+    bad.write_text(
+        bad.read_text("utf-8").replace("provider.redress.established", "provider.redress.estalished"), "utf-8"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "derogation", "rules", "check", "--rules", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 4
+    assert "03-provider.yaml:" in done.stderr
+    assert "complaint_procedures" in done.stderr
+    assert "did you mean 'provider.redress.established'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_cases_are_listed_shown_without_their_solution_and_tested() -> None:
     """A learner sees a case without what it expects; the solution is shown on request; all cases pass."""
     names = [case["case"] for case in json.loads(run("cases", "list", "--format", "json").output)]
