@@ -12,6 +12,7 @@ from .facts import Scope
 from .outcome import satisfied
 from .reasons import FactUse, leaf_facts, leaves
 from .rulebook import Rule
+from .turning import roots
 
 #: How much an unknown fact weighs by where it stands: what decides for the whole case comes first.
 GATE, LIST, IN_USE, UNIT_GATE, CONDITION = 10_000, 5_000, 2_000, 1_000, 1
@@ -127,14 +128,14 @@ def _heaviest(weighed: dict[str, tuple[FactUse, int]]) -> dict[str, tuple[FactUs
 
 
 def readings_met(derivation: Derivation, nodes: list[Node]) -> dict[str, dict[str, str]]:
-    """The readings that the proofs met, each with the outcome that every other choice would lead to.
+    """The readings that the proofs met, and those behind the outcome, each with what every other choice would lead to.
 
     A choice that gives the same truth wherever it was met cannot change the outcome and is not derived again.
     """
     rulebook, evaluator = derivation.machine.rulebook, derivation.machine.evaluator
     met: dict[str, list[Node]] = {}
     seen: set[int] = set()
-    stack = list(nodes)
+    stack = [*nodes, *(derivation.node(term, unit) for term, unit in roots(derivation))]
     while stack:
         node = stack.pop()
         if id(node) in seen:
@@ -144,7 +145,7 @@ def readings_met(derivation: Derivation, nodes: list[Node]) -> dict[str, dict[st
             met.setdefault(node.term.reading, []).append(node)
         stack.extend(node.children)
     joint = rulebook.verdicts.joint
-    if joint is not None and len(derivation.units) > 1:
+    if joint is not None and (len(derivation.units) > 1 or derivation.other is not None):
         met.setdefault(joint[0], [])
     found: dict[str, dict[str, str]] = {}
     for name in rulebook.readings:
@@ -154,15 +155,15 @@ def readings_met(derivation: Derivation, nodes: list[Node]) -> dict[str, dict[st
         for choice in rulebook.readings[name].choices:
             if choice.id == derivation.question.readings[name]:
                 continue
+            other = _with_choice(derivation.question, name, choice.id)
             differs = (joint is not None and name == joint[0]) or any(
-                evaluator.branches[id(node.term)][choice.id](node.bound, derivation.question).truth is not node.truth
+                evaluator.branches[id(node.term)][choice.id](node.bound, other).truth is not node.truth
                 for node in met[name]
             )
-            found[name][choice.id] = _with_choice(derivation, name, choice.id) if differs else derivation.outcome
+            outcome = derive(rulebook, derivation.case, other).outcome if differs else derivation.outcome
+            found[name][choice.id] = outcome
     return found
 
 
-def _with_choice(derivation: Derivation, reading: str, choice: str) -> str:
-    question = derivation.question
-    other = Question(question.assessed_on, {**question.readings, reading: choice}, question.on_the_record)
-    return derive(derivation.machine.rulebook, derivation.case, other).outcome
+def _with_choice(question: Question, reading: str, choice: str) -> Question:
+    return Question(question.assessed_on, {**question.readings, reading: choice}, question.on_the_record)
