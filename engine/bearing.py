@@ -91,7 +91,7 @@ def unknown_facts(found: Bearing) -> dict[str, tuple[FactUse, int]]:
             return
         for leaf in leaves(node):
             for use in leaf_facts(leaf, rulebook.vocabulary):
-                if use.value is None:
+                if use.value is None or isinstance(use.value, list):  # an open leaf reads only sets known in part
                     earlier = weighed.get(use.path, (use, 0))[1]
                     weighed[use.path] = (use, earlier + weight)
 
