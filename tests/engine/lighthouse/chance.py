@@ -180,7 +180,10 @@ def rulebook(source: random.Random, depth: int = 2, *, nested: bool = True, cond
                     f"holds: {condition(depth, items)}}}\n"
                 )
 
-    in_use, decided = source.choice(("lamp.lit", "{any: [lamp.lit, s.d]}")), source.choice(("true", "s.d"))
+    in_use = source.choice(
+        ("lamp.lit", "{any: [lamp.lit, s.d]}", "{reading: eyes, left: lamp.lit, right: s.a, both: true}")
+    )
+    decided = source.choice(("true", "true", "s.d", "{reading: eyes, left: true, right: s.d, both: true}"))
     head = HEAD.format(in_use=in_use, decided=decided)
     for _ in range(50):  # chance writes contradictions, which are refused
         try:
