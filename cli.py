@@ -21,6 +21,7 @@ COMMANDS = {
     "facts": ("facts", "List the facts that a profile may state."),
     "generate": ("generate", "Generate profiles for tests and measurements."),
     "memo": ("memo", "Write a memo on a case as DOCX, HTML, PDF or Markdown."),
+    "readings": ("readings", "Which readings of the law, and which disputes, turn the outcome."),
     "report": ("report", "Check, compare and draft annual reports."),
     "rules": ("rules", "List, show and check the rules and the provisions behind them."),
     "schema": ("schema", "Print the JSON Schema of a profile or of an assessment."),
