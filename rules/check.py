@@ -11,7 +11,7 @@ from .ledger import Ledger
 from .quotes import missing_quotes, too_long
 
 #: Provisions of other acts, recitals included, begin with one of these; the ledger is of the Regulation itself.
-ELSEWHERE = ("EECC ", "ePD ", "GDPR ", "rec.", "2026/1881 ")
+ELSEWHERE = ("EECC ", "ePD ", "GDPR ", "rec.", "2024/1307 ", "2024/2916 ", "2026/1881 ")
 
 
 @dataclass(frozen=True, slots=True)
