@@ -175,7 +175,8 @@ def matrix(assessment: Assessment, *, provisional: bool = False) -> Iterator[Blo
     )
     yield Table("", ("Provision", "Condition", *heads), tuple(rows))
     marks = ["† blocking: it fails in a case that fails"] if any(r.blocking for r in assessment.conditions) else []
-    marks += ["* decisive: it can change the outcome"] if any(r.decisive for r in assessment.conditions) else []
+    turning = any(r.decisive and r.status in ("not_met", "undetermined") for r in assessment.conditions)
+    marks += ["* decisive: by itself it can change the outcome"] if turning else []
     if marks:
         yield Paragraph("; ".join(marks) + ".")
     if assessment.units:
@@ -187,20 +188,29 @@ def _cell(result: RuleResult | None) -> str:
     if result is None:
         return ""
     shown = " (not shown)" if result.not_shown else ""
-    return f"{STATUS[result.status]}{shown}{' †' if result.blocking else ''}{' *' if result.decisive else ''}"
+    turns = result.decisive and result.status in ("not_met", "undetermined")
+    return f"{STATUS[result.status]}{shown}{' †' if result.blocking else ''}{' *' if turns else ''}"
 
 
 def why(assessment: Assessment) -> Iterator[Block]:
-    """Why, for whatever is not plainly met."""
-    reasons = [
-        f"{STATUS[result.status]}{' (not shown)' if result.not_shown else ''}: "
-        f"{assessment.rulebook.cite(result.rule.provision)}, {result.rule.title} [{result.subject}]. {result.because}"
-        for result in assessment.conditions
-        if result.status in ("not_met", "undetermined", "relieved")
-    ]
-    if reasons:
+    """Why, for whatever is not plainly met; conditions that rest on the very same facts are told together."""
+    groups: dict[tuple[object, ...], list[RuleResult]] = {}
+    for result in assessment.conditions:
+        if result.status in ("not_met", "undetermined", "relieved"):
+            facts = tuple((use.path, use.text) for use in result.facts)
+            key = (result.status, result.subject, result.not_shown, facts if facts else result.rule.id)
+            groups.setdefault(key, []).append(result)
+    if groups:
         yield Heading("Why")
-        yield Listing(tuple(reasons))
+        yield Listing(tuple(_why(assessment, results) for results in groups.values()))
+
+
+def _why(assessment: Assessment, results: Sequence[RuleResult]) -> str:
+    first = results[0]
+    shown = " (not shown)" if first.not_shown else ""
+    cited = "; ".join(f"{assessment.rulebook.cite(result.rule.provision)}, {result.rule.title}" for result in results)
+    reason = min((result.because for result in results), key=len)
+    return f"{STATUS[first.status]}{shown}: {cited} [{first.subject}]. {reason}"
 
 
 def missing(assessment: Assessment) -> Iterator[Block]:
