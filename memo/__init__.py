@@ -1,0 +1,1 @@
+"""Memos on a case that a lawyer can file: one document model, rendered as Word, HTML, PDF and Markdown."""

@@ -1,0 +1,79 @@
+"""The facts on file: every statement of the case with its value and standing from the standpoint taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..engine.facts import PartialSet as Partial
+from ..engine.facts import Scope, Standing, Statement, Value
+from ..engine.reasons import Plain, plain
+from ..engine.vocabulary import FactSpec
+from .dossier import Dossier
+from .model import Inline, Span, inline
+from .words import sentence, topic
+
+
+@dataclass(frozen=True, slots=True)
+class FileFact:
+    """One statement: what it is about (``holder``, ``topic``), its description, value and standing."""
+
+    holder: Inline
+    topic: str
+    spec: FactSpec
+    value: Plain
+    partial: bool
+    standing: Standing
+    statement: Statement
+
+
+def file_facts(dossier: Dossier) -> Iterator[FileFact]:
+    """Every fact that the case states, once, in the order of the case."""
+    seen: set[str] = set()
+    for holder, scope in _scopes(dossier):
+        for key, statement in scope.entity.statements.items():
+            spec = dossier.spec(statement.path)
+            if spec is None or statement.path in seen:
+                continue
+            seen.add(statement.path)
+            shared = statement.path.startswith("every_technology.")
+            value: Value | Partial | None = scope.values.get(key)
+            yield FileFact(
+                inline("Every technology") if shared else holder,
+                topic(spec.path.rpartition(".")[0]),
+                spec,
+                plain(value),
+                isinstance(value, Partial),
+                scope.standings.get(key, statement.standing),
+                statement,
+            )
+
+
+def _scopes(dossier: Dossier) -> Iterator[tuple[Inline, Scope]]:
+    """The case, then the items of its lists and those within them, each with its name."""
+    case = dossier.assessment.derivation.case
+    yield inline(), case
+    for name, (items, _) in case.lists.items():
+        if name in dossier.assessment.rulebook.series:
+            continue
+        for item in items:
+            yield from _item(dossier, name, item)
+    for scope in case.others.values():
+        yield from _within(inline("Every technology"), scope)
+
+
+def _item(dossier: Dossier, name: str, item: Scope) -> Iterator[tuple[Inline, Scope]]:
+    units = dossier.assessment.rulebook.verdicts.units
+    year = item.values.get("year")
+    if name == units:
+        holder = inline(dossier.unit_name(item.entity.name))
+    else:
+        holder = inline(Span(f"{sentence(name.rstrip('s'))[:-1]} for {year}" if year else f"{name} {item.entity.name}"))
+    yield from _within(holder, item)
+
+
+def _within(holder: Inline, scope: Scope) -> Iterator[tuple[Inline, Scope]]:
+    yield holder, scope
+    for items, _ in scope.lists.values():
+        for item in items:
+            yield holder, item

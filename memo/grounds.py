@@ -1,0 +1,196 @@
+"""The grounds of a rule's status in clauses: the facts its proof rests on, told apart by how they are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ..engine import terms as t
+from ..engine.evaluator import Node
+from ..engine.facts import PartialSet, Scope
+from ..engine.reasons import FactUse, about_series, leaf_facts, leaves, plain
+from ..engine.results import RuleResult
+from .dossier import Dossier
+from .model import Inline, Span, inline, joined
+from .safe import said
+from .words import clause, listed, open_clause, wording
+
+LEADS = {
+    "supplied": "On file: ",
+    "agreed": "Agreed: ",
+    "assumed": "Assumed: ",
+    "claimed": "As the party states: ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One fact as a rule used it: ``row`` names the row of a series it speaks of, such as a report due, and
+    ``holder`` is what the fact is about."""
+
+    row: str
+    use: FactUse
+    holder: Scope
+
+
+def grounds(dossier: Dossier, result: RuleResult) -> list[Ground]:
+    """The facts behind the status of a rule, each once."""
+    rulebook = dossier.assessment.rulebook
+    found: dict[tuple[str, str], Ground] = {}
+    for node in shown_nodes(result):
+        for leaf in leaves(node):
+            row = about_series(leaf, rulebook.series)
+            holder = next(reversed(leaf.bound.values()))
+            for use in leaf_facts(leaf, rulebook.vocabulary):
+                if use.question.endswith("?") or use.path in dossier.disputed:
+                    found.setdefault((row, use.path), Ground(row, use, holder))
+    return list(found.values())
+
+
+def shown_nodes(result: RuleResult) -> list[Node]:
+    """The parts of a rule that account for its status."""
+    if result.proofs is None:
+        return []
+    applies, holds, relief = result.proofs
+    return {
+        "not_applicable": [applies],
+        "met": [holds],
+        "relieved": [relief, holds],
+        "not_met": [holds, relief],
+        "undetermined": [node for node in result.proofs if node.truth is None],
+    }[result.status]
+
+
+def nothing_on_file(dossier: Dossier, result: RuleResult) -> bool:
+    """Whether a rule is open because no fact that it asks for is on file, not even a party's word."""
+    found = grounds(dossier, result)
+    blank = all(each.use.value is None and each.use.path not in dossier.disputed for each in found)
+    return result.status == "undetermined" and blank
+
+
+def told(dossier: Dossier, found: Iterable[Ground], *, provision: str) -> Iterator[Inline]:
+    """The grounds as sentences, first the known ones by standing, then the disputed, then the unknown."""
+    rows: dict[str, list[FactUse]] = {}
+    for ground in found:
+        rows.setdefault(ground.row, []).append(ground.use)
+    for row, uses in rows.items():
+        if row:
+            yield inline(f"As to the {row}: ")
+        yield from _told(dossier, uses, provision)
+
+
+def _told(dossier: Dossier, uses: list[FactUse], provision: str) -> Iterator[Inline]:
+    for standing, lead in LEADS.items():
+        known = [use for use in uses if use.value is not None and use.standing == standing]
+        if known:
+            yield inline(lead, joined([_known(dossier, use, provision) for use in known], "; "), ". ")
+    disputed = [use for use in uses if use.value is None and use.path in dossier.disputed]
+    if disputed:
+        yield inline("Disputed: ", joined([_disputed(dossier, use, provision) for use in disputed], "; "), ". ")
+    unknown = [use for use in uses if use.value is None and use.path not in dossier.disputed]
+    if unknown:
+        yield inline(
+            f"Not known: {'; '.join(dict.fromkeys(open_words(dossier, use.path, use.question) for use in unknown))}. "
+        )
+
+
+def open_words(dossier: Dossier, path: str, question: str) -> str:
+    """An unknown fact or list as a clause."""
+    spec = dossier.spec(path)
+    if spec is not None:
+        return open_clause(spec)
+    return wording().lists.get(dossier.spec_path(path), f"the question “{question}”")
+
+
+def _known(dossier: Dossier, use: FactUse, provision: str) -> Inline:
+    spec = dossier.spec(use.path)
+    words = said(clause(spec, use.value)) if spec is not None else said(use.text)
+    mark = dossier.exhibits.cite(use.source, (provision,)) if use.source else None
+    return inline(words, *((" ", mark) if mark is not None else ()))
+
+
+def _disputed(dossier: Dossier, use: FactUse, provision: str) -> Inline:
+    by: dict[str, list[str]] = {}
+    marks: dict[str, Span] = {}
+    for position in dossier.disputed[use.path].positions:
+        value = {True: "yes", False: "no"}[position.value] if isinstance(position.value, bool) else "stated"
+        by.setdefault(value, []).append(said(position.by, limit=60).text)
+        mark = dossier.exhibits.cite(position.source, (provision,)) if position.source else None
+        if mark is not None:
+            marks[mark.text] = mark
+    views = "; ".join(f"{value} according to {listed(names)}" for value, names in by.items())
+    return inline(
+        open_words(dossier, use.path, use.question),
+        " (",
+        Span(views, foreign=True),
+        *(run for mark in marks.values() for run in (" ", mark)),
+        ")",
+    )
+
+
+def cure(dossier: Dossier, result: RuleResult) -> str:
+    """What would have to be so for a failing condition to hold, alternatives as such; "" where no fact would do."""
+    holds = result.proofs[1] if result.proofs is not None else None
+    return _needed(dossier, holds, want=True, inside=False) if holds is not None else ""
+
+
+def _needed(dossier: Dossier, node: Node, *, want: bool, inside: bool) -> str:
+    """The facts, as clauses, that would give a part of a proof the truth wanted."""
+    match node.term:
+        case t.Compare():
+            words = [_leaf(dossier, use) for use in leaf_facts(node, dossier.assessment.rulebook.vocabulary)]
+            return listed(dict.fromkeys(word for word in words if word))
+        case t.Not():
+            return _needed(dossier, node.children[0], want=not want, inside=inside)
+        case t.All() | t.Each() | t.Any() | t.Some():
+            every = isinstance(node.term, t.All | t.Each) is want
+            parts = [child for child in node.children if child.truth is not want]
+            found = list(dict.fromkeys(_needed(dossier, part, want=want, inside=len(parts) > 1) for part in parts))
+            found = [words for words in found if words]
+            if len(found) > 1 and not every:
+                return f"either {listed(found, 'or')}"
+            return listed(found) if inside or not any(", " in words for words in found) else "; ".join(found)
+        case _:
+            return _needed(dossier, node.children[0], want=want, inside=inside) if node.children else ""
+
+
+def _leaf(dossier: Dossier, use: FactUse) -> str:
+    spec = dossier.spec(use.path)
+    if spec is None or spec.fixed:
+        return ""
+    if isinstance(use.value, bool):
+        return clause(spec, not use.value)
+    return f"it is otherwise {open_clause(spec)}"
+
+
+def judged(dossier: Dossier, found: Iterable[Ground]) -> bool:
+    """Whether a legal judgement, rather than plain facts alone, is among the grounds."""
+    specs = [dossier.spec(ground.use.path) for ground in found if ground.use.value is not None]
+    return any(spec is not None and spec.finding for spec in specs)
+
+
+def indications(dossier: Dossier, path: str, holder: Scope) -> tuple[list[str], list[str]]:
+    """The plain facts on file that support a judgement as it stands, and those that stand against it, as clauses."""
+    spec, vocabulary = dossier.spec(path), dossier.assessment.rulebook.vocabulary
+    support: list[str] = []
+    against: list[str] = []
+    if spec is None:
+        return support, against
+    stands = holder.values.get(vocabulary.split(spec.path)[1])
+    if not isinstance(stands, bool):
+        return support, against
+    for indicator in spec.indicators:
+        scope, key = vocabulary.split(indicator.fact)
+        value = (holder if scope else dossier.assessment.derivation.case).values.get(key)
+        described = vocabulary.facts[indicator.fact]
+        if isinstance(value, PartialSet | frozenset):
+            members = value.known if isinstance(value, PartialSet) else value
+            if indicator.value not in members:
+                continue
+            words = clause(described, [str(indicator.value)])
+        elif value is None or value != indicator.value:
+            continue
+        else:
+            words = clause(described, plain(value))
+        (support if indicator.supports is stands else against).append(words)
+    return support, against

@@ -1,0 +1,89 @@
+"""A picture as plain shapes on a white ground, legible without colour. Lengths are in pixels at 96 to the inch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+INK, WHITE = "#1a1a1a", "#ffffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle with its fill, an outline, and stripes where ``striped``."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str = WHITE
+    striped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A straight line through points."""
+
+    points: tuple[tuple[float, float], ...]
+    colour: str = INK
+    width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Text whose baseline begins (or ends, or has its middle) at a point; ``upright`` text runs upwards."""
+
+    x: float
+    y: float
+    text: str
+    size: float = 11.0
+    colour: str = INK
+    anchor: str = "start"
+    upright: bool = False
+    bold: bool = False
+
+
+Shape = Box | Line | Label
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Shapes in the order in which they are drawn."""
+
+    width: float
+    height: float
+    shapes: tuple[Shape, ...]
+
+
+def mark(status: str, x: float, y: float, size: float) -> list[Shape]:
+    """The square of a status with its sign: the fills differ in grey, the signs in shape."""
+    middle, low, high = size / 2, size * 0.26, size * 0.74
+    dark = status == "not_met"
+    fill = {"met": "#d5e8d8", "not_met": "#5c1420", "relieved": "#bcd3ea", "not_applicable": "#ececec"}.get(
+        status, WHITE
+    )
+    shapes: list[Shape] = [Box(x, y, size, size, fill, striped=status == "undetermined")]
+    ink, pen = (WHITE if dark else INK), max(1.4, size / 11)
+
+    def line(*points: tuple[float, float]) -> Line:
+        return Line(tuple((x + px, y + py) for px, py in points), ink, pen)
+
+    match status:
+        case "met":
+            shapes.append(line((low, size * 0.55), (size * 0.43, high), (high, size * 0.3)))
+        case "not_met":
+            shapes += [line((low, low), (high, high)), line((low, high), (high, low))]
+        case "relieved":
+            shapes += [
+                line(
+                    (low, size * at),
+                    (size * 0.42, size * (at - 0.1)),
+                    (size * 0.58, size * at),
+                    (high, size * (at - 0.1)),
+                )
+                for at in (0.45, 0.68)
+            ]
+        case "not_applicable":
+            shapes.append(line((low, middle), (high, middle)))
+        case _:
+            shapes.append(Label(x + middle, y + size * 0.75, "?", size * 0.72, ink, "middle", bold=True))
+    return shapes

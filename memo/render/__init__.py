@@ -1,0 +1,1 @@
+"""Renderings of a memo, one module for each format, all with the same content."""

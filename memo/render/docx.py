@@ -1,0 +1,197 @@
+"""A memo as a Word document: real heading styles, marked header rows, language, alternative texts, page numbers.
+
+``--template`` takes a firm's own document: its styles, margins, headers and footers are used; what its body holds (a
+letterhead, say) stays in front.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from ...engine.errors import BadInput, Problem
+from ..model import Block, Figure, Grid, Heading, Inline, Memo, Para, Points, Terms
+from .docx_style import house_styles, styled
+from .docx_xml import add_page_numbers, add_run, bookmark, describe_picture, mark_table, no_repair, set_language
+from .extra import needed
+
+MOST_BYTES = 30_000_000  # a template with its logo is far smaller
+_TEMPLATE_TYPE = b"wordprocessingml.template.main+xml"
+_DOCUMENT_TYPE = b"wordprocessingml.document.main+xml"
+
+
+def docx(memo: Memo, template: Path | None = None) -> bytes:
+    """The memo as .docx. Raises ``BadInput`` for a template that is no Word document, and where python-docx is
+    missing."""
+    with needed("Word", "python-docx"):
+        import docx as python_docx
+
+    document: Any = _opened(template) if template is not None else python_docx.Document()
+    if template is None:
+        house_styles(document)
+    _describe(document, memo)
+    set_language(document, memo.language)
+    document.add_paragraph(memo.title, style=styled(document, "Title"))
+    writer = _Writer(document)
+    for block in memo.blocks:
+        writer.block(block)
+    add_page_numbers(document)
+    no_repair(document)
+    stream = io.BytesIO()
+    document.save(stream)
+    return _settled(stream.getvalue(), memo.dated)
+
+
+def _opened(template: Path) -> Any:
+    """A firm's template, .docx or .dotx."""
+    import docx as python_docx
+
+    try:
+        data = template.read_bytes()
+    except OSError as error:
+        raise BadInput(Problem(f"the template cannot be read: {error.strerror}", str(template))) from None
+    hint = "Give a .docx or .dotx file saved by Word or LibreOffice."
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            if sum(part.file_size for part in package.infolist()) > MOST_BYTES:
+                raise BadInput(Problem("the template is too large", str(template), hint="At most 30 MB unpacked."))
+            if any(part.filename.endswith("vbaProject.bin") for part in package.infolist()):
+                raise BadInput(Problem("the template holds macros", str(template), hint="Save it without, as .dotx."))
+        document: Any = python_docx.Document(io.BytesIO(_as_document(data)))
+    except BadInput:
+        raise
+    except Exception:  # python-docx raises errors of several libraries on what is no Word document
+        raise BadInput(Problem("this is no Word document", str(template), hint=hint)) from None
+    body = document.element.body
+    last = [child for child in body if not child.tag.endswith("}sectPr")][-1:]
+    if last and last[0].tag.endswith("}p") and not "".join(last[0].itertext()).strip() and not len(last[0]):
+        body.remove(last[0])
+    return document
+
+
+def _as_document(data: bytes) -> bytes:
+    """A template's package as that of a document: only its content type differs."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
+        for part in source.infolist():
+            content = source.read(part)
+            if part.filename == "[Content_Types].xml":
+                content = content.replace(_TEMPLATE_TYPE, _DOCUMENT_TYPE)
+            copy.writestr(part.filename, content)
+    return target.getvalue()
+
+
+def _settled(data: bytes, dated: datetime.date) -> bytes:
+    """The package with every part dated alike, so that the same memo gives the same bytes."""
+    stamp = (max(dated.year, 1980), dated.month, dated.day, 0, 0, 0)
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
+        for part in source.infolist():
+            copy.writestr(zipfile.ZipInfo(part.filename, stamp), source.read(part), zipfile.ZIP_DEFLATED)
+    return target.getvalue()
+
+
+def _describe(document: Any, memo: Memo) -> None:
+    properties = document.core_properties
+    dated = datetime.datetime.combine(memo.dated, datetime.time())
+    properties.title, properties.subject, properties.author = memo.title[:255], memo.subject[:255], memo.author[:255]
+    properties.keywords, properties.language = ", ".join(memo.keywords), memo.language
+    properties.comments, properties.last_modified_by = "", memo.author[:255]
+    properties.created = properties.modified = dated
+    properties.revision = 1
+
+
+class _Writer:
+    """Writes blocks into a document, one after the other."""
+
+    def __init__(self, document: Any) -> None:
+        self.document = document
+        self.ids = iter(range(1, 1_000_000))
+        section = document.sections[-1]
+        self.width = (section.page_width or 7560310) - (section.left_margin or 0) - (section.right_margin or 0)
+
+    def block(self, block: Block) -> None:
+        match block:
+            case Heading(text, level, number, anchor):
+                style = styled(self.document, f"Heading {level}")
+                paragraph = self.document.add_paragraph(style=style)
+                bookmark(paragraph, anchor, next(self.ids))
+                if not _numbered(style):
+                    paragraph.add_run(f"{number}  ")
+                self.run(paragraph, text)
+            case Para(text, kind):
+                names = {"lead": "Memo Lead", "small": "Memo Small"}
+                self.run(self.document.add_paragraph(style=styled(self.document, names.get(kind, "Normal"))), text)
+            case Points(items, ordered):
+                for item in items:
+                    name = "List Number" if ordered else "List Bullet"
+                    self.run(self.document.add_paragraph(style=styled(self.document, name)), item)
+            case Terms(entries):
+                for label, text in entries:
+                    paragraph = self.document.add_paragraph(style=styled(self.document, "Memo Terms"))
+                    paragraph.add_run(f"{label}:\t").bold = True
+                    self.run(paragraph, text)
+            case Figure():
+                self.figure(block)
+            case Grid():
+                self.grid(block)
+
+    def run(self, paragraph: Any, text: Inline) -> None:
+        """A run of spans as runs of the paragraph; links as fields that Word follows."""
+        for span in text:
+            add_run(paragraph, span)
+
+    def figure(self, figure: Figure) -> None:
+        from ..pictures.png import png
+
+        paragraph = self.document.add_paragraph(style=styled(self.document, "Normal"))
+        width = min(round(self.width * 0.98), round(figure.picture.width * 9525))
+        paragraph.add_run().add_picture(io.BytesIO(png(figure.picture)), width=width)
+        describe_picture(paragraph, figure.alternative, figure.caption)
+        caption = self.document.add_paragraph(style=styled(self.document, "Caption"))
+        caption.add_run(figure.caption)
+
+    def grid(self, grid: Grid) -> None:
+        caption = self.document.add_paragraph(style=styled(self.document, "Caption"))
+        caption.add_run(grid.caption)
+        caption.paragraph_format.keep_with_next = True
+        table = self.document.add_table(rows=1 + len(grid.rows), cols=len(grid.header))
+        table.style = styled(self.document, "Table Grid")
+        widths = [round(self.width * share) for share in grid.widths]
+        mark_table(table, grid.caption, widths)
+        cells = table._cells  # row.cells counts all cells anew each time
+        small = styled(self.document, "Memo Cell")
+        columns = len(grid.header)
+        for number, row in enumerate(((_plain(cell) for cell in grid.header), *grid.rows)):
+            for column, text in enumerate(row):
+                cell = cells[number * columns + column]
+                cell.width = widths[column]
+                paragraph = cell.paragraphs[0]
+                paragraph.style = small
+                if number and column == 0 and number - 1 < len(grid.anchors) and grid.anchors[number - 1]:
+                    bookmark(paragraph, grid.anchors[number - 1], next(self.ids))
+                self.run(paragraph, text)
+                if number == 0:
+                    for run in paragraph.runs:
+                        run.bold = True
+        after = self.document.add_paragraph(style=styled(self.document, "Memo Cell"))
+        after.paragraph_format.space_after = 0
+
+
+def _plain(text: str) -> Inline:
+    from ..model import Span
+
+    return (Span(text),)
+
+
+def _numbered(style: Any) -> bool:
+    """Whether a style, or one it is based on, numbers its paragraphs by itself."""
+    while style is not None:
+        properties = style.element.pPr
+        if properties is not None and properties.numPr is not None:
+            return True
+        style = style.base_style
+    return False

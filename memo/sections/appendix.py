@@ -1,0 +1,188 @@
+"""What closes a memo: other law, assumptions and limits, the evidence, the authorities, the means of replay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ...engine.reasons import long_date
+from ...rules.acts import load_acts
+from ...rules.citations import ACTS, eli
+from ..authorities import celex_of, short_act
+from ..dossier import Dossier
+from ..exhibits import PROFILE_ANCHOR, PROFILE_MARK, Exhibit
+from ..model import Block, Grid, Inline, Para, Points, Span, Terms, inline
+from ..safe import said
+from ..words import sentence, wording
+
+
+def other_law(dossier: Dossier) -> Iterator[Block]:
+    """The notes: law beside the conditions, and what the author of the case adds."""
+    if dossier.assessment.notes:
+        yield dossier.heading(1, "Law beside the conditions")
+        yield Points(tuple(inline(sentence(note)) for note in dossier.assessment.notes))
+    if dossier.profile.notes:
+        yield dossier.heading(1, "Remarks in the file")
+        yield Points(tuple(inline(said(note)) for note in dossier.profile.notes))
+
+
+def limits(dossier: Dossier) -> Iterator[Block]:
+    """On what the answer rests and what it does not say."""
+    assessment = dossier.assessment
+    yield dossier.heading(1, "Assumptions and limits")
+    points: list[Inline] = [
+        inline(
+            "This is structured working material, not legal advice. It measures the facts on file against the "
+            "conditions encoded; it verifies no fact."
+        ),
+        inline(
+            "Legal judgements (necessity, proportionality, state of the art, least intrusion, delay and the like) are "
+            "taken over from the file. The program makes none."
+        ),
+        inline(
+            "“Covered” means that all encoded conditions of Article 3(1) are satisfied on the facts supplied. It is no "
+            "statement on Regulation (EU) 2016/679 or other law."
+        ),
+    ]
+    taken: list[Inline] = []
+    discussed = {each.reading for each in dossier.exceptions}
+    for reading in assessment.readings:
+        if reading.turns_outcome or reading.id in discussed:
+            continue
+        described = assessment.rulebook.readings[reading.id]
+        title = next(choice.title for choice in described.choices if choice.id == reading.chosen)
+        taken.append(inline(Span(f"{described.question} ", italic=True), f"{sentence(title)}"))
+    yield Points(tuple(points))
+    if taken:
+        yield Para(
+            inline("These questions of interpretation were answered as stated; the answer does not turn on them:")
+        )
+        yield Points(tuple(taken))
+
+
+def evidence(dossier: Dossier) -> Iterator[Block]:
+    """The evidence index: every document with its exhibit mark, in order of time within an author."""
+    yield dossier.heading(1, "Evidence index")
+    exhibits = list(dossier.exhibits.by_key.values())
+    undated = date.max
+    exhibits.sort(key=lambda each: each.source.on or undated)
+    rows = (_profile(dossier), *(_exhibit(dossier, exhibit) for exhibit in exhibits))
+    yield Grid(
+        "Exhibits",
+        ("Exhibit", "Document", "Author", "Date", "Standing", "Cited for"),
+        rows,
+        (0.1, 0.36, 0.14, 0.12, 0.13, 0.15),
+        (PROFILE_ANCHOR, *(exhibit.anchor for exhibit in exhibits)),
+    )
+
+
+def _profile(dossier: Dossier) -> tuple[Inline, ...]:
+    """The profile itself: the source of facts for which it names no document."""
+    return (
+        inline(PROFILE_MARK),
+        inline("The profile assessed, ", said(dossier.profile.name), ". Facts that name no document rest on it alone."),
+        inline("whoever made the file"),
+        inline("not dated"),
+        inline("statement"),
+        inline("facts without a document"),
+    )
+
+
+def _exhibit(dossier: Dossier, exhibit: Exhibit) -> tuple[Inline, ...]:
+    source = exhibit.source
+    words: list[str | Span | Inline] = [said(source.title), "."]
+    for text in (source.reference, source.note):
+        if text:
+            words += [" ", said(sentence(text))]
+    if source.url:
+        words += [" ", web_link(source.url)]
+    provisions = list(dossier.exhibits.supports.get(exhibit.key, {}))
+    shown = provisions[:6]
+    more = f" and {len(provisions) - len(shown)} more" if len(provisions) > len(shown) else ""
+    return (
+        inline(exhibit.mark),
+        inline(*words),
+        inline(said(source.by, limit=120) if source.by else "not named"),
+        inline(long_date(source.on) if source.on else "not dated"),
+        inline(wording().grades.get(source.grade or "", "not stated")),
+        inline(dossier.cites(shown) if shown else "not cited", more),
+    )
+
+
+def web_link(url: str) -> Span:
+    """An address of the case: a link if it is one of the web, else text."""
+    shown = said(url, limit=400)
+    is_web = (
+        url.startswith(("https://", "http://")) and shown.text == url and not any(char in url for char in " <>\"'\\")
+    )
+    return Span(shown.text, foreign=True, href=url) if is_web else shown
+
+
+def authorities(dossier: Dossier) -> Iterator[Block]:
+    """The acts cited with CELEX and ELI, then every provision cited with its link and the headings that cite it."""
+    yield dossier.heading(1, "Table of authorities")
+    cited = dossier.authorities.cited
+    acts = list(dict.fromkeys(["", "ePD", "EECC", *map(short_act, cited)]))
+    order = [act for act in ACTS if act in acts]
+    yield Grid(
+        "Acts", ("Act", "Official Journal", "CELEX", "ELI"), tuple(_act(act) for act in order), (0.28, 0.26, 0.14, 0.32)
+    )
+    rows = tuple(
+        (
+            inline(_capital(dossier.assessment.rulebook.cite(path))),
+            inline(", ".join(places)),
+            inline(Span(eli(path), href=eli(path))),
+        )
+        for path, places in sorted(cited.items(), key=lambda entry: _order(entry[0]))
+    )
+    if rows:
+        yield Grid("Provisions and recitals cited", ("Provision", "Cited under", "ELI"), rows, (0.42, 0.18, 0.4))
+        yield Para(inline("The links lead as near to the provision as such links are known to resolve."), "small")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _act(act: str) -> tuple[Inline, ...]:
+    name, link = ACTS[act].name, f"http://data.europa.eu/eli/{ACTS[act].eli}/oj"
+    known = next((each for each in load_acts().values() if each.name == name), None)
+    return (
+        inline(name),
+        inline(known.oj if known is not None else "–"),
+        inline(celex_of(act)),
+        inline(Span(link, href=link)),
+    )
+
+
+def _order(path: str) -> tuple[int, int, tuple[tuple[int, int, str], ...]]:
+    """Provisions in the order of acts and articles, recitals last."""
+    act = short_act(path)
+    body = path.removeprefix(f"{act} ") if act else path
+    pieces = body.replace("/", "(").replace(")", "").replace("rec.", "rec(").split("(")
+    roman = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7}
+    keys: list[tuple[int, int, str]] = []
+    for depth, piece in enumerate(pieces):
+        number = int(piece) if piece.isdigit() else roman.get(piece, 0) if depth >= 3 else 0
+        keys.append((0 if piece.isdigit() else 1, number, piece))
+    return list(ACTS).index(act), int(body.startswith("rec.")), tuple(keys)
+
+
+def replay(dossier: Dossier) -> Iterator[Block]:
+    """How to derive the same answer again."""
+    assessment, heads = dossier.assessment, dossier.heads
+    yield dossier.heading(1, "Replay")
+    engines = " and ".join(engine.replace("_", " ") for engine in assessment.engines)
+    agreement = (
+        f"Two engines derived the answer independently and agree ({engines})."
+        if len(assessment.engines) > 1
+        else f"One engine derived the answer ({engines})."
+    )
+    yield Para(inline(f"{agreement} The same file, rulebook and options give the same answer."))
+    entries: list[tuple[str, Inline]] = [
+        ("Program", inline(f"derogation {heads.version}")),
+        ("Command", inline(said(heads.command) if heads.command else "called as a library")),
+        ("Rulebook, SHA-256", inline(assessment.rulebook.digest)),
+        ("Profile, SHA-256", inline(dossier.case.digest)),
+    ]
+    yield Terms(tuple(entries))

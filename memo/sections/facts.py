@@ -1,0 +1,191 @@
+"""The facts: supplied, assumed, disputed and unknown, kept apart, each with who says so and on what source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ...engine.results import MissingFact
+from ..dossier import Dossier
+from ..file_facts import FileFact, file_facts
+from ..model import Block, Grid, Inline, Para, Span, inline, joined, text_of
+from ..safe import said
+from ..words import clause, open_clause, sentence, topic, wording
+from .exception import position_words
+
+
+def facts(dossier: Dossier) -> Iterator[Block]:
+    """The section on the facts."""
+    yield dossier.heading(1, "Facts")
+    if dossier.profile.summary:
+        yield Para(inline(said(dossier.profile.summary)))
+    every = list(file_facts(dossier))
+    supplied = [fact for fact in every if fact.standing in ("supplied", "agreed")]
+    claimed = [fact for fact in every if fact.standing == "claimed"]
+    assumed = [fact for fact in every if fact.standing == "assumed"]
+    yield dossier.heading(2, "Supplied")
+    if supplied:
+        yield Para(inline("Stated by whoever made the file, on the source named, or agreed between opposed parties."))
+        yield _table(dossier, "Facts supplied", supplied)
+    else:
+        yield Para(inline("None."))
+    if claimed:
+        party = said(dossier.assessment.standpoint or "")
+        yield dossier.heading(2, "Taken as ", party, " states them")
+        yield Para(inline("Positions of the party whose standpoint is taken; they are not established otherwise."))
+        yield _table(dossier, "Facts as the party states them", claimed)
+    if assumed:
+        yield dossier.heading(2, "Assumed")
+        yield Para(
+            inline("Taken as notorious by whoever made the file, for the reason given; no document supports them.")
+        )
+        yield _table(dossier, "Facts assumed", assumed, basis=False)
+    yield from _disputed(dossier)
+    yield from _unknown(dossier, every)
+
+
+def _table(dossier: Dossier, caption: str, found: list[FileFact], *, basis: bool = True) -> Grid:
+    """One row for each topic and source, the facts as clauses."""
+    groups: dict[tuple[str, str, str], list[FileFact]] = {}
+    for fact in found:
+        source = "" if not basis else _source(fact)
+        groups.setdefault((text_of(fact.holder), fact.topic, source), []).append(fact)
+    rows: list[tuple[Inline, ...]] = []
+    holders = list(dict.fromkeys(holder for holder, _, _ in groups))
+    for (_, about, source), group in sorted(groups.items(), key=lambda entry: holders.index(entry[0][0])):
+        holder = group[0].holder
+        head = inline(*holder, ": ", about[:1].lower() + about[1:]) if holder else inline(about)
+        cell = joined([_clause(fact) for fact in group], "; ")
+        row = (head, inline(*_capital(cell), "."))
+        rows.append((*row, _basis(dossier, source, group)) if basis else row)
+    if basis:
+        return Grid(caption, ("About", "Fact", "Source"), tuple(rows), (0.22, 0.58, 0.2))
+    return Grid(caption, ("About", "Fact"), tuple(rows), (0.24, 0.76))
+
+
+def _source(fact: FileFact) -> str:
+    if fact.statement.positions:
+        return next((position.source for position in fact.statement.positions if position.source), "")
+    return fact.statement.source
+
+
+def _clause(fact: FileFact) -> Inline:
+    more = ", and perhaps more" if fact.partial else ""
+    note = fact.statement.note
+    shown = fact.spec.type != "text" and clause(fact.spec, fact.value)
+    words = inline(shown) if shown else inline(said(clause(fact.spec, fact.value)))
+    if note:
+        note = note.removeprefix("Notorious: ")
+        return inline(*words, more, " (", said(note[:1].lower() + note[1:] if note[1:2].islower() else note), ")")
+    return inline(*words, more)
+
+
+def _capital(run: Inline) -> Inline:
+    first, *rest = run
+    return inline(Span(f"{first.text[:1].upper()}{first.text[1:]}", foreign=first.foreign), *rest)
+
+
+def _basis(dossier: Dossier, source: str, group: Iterable[FileFact]) -> Inline:
+    provisions = tuple(dict.fromkeys(path for fact in group for path in fact.spec.provisions))
+    mark = dossier.exhibits.cite(source, provisions)
+    if mark is None:
+        return inline(said(source))
+    author = dossier.profile.sources[source].by if source else ""
+    return inline(mark, " ", said(author, limit=80)) if author else inline(mark)
+
+
+def _disputed(dossier: Dossier) -> Iterator[Block]:
+    """Who says what of the facts in dispute, or said by an interested party alone."""
+    rows: list[tuple[Inline, ...]] = []
+    for fact in dossier.disputed.values():
+        spec = dossier.spec(fact.path)
+        words = open_clause(spec) if spec is not None else fact.question
+        provisions = spec.provisions if spec is not None else ()
+        positions = joined(
+            [position_words(dossier, position, provisions[0] if provisions else "") for position in fact.positions],
+            "; ",
+        )
+        holder = _holder(dossier, fact.path)
+        rows.append(
+            (
+                inline(*holder, sentence(words)[:-1] if not holder else words),
+                positions,
+                inline("yes" if fact.decisive else "no"),
+            )
+        )
+    yield dossier.heading(2, "Disputed")
+    if not rows:
+        yield Para(inline("None. No party takes a position on a fact."))
+        return
+    yield Para(
+        inline(
+            "Parties differ, or a party with an interest in the answer alone says so. ",
+            "Such facts count as not known"
+            if dossier.assessment.standpoint is None
+            else "Facts on which the party is silent count as not known",
+            " until an opposed party or an independent source confirms them.",
+        )
+    )
+    yield Grid("Facts in dispute", ("Fact", "Who says what", "Answer may turn on it"), tuple(rows), (0.38, 0.46, 0.16))
+
+
+def _holder(dossier: Dossier, path: str) -> Inline:
+    """The technology that a path speaks of, where there are several."""
+    units = dossier.assessment.units
+    if not path.startswith("technologies[") or len(units) < 2:
+        return inline()
+    index = path.partition("[")[2].partition("]")[0]
+    known = dossier.profile.technologies.known if dossier.profile.technologies else ()
+    return inline(dossier.unit_name(known[int(index)].id), ": ") if index.isdigit() else inline()
+
+
+def _unknown(dossier: Dossier, every: list[FileFact]) -> Iterator[Block]:
+    """What is not known and may turn the answer, with who can supply it."""
+    yield dossier.heading(2, "Unknown")
+    disclosed = {fact.statement.path for fact in every if fact.standing == "not_disclosed"}
+    missing = [fact for fact in dossier.assessment.missing_facts if fact.standing != "disputed"]
+    if not missing:
+        yield Para(
+            inline(
+                "Nothing on which the answer turns, besides what is disputed."
+                if dossier.disputed
+                else "Nothing on which the answer turns."
+            )
+        )
+        return
+    yield Para(
+        inline(
+            "Facts on which the answer may turn, those that weigh most first. Facts on which it cannot turn "
+            "are left out."
+        )
+    )
+    groups: dict[tuple[str, str, str], list[MissingFact]] = {}
+    for fact in missing:
+        spec = dossier.spec(fact.path)
+        about = topic(spec.path.rpartition(".")[0]) if spec is not None else topic(dossier.spec_path(fact.path))
+        groups.setdefault((text_of(_holder(dossier, fact.path)), about, fact.who), []).append(fact)
+    rows: list[tuple[Inline, ...]] = []
+    for (_, about, who), group in groups.items():
+        holder = _holder(dossier, group[0].path)
+        words = "; ".join(_open(dossier, fact, disclosed) for fact in group)
+        provisions = [path for fact in group for path in fact.provisions[:1]]
+        rows.append(
+            (
+                inline(*holder, about if not holder else about[:1].lower() + about[1:]),
+                inline(sentence(words)),
+                inline(wording().who.get(who, who)),
+                inline(dossier.cites(provisions)),
+            )
+        )
+    yield Grid(
+        "Facts not known",
+        ("About", "Not known", "Can be supplied by", "Matters for"),
+        tuple(rows),
+        (0.2, 0.42, 0.14, 0.24),
+    )
+
+
+def _open(dossier: Dossier, fact: MissingFact, disclosed: set[str]) -> str:
+    spec = dossier.spec(fact.path)
+    lists = wording().lists
+    words = open_clause(spec) if spec is not None else lists.get(dossier.spec_path(fact.path), fact.question)
+    return f"{words} (asked, not disclosed)" if fact.path in disclosed else words

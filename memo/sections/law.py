@@ -1,0 +1,143 @@
+"""The law applied, with its version and dates, and the answer over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ...engine.cause import Cause
+from ...engine.reasons import long_date
+from ...engine.timeline import Interval, timeline
+from ...rules.acts import ActVersion, load_acts, load_periods
+from ...rules.law_on import eras, law_on
+from ..dossier import Dossier
+from ..model import Block, Figure, Grid, Inline, Para, Points, Span, Terms, inline, joined
+from ..pictures.timeline import timeline_picture
+from ..safe import said
+from ..words import clause, listed, sentence
+
+
+def law(dossier: Dossier) -> Iterator[Block]:
+    """The act in the version that governs the day, and what it lifts."""
+    on = dossier.assessment.on
+    measured = law_on(on)
+    act = next(
+        each for each in load_acts().values() if each.celex == measured.celex and each.version == measured.version
+    )
+    yield dossier.heading(1, "Law applied")
+    begins, ends = _dates(act)
+    entries: list[tuple[str, Inline]] = [
+        ("Act", inline(f"{act.name}, {act.version}")),
+        ("Official Journal", inline(act.oj)),
+        ("CELEX", inline(act.celex)),
+        ("ELI", inline(Span(act.eli, href=act.eli))),
+        ("This version governs", inline(_span(act, begins, ends))),
+        ("On the day assessed", inline(sentence("in force" if measured.in_force else "not in force"))),
+    ]
+    yield Terms(tuple(entries))
+    yield Para(
+        inline(
+            "Articles 5(1) and 6(1) of Directive 2002/58/EC protect the confidentiality of communications and traffic "
+            "data of the services defined in ",
+            dossier.cites(["EECC 2(4)", "EECC 2(5)"]),
+            ". ",
+            dossier.cite("3(1)"),
+            " lifts these provisions, and nothing else, for providers of number-independent interpersonal "
+            "communications services (",
+            dossier.cite("2(1)"),
+            ") as long as all of its conditions are fulfilled. It gives no legal ground under Regulation (EU) "
+            "2016/679.",
+        )
+    )
+    if not measured.in_force:
+        yield Para(inline(sentence(measured.note)))
+    if measured.second_hand:
+        yield Para(
+            inline(
+                Span("Known at second hand. ", bold=True),
+                f"The official text of {act.name} was not read. What "
+                "follows rests on the conditions of 2021 and is provisional. Not seen:",
+            )
+        )
+        yield Points(tuple(inline(text) for text in measured.unseen))
+    if act.note and act.verified:
+        yield Para(inline(sentence(act.note)), "small")
+    yield from _over_time(dossier)
+
+
+def _dates(act: ActVersion) -> tuple[date | None, date | None]:
+    dates = {each.event: each.date for each in act.dates}
+    period = next((each for each in load_periods() if each.act == act.key), None)
+    return dates.get("in_force"), period.last_day if period is not None else dates.get("applies_until")
+
+
+def _span(act: ActVersion, begins: date | None, ends: date | None) -> str:
+    hand = "" if act.verified else " (dates known at second hand)"
+    return f"from {long_date(begins)} to {long_date(ends)}{hand}" if begins and ends else "dates not known"
+
+
+def _over_time(dossier: Dossier) -> Iterator[Block]:
+    """The answer on every day from the eve of the protection to the day after the last derogation known."""
+    assessment = dossier.assessment
+    periods = load_periods()
+    first = periods[0].last_day or assessment.on
+    last = max((periods[-1].first_day or assessment.on), assessment.on)
+    found = timeline(
+        assessment.rulebook,
+        dossier.case.engine_facts(),
+        min(first, assessment.on),
+        last,
+        assessment.standpoint,
+        on_the_record=assessment.on_the_record,
+        readings=dossier.readings,
+        eras=eras(),
+    )
+    yield dossier.heading(2, "The answer over time")
+    if len(found.intervals) == 1:
+        yield Para(inline(f"From {long_date(found.first_day)} to {long_date(found.last_day)} the answer is the same."))
+        return
+    yield Para(inline("On the facts as they stand on file; the day assessed is marked."))
+    picture, alternative = timeline_picture(dossier, found)
+    yield Figure(picture, "Figure: the answer over time; below it the periods of the law.", alternative)
+    rows = tuple(
+        (
+            inline(_days(interval, assessment.on)),
+            inline(_state(dossier, interval)),
+            _causes(dossier, interval),
+        )
+        for interval in found.intervals
+    )
+    yield Grid("The answer over time", ("Days", "Answer", "What changes on the first day"), rows, (0.26, 0.28, 0.46))
+
+
+def _days(interval: Interval, on: date) -> str:
+    here = " (day assessed)" if interval.first_day <= on <= interval.last_day else ""
+    if interval.first_day == interval.last_day:
+        return f"{long_date(interval.first_day)}{here}"
+    return f"{long_date(interval.first_day)} to {long_date(interval.last_day)}{here}"
+
+
+def _state(dossier: Dossier, interval: Interval) -> str:
+    state = interval.state
+    word = dossier.outcome_word(state.outcome)
+    units = [unit for unit in state.units if unit.outcome and unit.in_use is not False]
+    if state.outcome == "partly_eligible" and units:
+        covered = [dossier.unit_name(unit.id).text for unit in units if unit.outcome == "eligible"]
+        return f"{word}: only {listed(covered)}"
+    if state.outcome == "undetermined":
+        return f"{word}: {dossier.outcome_words(state.possible_outcomes)}"
+    return word
+
+
+def _causes(dossier: Dossier, interval: Interval) -> Inline:
+    if not interval.causes:
+        return inline("First day shown")
+    return joined([inline(_cause(dossier, cause)) for cause in interval.causes], " ")
+
+
+def _cause(dossier: Dossier, cause: Cause) -> Span:
+    spec = dossier.spec(cause.path) if cause.path else None
+    if spec is None:
+        return said(sentence(cause.text))
+    effect = cause.text.partition("; ")[2]
+    return said(sentence(f"{clause(spec, cause.value)}{f'; {effect}' if effect else ''}"))

@@ -1,0 +1,91 @@
+"""The matrix of conditions: the conditions in the order of the Article, technologies across, word and sign in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...engine.results import RuleResult
+from ..dossier import Dossier
+from ..model import Block, Grid, Inline, Para, inline
+from ..words import wording
+
+WIDEST = 4  # technologies side by side; more make a second table
+PREFIX = "Article 3(1), "
+
+
+def matrix(dossier: Dossier) -> Iterator[Block]:
+    """The section with the matrix; one sentence where no condition is reached."""
+    yield dossier.heading(1, "Conditions by technology")
+    assessment = dossier.assessment
+    if not dossier.gates_pass or not assessment.conditions:
+        yield Para(inline("No condition is reached: the answer is decided before."))
+        return
+    columns, by_rule = columns_of(dossier), rows_of(dossier)
+    groups = [columns[at : at + WIDEST] for at in range(0, len(columns), WIDEST)]
+    if any(":" in column for column in columns):
+        yield Para(inline("Conditions on the provider as a whole bear on each technology and stand in every column."))
+    for number, group in enumerate(groups, 1):
+        part = f" ({number} of {len(groups)})" if len(groups) > 1 else ""
+        share = min(0.22, 0.5 / len(group))
+        yield Grid(
+            f"Conditions of Article 3(1){part}",
+            ("Provision", "Condition", *(_head(dossier, column) for column in group)),
+            tuple(_row(dossier, results, group) for results in by_rule),
+            (0.16, 0.84 - share * len(group), *(share for _ in group)),
+        )
+    marks = (
+        ["an asterisk, conditions that can still change the answer"]
+        if any(r.decisive for r in assessment.conditions)
+        else []
+    )
+    marks += ["a dagger, conditions that bar it"] if any(r.blocking for r in assessment.conditions) else []
+    if marks:
+        yield Para(inline(f"Marked are, by {' and, by '.join(marks)}."), "small")
+
+
+def columns_of(dossier: Dossier) -> list[str]:
+    """The technologies; where no condition is on a technology, the provider."""
+    found = list(dict.fromkeys(result.subject for result in dossier.assessment.conditions))
+    return [each for each in found if ":" in each] or found
+
+
+def rows_of(dossier: Dossier) -> list[dict[str, RuleResult]]:
+    """The results of each condition by subject, in the order of the Article; those on the provider for every one."""
+    columns = columns_of(dossier)
+    found: dict[str, dict[str, RuleResult]] = {}
+    for result in dossier.assessment.conditions:
+        row = found.setdefault(result.rule.id, {})
+        row.update({result.subject: result} if ":" in result.subject else dict.fromkeys(columns, result))
+    return list(found.values())
+
+
+def _row(dossier: Dossier, results: dict[str, RuleResult], columns: list[str]) -> tuple[Inline, ...]:
+    first = next(iter(results.values()))
+    dossier.cite(first.rule.provision)
+    whose = "" if ":" in first.subject else " (provider)"
+    return (
+        inline(short_citation(dossier, first.rule.provision)),
+        inline(f"{first.rule.title}{whose}"),
+        *(_cell(results.get(column)) for column in columns),
+    )
+
+
+def short_citation(dossier: Dossier, provision: str) -> str:
+    """A point of Article 3(1) without the Article, which the caption names; not noted as cited."""
+    text = dossier.assessment.rulebook.cite(provision).removeprefix(PREFIX)
+    return text[:1].upper() + text[1:]
+
+
+def _head(dossier: Dossier, subject: str) -> str:
+    if ":" not in subject:
+        return "The provider"
+    name = dossier.unit_name(subject.partition(":")[2]).text
+    return name[:1].upper() + name[1:]
+
+
+def _cell(result: RuleResult | None) -> Inline:
+    if result is None:
+        return inline("– not assessed")
+    shown = ", not shown" if result.not_shown else ""
+    bars = " †" if result.blocking else ""
+    return inline(f"{wording().statuses[result.status]}{shown}{bars}{' *' if result.decisive else ''}")

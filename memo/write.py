@@ -1,0 +1,45 @@
+"""Writes a memo from a case and its assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..cases.catalogue import Assess
+from ..cases.loader import Case
+from ..engine.results import Assessment
+from .dossier import Dossier, Heads
+from .model import Block, Memo
+from .safe import visible
+from .sections.appendix import authorities, evidence, limits, other_law, replay
+from .sections.change import change
+from .sections.discussion import discussion
+from .sections.facts import facts
+from .sections.law import law
+from .sections.matrix import matrix
+from .sections.opening import brief_answer, heading_block, question
+
+
+def memo_of(
+    case: Case, assessment: Assessment, assess: Assess, heads: Heads, readings: dict[str, str] | None = None
+) -> Memo:
+    """The memo on an assessment of ``case``. ``assess`` is asked for other views (see ``derogation.assess``);
+    ``readings`` are those chosen by the user, on which the assessment rests."""
+    dossier = Dossier(case, assessment, assess, heads, dict(readings or {}))
+    blocks = tuple(_blocks(dossier))
+    return Memo(
+        title=f"Memorandum: {visible(case.profile.name, 200)}",
+        subject="Temporary derogation under Regulation (EU) 2021/1232",
+        author=visible(heads.sender, 200) or f"derogation {heads.version}",
+        keywords=("Regulation (EU) 2021/1232", "Directive 2002/58/EC", "derogation"),
+        dated=heads.dated,
+        language="en-GB",
+        blocks=blocks,
+    )
+
+
+def _blocks(dossier: Dossier) -> Iterator[Block]:
+    yield heading_block(dossier)
+    for part in (question, brief_answer, facts, law, matrix, discussion, change, other_law, limits, evidence):
+        yield from part(dossier)
+    yield from authorities(dossier)
+    yield from replay(dossier)
