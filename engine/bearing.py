@@ -80,11 +80,13 @@ def _may_decide(truths: dict[str, t.Truth]) -> Iterator[str]:
 
 
 def unknown_facts(found: Bearing) -> dict[str, tuple[FactUse, int]]:
-    """The unknown facts on which the outcome may turn, each with its weight, heaviest first."""
+    """The unknown facts on which the outcome may turn, each with its weight, heaviest first, if it is open."""
     derivation = found.derivation
     rulebook, terms = derivation.machine.rulebook, derivation.machine.terms
     verdicts = rulebook.verdicts
     weighed: dict[str, tuple[FactUse, int]] = {}
+    if derivation.outcome != verdicts.open:
+        return weighed
 
     def weigh(node: Node, weight: int) -> None:
         if node.truth is not None:

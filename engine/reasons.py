@@ -41,9 +41,17 @@ def leaves(node: Node) -> Iterator[Node]:
                 yield node  # the list is empty, or open because it may hold more
             for part in parts:
                 yield from leaves(part)
+            if parts and node.truth is None and _may_hold_more(node):
+                yield node
         case _:
             for child in children:
                 yield from leaves(child)
+
+
+def _may_hold_more(node: Node) -> bool:
+    """Whether a node quantifies over a list that may hold more items than are known."""
+    term = node.term
+    return isinstance(term, t.Each | t.Some) and not node.bound[term.scope].lists.get(term.list, ((), False))[1]
 
 
 def facts_used(nodes: Iterable[Node], vocabulary: Vocabulary) -> list[FactUse]:
