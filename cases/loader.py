@@ -24,11 +24,16 @@ from .profile import PROFILE_FORMAT, Profile
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A profile as read: the validated model, its facts, and the document that it came from."""
+    """A profile as read: the validated model, its facts, and the document that it came from.
+
+    Where the profile points at report files, ``profile`` and ``facts`` hold what these tell as well, and ``reports``
+    their digests, in order.
+    """
 
     profile: Profile
     facts: Entity
     document: Document
+    reports: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:
@@ -36,9 +41,9 @@ class Case:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the profile's data, whatever the order of its keys and the layout of its file."""
+        """SHA-256 of the profile's data and its reports, whatever the order of its keys and the layout of its file."""
         text = json.dumps(self.document.data, sort_keys=True, default=str, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return hashlib.sha256("\n".join((text, *self.reports)).encode()).hexdigest()
 
     def engine_facts(self) -> Facts:
         """The facts with parties and readings, as the engine reads them.
@@ -62,20 +67,20 @@ class Case:
 
 
 def load_case(path: str | Path, *, name: str | None = None) -> Case:
-    """Read a profile from a YAML or JSON file.
+    """Read a profile from a YAML or JSON file; report files are named from its folder.
 
     Raises :class:`BadInput` naming file, line, path and remedy of every defect found.
     """
-    return case_of(read_file(path, name=name))
+    return case_of(read_file(path, name=name), Path(path).parent)
 
 
 def read_case(text: str | bytes, file: str = "<text>") -> Case:
-    """Read a profile from text; raises :class:`BadInput`."""
+    """Read a profile from text; report files are named from the working directory. Raises :class:`BadInput`."""
     return case_of(read_text(text, file))
 
 
-def case_of(document: Document) -> Case:
-    """Validate a document as a profile; raises :class:`BadInput`."""
+def case_of(document: Document, folder: Path = Path()) -> Case:
+    """Validate a document as a profile that lies in ``folder``; raises :class:`BadInput`."""
     data: object = document.data
     if not isinstance(data, dict):
         hint = f"Begin with `profile: {PROFILE_FORMAT}` and `name: ...`, each on a line of its own."
@@ -88,7 +93,12 @@ def case_of(document: Document) -> Case:
     problems = contradictions(profile, document)
     if problems:
         raise BadInput(*sorted(problems, key=lambda problem: problem.line or 0))
-    return Case(profile, entity_of(profile), document)
+    digests: tuple[str, ...] = ()
+    if profile.reports is not None and any(report.file for report in profile.reports.known):
+        from .annual_reports import with_reports
+
+        profile, digests = with_reports(profile, document, folder)
+    return Case(profile, entity_of(profile), document, digests)
 
 
 def check_readings(case: Case, rulebook: Rulebook, chosen: Mapping[str, str] | None = None) -> None:

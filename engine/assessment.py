@@ -230,9 +230,11 @@ def because(rule: Rule, status: Status, shown: Iterable[Node], rulebook: Ruleboo
 
 
 def sentence(use: FactUse) -> str:
-    """One fact as question and answer."""
+    """One fact as question and answer, with its evidence; that of a party's word stands among the positions."""
     standing = f" ({use.standing})" if use.standing in ("assumed", "claimed", "agreed") else ""
-    return f"{use.question} {use.text[:1].upper()}{use.text[1:]}{standing}."
+    told = use.note and not (use.standing == "disputed" and use.source)
+    evidence = f" [{use.evidence}]" if told else ""
+    return f"{use.question} {use.text[:1].upper()}{use.text[1:]}{standing}.{evidence}"
 
 
 def _missing(rulebook: Rulebook, missing: Mapping[str, tuple[FactUse, int]]) -> Iterator[MissingFact]:

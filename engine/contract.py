@@ -90,7 +90,13 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
 
 
 def _fact(use: FactUse) -> dict[str, Any]:
-    return {"path": use.path, "value": use.value, "standing": use.standing, "source": use.source}
+    return {
+        "path": use.path,
+        "value": use.value,
+        "standing": use.standing,
+        "source": use.source,
+        "note": use.note,
+    }
 
 
 def _condition(assessment: Assessment, result: RuleResult) -> dict[str, Any]:

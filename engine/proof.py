@@ -63,7 +63,7 @@ def _comparison(node: Node, term: t.Compare, rulebook: Rulebook) -> str:
     if term.right == t.Literally(True) and isinstance(term.left, t.Fact):
         scope = node.bound[term.left.scope]
         use = fact_use(scope, term.left.key, rulebook.vocabulary.facts[term.left.path])
-        return f"{use.question} {use.text} [{use.path}]"
+        return f"{use.question} {use.text} [{'; '.join(filter(None, (use.path, use.evidence)))}]"
     return f"{_operand(node, term.left, rulebook)} {WORDS[term.op]} {_operand(node, term.right, rulebook)}"
 
 
@@ -78,4 +78,4 @@ def _operand(node: Node, operand: t.Operand, rulebook: Rulebook) -> str:
             return f"{_operand(node, day, rulebook)} plus {months} months"
         case t.Fact(scope, key):
             use = fact_use(node.bound[scope or ROOT], key, rulebook.vocabulary.facts[operand.path])
-            return f"{use.path} ({use.text})"
+            return f"{use.path} ({'; '.join(filter(None, (use.text, use.evidence)))})"

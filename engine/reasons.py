@@ -11,12 +11,18 @@ from .evaluator import Node
 from .facts import NEVER, PartialSet, Scope, Standing, Value
 from .vocabulary import ROOT, FactSpec, Vocabulary
 
+#: Characters of a note that are shown beside a fact; the JSON form has all of it.
+LONGEST_NOTE = 500
+
 Plain = bool | int | float | str | list[str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class FactUse:
-    """A fact as a condition used it: where it stands in the case, its value (``None``: unknown) and standing."""
+    """A fact as a condition used it: where it stands in the case, its value (``None``: unknown) and standing.
+
+    ``note`` is what the case says about the fact, such as the place in its source where it stands.
+    """
 
     path: str
     value: Plain
@@ -24,6 +30,16 @@ class FactUse:
     source: str
     question: str = ""
     text: str = ""
+    note: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """The source of the fact and what the case says about it: ``report: page 3``; empty where it has neither.
+
+        A long note is cut.
+        """
+        note = self.note if len(self.note) <= LONGEST_NOTE else f"{self.note[:LONGEST_NOTE]}..."
+        return ": ".join(part for part in (self.source, note) if part)
 
 
 def leaves(node: Node) -> Iterator[Node]:
@@ -98,7 +114,7 @@ def fact_use(scope: Scope, key: str, spec: FactSpec) -> FactUse:
     if standing == "claimed" and statement.positions:
         source = next((p.source for p in statement.positions if p.value == value), "")
     path = statement.path or key
-    return FactUse(path, plain(value), standing, source, spec.question, words(value, spec, standing))
+    return FactUse(path, plain(value), standing, source, spec.question, words(value, spec, standing), statement.note)
 
 
 def plain(value: Value | PartialSet | None) -> Plain:

@@ -33,7 +33,9 @@ def _list(item: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": item}
 
 
-FACT = _object({"path": TEXT, "value": VALUE, "standing": {"enum": STANDINGS}, "source": TEXT})
+FACT = _object(
+    {"path": TEXT, "value": VALUE, "standing": {"enum": STANDINGS}, "source": TEXT, "note": TEXT}, optional=("note",)
+)
 POSITION = _object({"by": TEXT, "value": VALUE, "because": TEXT, "source": TEXT, "inferred": FLAG})
 LAW = _object({"act": TEXT, "celex": TEXT, "eli": TEXT, "version": TEXT, "in_force": FLAG, "provisional": FLAG})
 

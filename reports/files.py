@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from pathlib import Path
 
@@ -26,6 +27,11 @@ def load_report(name: str | Path) -> Report:
     Raises ``BadInput`` with every problem found, each with file, line and field.
     """
     return parse_report(_tree(str(name)))
+
+
+def digest(report: Report) -> str:
+    """SHA-256 of what a report says, whatever the format, layout and name of its file."""
+    return hashlib.sha256(report.model_dump_json(exclude={"file"}).encode("utf-8", "replace")).hexdigest()
 
 
 def _tree(name: str) -> Tree:

@@ -12,6 +12,7 @@ from typing import Any
 
 from .check import CheckResult
 from .compare import Comparison, names
+from .files import digest
 from .findings import SEVERITIES, Severity
 from .form import load_form
 from .model import Report, Source
@@ -141,7 +142,7 @@ def check_json(result: CheckResult) -> str:
                 {**one.model_dump(mode="json"), "seen": [{"at": at, "value": value} for at, value in one.seen]}
                 for one in result.findings
             ],
-            "report_digest": _digest(report.model_dump_json(exclude={"file"}).encode("utf-8", "replace")),
+            "report_digest": f"sha256:{digest(report)}",
             "checks_digest": _digest(*(Path(__file__).with_name(n).read_bytes() for n in ("form.yaml", "checks.yaml"))),
         }
     )

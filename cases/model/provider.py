@@ -5,7 +5,7 @@ Source: Regulation (EU) 2021/1232, Article 3(1)(g)(i), (iv) to (vii); Article 7(
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ..fact import DateOrNever, Model, Number, YesNo, fact
 
@@ -105,9 +105,21 @@ class Includes(Model):
 
 
 class Report(Model):
-    """One annual report under Article 3(1), point (g)(vii)."""
+    """One annual report under Article 3(1), point (g)(vii).
+
+    What ``file`` tells about the report need not be stated again: see ``cases/annual_reports.py``.
+    """
 
     id: str = ""
+    file: str = Field(
+        default="",
+        description="The report itself (derogation/report/1): a file, named from the folder of the profile, or a "
+        "report that comes with the program, such as google-2025",
+    )
+    source: str = Field(
+        default="",
+        description="The source on which the facts taken from `file` rest; without it, the provider's own word",
+    )
     year: Number | None = fact(
         "Which year's processing does the report cover (2021 for 2 August to 31 December 2021)?",
         "3(1)(g)(vii)",
@@ -124,6 +136,14 @@ class Report(Model):
         "Does the report use the standard form of Implementing Regulation (EU) 2024/2916?", "3(4)/1"
     )
     includes: Includes = Field(default_factory=Includes.model_construct)
+
+    @model_validator(mode="after")
+    def _source_of_a_file(self) -> Report:
+        if self.source and not self.file:
+            raise ValueError(
+                "has a source but no file that rests on it; put the source beside each fact, or add a file"
+            )
+        return self
 
 
 class Provider(Model):
