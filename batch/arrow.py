@@ -1,0 +1,17 @@
+"""Arrow, which comes without types: named here once as *any*, so that the rest can be checked strictly."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+pa: Any = import_module("pyarrow")
+pc: Any = import_module("pyarrow.compute")
+pq: Any = import_module("pyarrow.parquet")
+
+#: What pyarrow calls Array, RecordBatch, Schema, DataType and ParquetFile.
+Array = Any
+RecordBatch = Any
+Schema = Any
+DataType = Any
+ParquetFile = Any

@@ -1,0 +1,50 @@
+"""Profiles as a folder of case files, one a row, in the order of their names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from ..engine.errors import BadInput, Problem
+from .cells import BadCell, row_of_case
+from .columns import Layout, columns
+from .generate import schema_of
+from .sources import Chunk, Position, Reject
+from .text_source import Rows
+
+CHUNK = 1_024
+SUFFIXES = (".yaml", ".yml", ".json")
+
+
+class CaseFolder:
+    """YAML and JSON cases of a folder and the folders within it."""
+
+    def __init__(self, path: Path, layout: Layout) -> None:
+        self.files = tuple(sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file()))
+        if not self.files:
+            raise BadInput(
+                Problem("holds neither Parquet files nor cases", str(path), hint="cases end in .yaml or .json")
+            )
+        self.layout = layout
+        self.available = frozenset(columns(layout))
+        self.ignored: tuple[str, ...] = ()
+
+    def total(self) -> int | None:
+        return len(self.files)
+
+    def chunks(self, needs: Collection[str], position: Position | None) -> Iterator[Chunk]:
+        from ..cases.loader import load_case
+
+        schema, start = schema_of(self.layout), position["case"] if position else 0
+        for begin in range(start, len(self.files), CHUNK):
+            rows = Rows(schema, needs)
+            for index, file in enumerate(self.files[begin : begin + CHUNK], begin):
+                try:
+                    rows.add(index + 1, row_of_case(load_case(file), self.layout))
+                except BadCell as bad:
+                    rows.rejects.append(Reject(str(file), 1, str(bad)))
+                except BadInput as bad:
+                    first = bad.problems[0]
+                    reason = ": ".join(part for part in (first.path, first.message) if part)
+                    rows.rejects.append(Reject(str(file), first.line or 1, reason))
+            yield rows.chunk({"case": min(begin + CHUNK, len(self.files))})

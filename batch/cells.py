@@ -1,0 +1,205 @@
+"""Cells: what a value of a row may be, read from JSON or from text; and rows as facts of a case, both ways."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ..engine.facts import NEVER, Entity, Items, PartialSet, Scope, Statement, Value
+from ..engine.standpoint import seen_from
+from .columns import DAY, NAME, Column, Layout, Slot
+
+if TYPE_CHECKING:
+    from ..cases.loader import Case
+
+Row = dict[str, Any]
+Reader = Callable[[Any], Any]
+
+
+class BadCell(ValueError):
+    """A value that its column cannot hold; the text says what it expects."""
+
+
+def readers(columns: Mapping[str, Column], *, text: bool) -> dict[str, Reader]:
+    """For each column what turns a JSON value (or, with ``text``, a word) into a cell. They raise :class:`BadCell`."""
+    return {name: _reader(column, text) for name, column in columns.items()}
+
+
+def _reader(column: Column, text: bool) -> Reader:
+    if column.kind == "bool":
+        return _truth_word if text else _truth
+    if column.kind == "date":
+        return _day_or_never if column.never else _day
+    if column.kind == "number":
+        return (lambda value: _number(_figure(value))) if text else _number
+    if column.kind == "count":
+        most = column.most
+        return lambda value: _count(_figure(value) if text else value, most)
+    if column.kind == "choice":
+        return lambda value: _choice(value, column.choices)
+    return _text
+
+
+def _truth(value: Any) -> bool:
+    if value is True or value is False:
+        return value
+    raise BadCell(f"expects true or false, not {value!r}"[:200])
+
+
+def _truth_word(value: str) -> bool:
+    word = value.strip().lower()
+    if word not in ("true", "false"):
+        raise BadCell(f"expects true or false, not {value!r}"[:200])
+    return word == "true"
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        if isinstance(value, str) and len(value) == 10:
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise BadCell(f"expects a day written as 2021-09-02, not {value!r}"[:200])
+
+
+def _day_or_never(value: Any) -> date:
+    return NEVER if value == "never" else _day(value)
+
+
+def _figure(value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise BadCell(f"expects a number, not {value!r}"[:200]) from None
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+        raise BadCell(f"expects a number that is not negative, not {value!r}"[:200])
+    try:
+        return float(value)
+    except OverflowError:
+        raise BadCell("expects a number that is not out of range") from None
+
+
+def _count(value: Any, most: int) -> int:
+    number = _number(value)
+    if number != int(number) or number > most:
+        raise BadCell(f"expects a whole number from 0 to {most} (the slots of this list), not {value!r}"[:200])
+    return int(number)
+
+
+def _choice(value: Any, choices: tuple[str, ...]) -> str:
+    if value not in choices or not isinstance(value, str):
+        raise BadCell(f"expects one of {', '.join(choices)}, not {value!r}"[:200])
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise BadCell(f"expects text, not {value!r}"[:200])
+    return value
+
+
+# --- cases as rows ---------------------------------------------------------------------------------------------------
+
+
+def row_of_case(case: Case, layout: Layout) -> Row:
+    """A case as it counts by default (what is disputed is unknown), as a row. Raises :class:`BadCell` where a list of
+    it is longer than the layout has slots."""
+    facts = case.engine_facts()
+    scope = seen_from(facts.entity, facts.parties)
+    return row_of(scope, layout, case.profile.name, case.profile.assess_on, facts.readings)
+
+
+def row_of(scope: Scope, layout: Layout, name: str, day: date | None, readings: Mapping[str, str]) -> Row:
+    """Facts as they count, the day assessed and the readings taken, as a row. Raises :class:`BadCell`."""
+    row: Row = {NAME: name}
+    if day is not None:
+        row[DAY] = day
+    _fill(row, scope, layout, "", Slot())
+    row.update({f"readings_{reading}": choice for reading, choice in readings.items()})
+    return row
+
+
+def _fill(row: Row, scope: Scope, layout: Layout, owner: str, slot: Slot) -> None:
+    for key, value in scope.values.items():
+        column = slot.column(key)
+        spec = layout.vocabulary.facts[f"{owner}.{key}" if owner else key]
+        if spec.type == "set":
+            whole = isinstance(value, frozenset)
+            members = value.known if isinstance(value, PartialSet) else value
+            for member in spec.choices:
+                if member in members or whole:  # type: ignore[operator]
+                    row[f"{column}_{member}"] = member in members  # type: ignore[operator]
+        else:
+            row[column] = float(value) if spec.type == "number" else value  # type: ignore[arg-type]
+    for key, spec in layout.lists_of(owner):
+        if key not in scope.lists:
+            continue
+        items, complete = scope.lists[key]
+        name = slot.column(key)
+        if len(items) > layout.count(spec):
+            raise BadCell(f"{slot.fact(key)} lists {len(items)}, and there are {layout.count(spec)} slots for it")
+        if spec.closed and not items and complete:
+            continue
+        row[f"{name}_count"] = len(items)
+        if not complete:
+            row[f"{name}_complete"] = False
+        for index, item in enumerate(items):
+            inner = slot.item(key, index)
+            if spec.path == layout.units:
+                row[inner.column("id")] = item.entity.name
+            _fill(row, item, layout, spec.item, inner)
+        if not complete and key in scope.others:
+            _fill(row, scope.others[key], layout, spec.item, slot.other(key))
+
+
+# --- rows as cases ---------------------------------------------------------------------------------------------------
+
+
+def facts_of_row(row: Mapping[str, Any], layout: Layout) -> tuple[Entity, dict[str, str]]:
+    """A row of valid cells as facts of a case, and the readings that it takes."""
+    readings = {name: row[f"readings_{name}"] for name in layout.readings if row.get(f"readings_{name}") is not None}
+    return _entity(row, layout, "", Slot(), str(row.get(NAME) or "")), readings
+
+
+def _entity(row: Mapping[str, Any], layout: Layout, owner: str, slot: Slot, name: str) -> Entity:
+    statements: dict[str, Statement] = {}
+    lists: dict[str, Items] = {}
+    for spec in layout.vocabulary.facts.values():
+        scope, key = layout.vocabulary.split(spec.path)
+        if scope != owner:
+            continue
+        value: Value | PartialSet | None = row.get(slot.column(key))
+        if spec.type == "set":
+            value = _members({member: row.get(f"{slot.column(key)}_{member}") for member in spec.choices})
+        if value is not None:
+            statements[key] = Statement(slot.fact(key), value, "supplied")
+    for key, spec in layout.lists_of(owner):
+        column = slot.column(key)
+        number = row.get(f"{column}_count")
+        if number is None and not spec.closed and spec.path != layout.units:
+            continue
+        complete = row.get(f"{column}_complete") is not False and (number is not None or spec.closed)
+        items = tuple(
+            _entity(row, layout, spec.item, inner, str(row.get(inner.column("id")) or index + 1))
+            for index in range(int(number or 0))
+            for inner in [slot.item(key, index)]
+        )
+        other = None
+        if spec.path == layout.units and not complete:
+            other = _entity(row, layout, spec.item, slot.other(key), "?")
+        lists[key] = Items(items, complete, other)
+    return Entity(slot.path, name, statements, lists)
+
+
+def _members(says: Mapping[str, bool | None]) -> frozenset[str] | PartialSet | None:
+    known = frozenset(member for member, there in says.items() if there)
+    if all(there is not None for there in says.values()):
+        return known
+    return PartialSet(known) if any(there is not None for there in says.values()) else None

@@ -1,0 +1,162 @@
+"""The columns of a table of profiles, one row a profile, generated from the vocabulary of facts.
+
+A fact of the case is a column by its path (``service.users_in_union`` is ``service_users_in_union``). A list of things
+takes a fixed number of slots, each with a column for every fact of an item (``technologies_0_scans_text``), and two
+columns that say how much of it is known: ``technologies_count`` (items listed; null: the list is unknown, or, for a
+list that records only what its author chose, empty) and ``technologies_complete`` (false: there may be more; null
+counts as true). Where there may be more, ``technologies_other_...`` holds what is known of items that are not listed.
+A set takes one yes-or-no column for each member; null there leaves that member open. Null is unknown throughout.
+
+A date that never comes is the day 9999-12-31 in Parquet and the word ``never`` in NDJSON and CSV.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ..engine.errors import BadInput, Problem
+from ..engine.rulebook import Rulebook
+from ..engine.vocabulary import FactSpec, ListSpec, Vocabulary
+
+Kind = Literal["bool", "date", "number", "text", "choice", "count"]
+
+#: Columns that are not facts: who is meant, and the day assessed.
+NAME, DAY = "name", "assess_on"
+#: Slots of a list of the case, and of a list within an item, unless said otherwise.
+TOP_SLOTS, NESTED_SLOTS = 5, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, what its cells hold, the fact (by the path that rules use) and the question it answers.
+
+    ``path`` is the place in a case: ``technologies[0].scans.text``, for the column that counts a list the list itself.
+    ``choices`` are the permitted words of a *choice*; ``most`` is the largest permitted *count*;
+    ``member`` the member of a set that a yes-or-no column stands for.
+    """
+
+    name: str
+    kind: Kind
+    fact: str = ""
+    path: str = ""
+    question: str = ""
+    choices: tuple[str, ...] = ()
+    never: bool = False
+    most: int = 0
+    member: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where the facts of one item stand: the prefix of its columns, and its path in a case."""
+
+    prefix: str = ""
+    path: str = ""
+
+    def column(self, key: str) -> str:
+        """The column of a fact of this item: ``scans.text`` -> ``technologies_0_scans_text``."""
+        name = key.replace(".", "_")
+        return f"{self.prefix}_{name}" if self.prefix else name
+
+    def fact(self, key: str) -> str:
+        """The path of a fact of this item in a case: ``technologies[0].scans.text``."""
+        return f"{self.path}.{key}" if self.path else key
+
+    def item(self, key: str, index: int) -> Slot:
+        """The slot of an item of one of this item's lists."""
+        return Slot(f"{self.column(key)}_{index}", f"{self.fact(key)}[{index}]")
+
+    def other(self, key: str) -> Slot:
+        """What stands for the items of a list that are not listed."""
+        return Slot(f"{self.column(key)}_other", f"{self.fact(key)}[?]")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which columns there are: a vocabulary and the number of slots of each list, by the list's path."""
+
+    vocabulary: Vocabulary
+    slots: Mapping[str, int]
+    units: str
+    readings: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+    def count(self, spec: ListSpec) -> int:
+        return self.slots[spec.path]
+
+    def lists_of(self, scope: str) -> Iterator[tuple[str, ListSpec]]:
+        """The lists of a scope (``""``: the case), each with its key there."""
+        for spec in self.vocabulary.lists.values():
+            if spec.path in self.slots:
+                owner, key = self.vocabulary.split(spec.path)
+                if owner == scope:
+                    yield key, spec
+
+
+def layout_of(rulebook: Rulebook, slots: Mapping[str, int] | None = None) -> Layout:
+    """The layout for a rulebook; ``slots`` (by list path) override the defaults. Raises :class:`BadInput`."""
+    lists = {path: spec for path, spec in rulebook.vocabulary.lists.items() if path not in rulebook.series}
+    chosen = {path: NESTED_SLOTS if "." in path else TOP_SLOTS for path in lists}
+    for path, number in (slots or {}).items():
+        if path not in lists:
+            raise BadInput(Problem(f"no list is called {path!r}", hint=f"one of {', '.join(lists)}"))
+        if not 1 <= number <= 100:
+            raise BadInput(Problem(f"{path} cannot have {number} slots", hint="from 1 to 100"))
+        chosen[path] = number
+    readings = {r.id: tuple(choice.id for choice in r.choices) for r in rulebook.readings.values()}
+    return Layout(rulebook.vocabulary, chosen, rulebook.verdicts.units, readings)
+
+
+def columns(layout: Layout) -> dict[str, Column]:
+    """Every column of a layout, by name, in order."""
+    found = [
+        Column(NAME, "text", question="Who or what is assessed?"),
+        Column(DAY, "date", question="The day assessed; without it, the day of the run."),
+        *_of_scope(layout, "", Slot()),
+        *(
+            Column(f"readings_{name}", "choice", question="The reading of the law to take.", choices=choices)
+            for name, choices in layout.readings.items()
+        ),
+    ]
+    by_name = {column.name: column for column in found}
+    assert len(by_name) == len(found), "two facts have one column name"
+    return by_name
+
+
+def sets_of(columns: Mapping[str, Column]) -> dict[str, dict[str, str]]:
+    """Every set: the name that its columns begin with, and the column of each member."""
+    found: dict[str, dict[str, str]] = {}
+    for column in columns.values():
+        if column.member:
+            found.setdefault(column.name.removesuffix(f"_{column.member}"), {})[column.member] = column.name
+    return found
+
+
+def _of_scope(layout: Layout, scope: str, slot: Slot) -> Iterator[Column]:
+    for spec in layout.vocabulary.facts.values():
+        owner, key = layout.vocabulary.split(spec.path)
+        if owner == scope:
+            yield from _of_fact(spec, slot.column(key), slot.fact(key))
+    for key, spec in layout.lists_of(scope):
+        name, most = slot.column(key), layout.count(spec)
+        yield Column(
+            f"{name}_count", "count", spec.path, slot.fact(key), f"{spec.question} How many are listed?", most=most
+        )
+        yield Column(f"{name}_complete", "bool", spec.path, slot.fact(key), "Are there no others?")
+        for index in range(most):
+            item = slot.item(key, index)
+            if spec.path == layout.units:
+                yield Column(item.column("id"), "text", spec.path, item.fact("id"), "What is it called?")
+            yield from _of_scope(layout, spec.item, item)
+        if spec.path == layout.units:
+            yield from _of_scope(layout, spec.item, slot.other(key))
+
+
+def _of_fact(spec: FactSpec, name: str, path: str) -> Iterator[Column]:
+    if spec.type == "set":
+        for member in spec.choices:
+            question = f"{spec.question} {member.replace('_', ' ')}?"
+            yield Column(f"{name}_{member}", "bool", spec.path, path, question, member=member)
+    else:
+        yield Column(name, spec.type, spec.path, path, spec.question, spec.choices, bool(spec.never))

@@ -1,0 +1,213 @@
+"""Profiles in Parquet: wide columns as they are; structs and lists of structs are spread over the wide columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..engine.errors import BadInput, Problem
+from ..engine.facts import NEVER
+from .arrow import Array, DataType, ParquetFile, RecordBatch, Schema, pa, pc, pq
+from .columns import Column, Layout, columns
+from .sources import Chunk, Position, Reject, check_count, check_names
+
+#: Rows of one chunk: what is worked on at once stays in the processor's cache.
+CHUNK = 65_536
+
+NEVER_DATE = pa.scalar(NEVER, pa.date32())
+
+_KINDS: dict[str, Callable[[DataType], bool]] = {
+    "bool": pa.types.is_boolean,
+    "date": lambda kind: pa.types.is_date(kind) or pa.types.is_timestamp(kind),
+    "number": lambda kind: pa.types.is_integer(kind) or pa.types.is_floating(kind),
+    "count": lambda kind: pa.types.is_integer(kind) or pa.types.is_floating(kind),
+}
+
+
+class ParquetSource:
+    """Parquet files with the same columns, read in turn; reading can be taken up at any row group."""
+
+    def __init__(self, files: tuple[Path, ...], layout: Layout) -> None:
+        self.files = files
+        self.layout = layout
+        self.known = columns(layout)
+        self.readers = [_open(file) for file in files]
+        self.roots: dict[str, str] = {}
+        for file, reader in zip(files, self.readers, strict=True):
+            spread = dict(_spread_names(reader.schema_arrow, layout))
+            if not self.roots:
+                self.roots = spread
+                self.ignored = check_names(list(spread), layout, str(file))
+                self._check_types(reader.schema_arrow, str(file))
+            elif set(spread) != set(self.roots):
+                odd = sorted(set(spread) ^ set(self.roots))
+                raise BadInput(
+                    Problem(f"the files differ in their columns: {odd[0]!r}", str(file), hint="convert them alike")
+                )
+        self.available = frozenset(name for name in self.roots if name in self.known)
+
+    def total(self) -> int:
+        return sum(reader.metadata.num_rows for reader in self.readers)
+
+    def _check_types(self, schema: Schema, file: str) -> None:
+        problems: list[Problem] = []
+        for field in schema:
+            column = self.known.get(field.name)
+            if column is None:
+                continue
+            fits = _KINDS.get(column.kind, _is_text)
+            if not fits(field.type) and not pa.types.is_null(field.type):
+                problems.append(
+                    Problem(f"the column {field.name!r} holds {field.type}, not {column.kind}", file, hint="convert it")
+                )
+        if problems:
+            raise BadInput(*problems)
+
+    def chunks(self, needs: Collection[str], position: Position | None) -> Iterator[Chunk]:
+        start_file, start_group = (position["file"], position["group"]) if position else (0, 0)
+        roots = list(dict.fromkeys(self.roots[name] for name in self.roots if name in needs))
+        before = sum(reader.metadata.num_rows for reader in self.readers[:start_file])
+        for number in range(start_file, len(self.readers)):
+            reader = self.readers[number]
+            row = 0
+            for group in range(reader.num_row_groups):
+                rows = reader.metadata.row_group(group).num_rows
+                if number == start_file and group < start_group:
+                    row += rows
+                    continue
+                done = 0
+                last = {"file": number, "group": group + 1}
+                for batch in reader.iter_batches(CHUNK, row_groups=[group], columns=roots, use_threads=True):
+                    done += batch.num_rows
+                    end = last if done == rows else None
+                    yield self._chunk(batch, needs, number, row, before, end)
+                    row += batch.num_rows
+            before += row
+
+    def _chunk(
+        self, batch: RecordBatch, needs: Collection[str], file: int, row: int, before: int, end: Position | None
+    ) -> Chunk:
+        size = batch.num_rows
+        spread: dict[str, Array] = {}
+        for name, array in zip(batch.schema.names, batch.columns, strict=True):
+            _spread(array, name, self.layout, self.known, spread)
+        taken = {name: _plain(array, self.known[name]) for name, array in spread.items() if name in needs}
+        good, reasons = np.ones(size, bool), dict[int, str]()
+        for name, array in taken.items():
+            _check(array, self.known[name], good, reasons)
+        numbers = np.arange(row + before + 1, row + before + 1 + size, dtype=np.int64)
+        if not reasons:
+            return Chunk(pa.array(numbers), taken, (), end)
+        keep = pa.array(good)
+        rejects = tuple(Reject(str(self.files[file]), row + index + 1, reasons[index]) for index in sorted(reasons))
+        return Chunk(pa.array(numbers[good]), {n: a.filter(keep) for n, a in taken.items()}, rejects, end)
+
+
+def _open(file: Path) -> ParquetFile:
+    try:
+        return pq.ParquetFile(file, read_dictionary=[], pre_buffer=False, memory_map=True)
+    except (pa.ArrowInvalid, OSError) as failure:
+        raise BadInput(
+            Problem(f"cannot be read as Parquet: {str(failure).splitlines()[0]}", str(file), hint="write it anew")
+        ) from None
+
+
+def _is_text(kind: DataType) -> bool:
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+
+
+def _plain(array: Array, column: Column) -> Array:
+    """The array in the one type that the engine works on."""
+    match column.kind:
+        case "bool":
+            wanted = pa.bool_()
+        case "date":
+            wanted = pa.date32()
+        case "number" | "count":
+            wanted = pa.float64() if column.kind == "number" else array.type
+        case _:
+            wanted = pa.string()
+    if pa.types.is_null(array.type):
+        return pa.nulls(len(array), pa.int8() if column.kind == "count" else wanted)
+    return array if array.type == wanted else array.cast(wanted, safe=False)
+
+
+def _check(array: Array, column: Column, good: Any, reasons: dict[int, str]) -> None:
+    """Mark the rows whose cell the column cannot hold."""
+    if array.null_count == len(array):
+        return
+    if column.kind == "count":
+        wrong = pc.or_(pc.less(array, 0), pc.greater(array, column.most))
+        if pa.types.is_floating(array.type):
+            wrong = pc.or_(pc.or_(wrong, pc.not_equal(pc.floor(array), array)), pc.is_nan(array))
+        reason = check_count(column)
+    elif column.kind == "number":
+        wrong = pc.invert(pc.and_(pc.is_finite(array), pc.greater_equal(array, 0)))
+        reason = "expects a number that is not negative"
+    elif column.kind == "choice":
+        wrong = pc.invert(pc.is_in(array, value_set=pa.array(column.choices, pa.string()), skip_nulls=True))
+        wrong = pc.and_(wrong, pc.is_valid(array))
+        reason = f"expects one of {', '.join(column.choices)}"
+    elif column.kind == "date" and not column.never:
+        wrong, reason = pc.equal(array, NEVER_DATE), "expects a day, not one that never comes"
+    else:
+        return
+    if pc.any(wrong).as_py():
+        for index in np.flatnonzero(pc.fill_null(wrong, False).to_numpy(zero_copy_only=False)):
+            good[index] = False
+            reasons.setdefault(int(index), f"{column.name}: {reason}, not {array[int(index)].as_py()!r}")
+
+
+# --- nested columns --------------------------------------------------------------------------------------------------
+
+
+def _spread_names(schema: Schema, layout: Layout) -> Iterator[tuple[str, str]]:
+    """The wide columns that a schema gives, each with the column of the file that it is read from."""
+    known = columns(layout)
+    for field in schema:
+        empty: dict[str, Array] = {}
+        _spread(pa.nulls(0, field.type), field.name, layout, known, empty)
+        yield from ((name, field.name) for name in empty)
+
+
+def _spread(array: Array, name: str, layout: Layout, known: Mapping[str, Column], into: dict[str, Array]) -> None:
+    """Spread structs, lists of structs and lists of words over wide columns."""
+    if pa.types.is_struct(array.type):
+        for field, part in zip(array.type, array.flatten(), strict=True):
+            _spread(part, f"{name}_{field.name}", layout, known, into)
+    elif (pa.types.is_list(array.type) or pa.types.is_large_list(array.type)) and name not in known:
+        if pa.types.is_struct(array.type.value_type):
+            _spread_items(array, name, layout, known, into)
+        else:
+            members = [column for column in known if column.startswith(f"{name}_")]
+            for member in members:
+                into[member] = _has(array, member.removeprefix(f"{name}_"))
+    else:
+        into[name] = array
+
+
+def _spread_items(array: Array, name: str, layout: Layout, known: Mapping[str, Column], into: dict[str, Array]) -> None:
+    length = pc.list_value_length(array).cast(pa.int32())
+    into[f"{name}_count"] = length
+    if f"{name}_count" not in known:
+        return
+    sizes = pc.fill_null(length, 0).to_numpy()
+    starts = array.offsets.to_numpy()[:-1]
+    for index in range(known[f"{name}_count"].most):
+        there = sizes > index
+        picked = pa.array(np.where(there, starts + index, 0), pa.int64(), mask=~there)
+        item = array.values.take(picked) if len(array.values) else pa.nulls(len(array), array.type.value_type)
+        _spread(item, f"{name}_{index}", layout, known, into)
+
+
+def _has(array: Array, word: str) -> Array:
+    """Whether each list of words has a word; null where there is no list."""
+    size = len(array)
+    there = np.zeros(size, bool)
+    parents = pc.list_parent_indices(array).to_numpy()
+    there[parents[pc.fill_null(pc.equal(array.flatten(), word), False).to_numpy(zero_copy_only=False)]] = True
+    return pa.array(there, mask=pc.is_null(array).to_numpy(zero_copy_only=False))

@@ -1,0 +1,150 @@
+"""The same plan on Spark, as native column expressions: no Python runs on the executors.
+
+Input and output are those of the columnar engine, but for the row's number, which a distributed table does not have.
+Text is read as words and converted here, so that a bad cell costs one row, which goes to the rejects with its reason.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from ..engine.errors import BadInput, Problem
+from ..engine.facts import NEVER
+from ..engine.rulebook import Rulebook
+from .answers import answers_of
+from .columns import DAY, NAME, Column, columns, layout_of
+from .plan import Asked, Plan
+from .run import Job
+from .sinks import format_of
+from .sources import check_names
+from .sql import literal, query_of
+
+#: What Spark calls the types of cells.
+TYPES = {
+    "bool": "BOOLEAN", "date": "DATE", "number": "DOUBLE", "count": "INT", "text": "STRING", "choice": "STRING",
+}  # fmt: skip
+CORRUPT = "_corrupt_record"
+
+Frame = Any
+
+
+def session(master: str) -> Any:
+    """A Spark session; quiet, and without its web page."""
+    sql: Any = import_module("pyspark.sql")
+    builder: Any = sql.SparkSession.builder.master(master).appName("derogation")
+    options = {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.ansi.enabled": "true",
+        "spark.sql.session.timeZone": "UTC",
+    }
+    for name, value in options.items():
+        builder = builder.config(name, value)
+    spark = builder.getOrCreate()
+    spark.sparkContext.setLogLevel("ERROR")
+    return spark
+
+
+def run_spark(rulebook: Rulebook, job: Job, master: str) -> None:
+    """Assess a table on Spark; the output is a folder of parts, as Spark writes it, and so are the rejects."""
+    spark = session(master)
+    try:
+        answered, rejected = frames(spark, rulebook, job)
+        _write(answered, job.output, format_of(job.output))
+        _write(rejected, job.rejects, "ndjson")
+    finally:
+        spark.stop()
+
+
+def frames(spark: Any, rulebook: Rulebook, job: Job) -> tuple[Frame, Frame]:
+    """The answers and the rejects as data frames; nothing is worked out before they are written or collected."""
+    layout = layout_of(rulebook, job.slots)
+    known = columns(layout)
+    table = _read(spark, job.input, known)
+    names = [name for name in table.columns if name != CORRUPT]
+    check_names(names, layout, str(job.input))
+    available = frozenset(name for name in names if name in known)
+    plan = Plan(rulebook, layout, {*available, DAY}, Asked(job.on, job.readings, job.on_the_record))
+    query = query_of(answers_of(plan, missing=job.detail == "full"), job.detail, named=NAME in available)
+    checked = _checked(table, {name: known[name] for name in names if name in known})
+    good, bad = checked.where("rejected IS NULL"), checked.where("rejected IS NOT NULL")
+    today = literal(datetime.date.today())
+    day = f"coalesce({DAY}, {today}) AS {DAY}" if DAY in available else f"{today} AS {DAY}"
+    working = good.selectExpr(*(name for name in available if name != DAY), day)
+    for layer in query.layers:
+        working = working.selectExpr("*", *(f"{text} AS {name}" for name, text in layer.items()))
+    answered = working.selectExpr(*(f"{text} AS {name}" for name, text in query.outputs.items()))
+    shown = [NAME] if NAME in available else []
+    return answered, bad.selectExpr("rejected AS reason", *shown)
+
+
+def _read(spark: Any, path: Path, known: Mapping[str, Column]) -> Frame:
+    """The table; text as words, with what is no row at all in a column of its own."""
+    if path.is_dir() or path.suffix in (".parquet", ".pq"):
+        return spark.read.parquet(str(path))
+    reader = spark.read.option("mode", "PERMISSIVE").option("columnNameOfCorruptRecord", CORRUPT)
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8") as stream:
+            header = stream.readline().strip().split(",")
+        schema = ", ".join(f"{name} STRING" for name in (*header, CORRUPT))
+        return reader.option("header", True).schema(schema).csv(str(path))
+    if path.suffix in (".ndjson", ".jsonl"):
+        schema = ", ".join(f"{name} STRING" for name in (*known, CORRUPT))
+        return reader.option("primitivesAsString", True).schema(schema).json(str(path))
+    raise BadInput(Problem("not a kind of table that Spark is given", str(path), hint="use Parquet, NDJSON or CSV"))
+
+
+def _checked(table: Frame, known: Mapping[str, Column]) -> Frame:
+    """The table with typed cells and, in ``rejected``, why a row cannot be assessed."""
+    kinds = dict(table.dtypes)
+    cells = [f"{_cell(name, column, kinds[name])} AS {name}" for name, column in known.items()]
+    reasons = [
+        f"WHEN {wrong} THEN '{name}: {reason}'"
+        for name, column in known.items()
+        for wrong, reason in _wrongs(name, column, kinds[name])
+    ]
+    if CORRUPT in kinds:
+        reasons.insert(0, f"WHEN {CORRUPT} IS NOT NULL THEN 'is not a row that can be read'")
+    rejected = f"CASE {' '.join(reasons)} END" if reasons else "CAST(NULL AS STRING)"
+    return table.selectExpr(*cells, f"{rejected} AS rejected")
+
+
+def _cell(name: str, column: Column, kind: str) -> str:
+    if kind != "string" or TYPES[column.kind] == "STRING":
+        return name if kind == TYPES[column.kind].lower() else f"CAST({name} AS {TYPES[column.kind]})"
+    if column.kind == "date" and column.never:
+        return f"CASE WHEN {name} = 'never' THEN {literal(NEVER)} ELSE try_cast({name} AS DATE) END"
+    return f"try_cast({name} AS {TYPES[column.kind]})"
+
+
+def _wrongs(name: str, column: Column, kind: str) -> list[tuple[str, str]]:
+    """The conditions under which a cell is refused, each with what the column expects."""
+    found: list[tuple[str, str]] = []
+    cell = _cell(name, column, kind)
+    expects = {"bool": "true or false", "date": "a day written as 2021-09-02"}.get(column.kind, "a number")
+    if kind == "string" and TYPES[column.kind] != "STRING":
+        found.append((f"{name} IS NOT NULL AND ({cell}) IS NULL", f"expects {expects}"))
+    if column.kind == "count":
+        found.append((f"({cell}) NOT BETWEEN 0 AND {column.most}", f"expects a whole number from 0 to {column.most}"))
+    if column.kind == "number":
+        found.append((f"({cell}) < 0 OR isnan({cell})", "expects a number that is not negative"))
+    if column.kind == "choice":
+        words = ", ".join(literal(choice) for choice in column.choices)
+        found.append((f"{name} NOT IN ({words})", f"expects one of {', '.join(column.choices)}"))
+    if column.kind == "date" and not column.never:
+        found.append((f"({cell}) = {literal(NEVER)}", "expects a day, not one that never comes"))
+    return found
+
+
+def _write(frame: Frame, path: Path, kind: str) -> None:
+    writer = frame.write.mode("overwrite")
+    if kind == "parquet":
+        writer.parquet(str(path))
+    elif kind == "ndjson":
+        writer.json(str(path))
+    else:
+        writer.option("header", True).csv(str(path))

@@ -1,0 +1,118 @@
+"""What a run came to, for people and programs: outcomes, conditions that fail most, unknown facts that block most."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from .. import __version__
+from ..engine.rulebook import Rulebook
+from .run import Job, Result
+
+FORMAT = "derogation/batch-summary/1"
+Summary = dict[str, Any]
+
+
+def summary_of(result: Result, rulebook: Rulebook, job: Job) -> Summary:
+    """The summary as plain data: the same run gives the same."""
+    counts, verdicts = result.counts, rulebook.verdicts
+    order = [*verdicts.order, verdicts.open]
+    rules = {rule.id: rule for rule in rulebook.rules}
+    return {
+        "schema": FORMAT,
+        "version": __version__,
+        "rulebook_digest": rulebook.digest,
+        "input": str(job.input),
+        "output": str(job.output),
+        "on": job.on.isoformat() if job.on else None,
+        "columns": job.detail,
+        "rows": counts.rows + counts.rejected,
+        "assessed": counts.rows,
+        "rejected": counts.rejected,
+        "without_a_day": {"rows": counts.undated, "assessed_on": result.today.isoformat()} if counts.undated else None,
+        "outcomes": _ordered(counts.outcomes, order),
+        "technology_outcomes": _ordered(counts.unit_outcomes, order),
+        "conditions_failing": [
+            {"rule": name, "provision": rules[name].provision, "title": rules[name].title, "times": times}
+            for name, times in _most(counts.failing)
+        ],
+        "unknown_facts": [{"fact": path, "rows": rows} for path, rows in _most(counts.missing)],
+    }
+
+
+def _ordered(counts: Mapping[str, int], order: Iterable[str]) -> dict[str, int]:
+    return {outcome: counts[outcome] for outcome in order if counts.get(outcome)}
+
+
+def _most(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+
+
+def write_summary(summary: Summary, output: Path) -> None:
+    """Write the summary beside an output, as JSON and as a chart."""
+    plain = json.dumps(summary, ensure_ascii=False, indent=2) + "\n"
+    for suffix, content in ((".summary.json", plain), (".summary.svg", svg(summary))):
+        draft = output.with_name(f"{output.name}{suffix}.draft")
+        draft.write_text(content, encoding="utf-8")
+        draft.replace(output.with_name(f"{output.name}{suffix}"))
+
+
+def text(summary: Summary) -> str:
+    """The summary for the terminal."""
+    where = f" (see {summary['output']}.rejects.ndjson)" if summary["rejected"] else ""
+    lines = [f"{summary['rows']:,} rows: {summary['assessed']:,} assessed, {summary['rejected']:,} rejected{where}."]
+    if summary["without_a_day"]:
+        day = summary["without_a_day"]
+        lines.append(f"{day['rows']:,} rows name no day and were assessed on {day['assessed_on']}.")
+    for title, rows in _sections(summary):
+        if rows:
+            lines += ["", title]
+            lines += [f"  {number:>14,}  {label}" for label, number in rows[:10]]
+    lines += ["", f"Answers: {summary['output']}"]
+    return "\n".join(lines)
+
+
+def _sections(summary: Summary) -> list[tuple[str, list[tuple[str, int]]]]:
+    return [
+        ("Outcomes of profiles", list(summary["outcomes"].items())),
+        ("Outcomes of technologies in use", list(summary["technology_outcomes"].items())),
+        (
+            "Conditions not met, most often first (by technology where they fall on one)",
+            [(f"{row['provision']}  {row['title']}", row["times"]) for row in summary["conditions_failing"]],
+        ),
+        (
+            "Unknown facts on which the outcome may turn, in most profiles first",
+            [(row["fact"], row["rows"]) for row in summary["unknown_facts"]],
+        ),
+    ]
+
+
+def svg(summary: Summary) -> str:
+    """The summary as bars; every bar carries its label and number, so that nothing hangs on colour."""
+    parts: list[str] = []
+    y, width, left = 30, 960, 480
+    parts.append(f'<text x="16" y="{y}" class="h">{summary["assessed"]:,} profiles assessed</text>')
+    for title, rows in _sections(summary):
+        if not rows:
+            continue
+        y += 36
+        parts.append(f'<text x="16" y="{y}" class="t">{escape(title)}</text>')
+        top = max(number for _, number in rows) or 1
+        for label, number in rows[:10]:
+            y += 22
+            bar = round((width - left - 110) * number / top, 1)
+            short = label if len(label) <= 68 else f"{label[:67]}…"
+            parts.append(
+                f'<text x="{left - 8}" y="{y}" text-anchor="end">{escape(short)}</text>'
+                f'<rect x="{left}" y="{y - 12}" width="{bar}" height="15"/>'
+                f'<text x="{left + bar + 6}" y="{y}">{number:,}</text>'
+            )
+    style = "text{font:13px sans-serif;fill:#1a1a1a}.t{font-weight:bold}.h{font:bold 18px sans-serif}rect{fill:#3b6ea5}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{y + 30}" role="img" '
+        f'aria-label="Summary of a batch"><style>{style}</style><rect width="{width}" height="{y + 30}" '
+        f'style="fill:#fff"/>{"".join(parts)}</svg>\n'
+    )

@@ -1,0 +1,101 @@
+"""``derogation batch INPUT -o OUTPUT``."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from .common import Choice, Day, chosen_readings, show_json
+
+
+class Slots(click.ParamType[tuple[str, int]]):
+    """A list and its number of slots, written as LIST=N."""
+
+    name = "LIST=N"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
+        name, _, number = str(value).partition("=")
+        if not name or not number.isdecimal():
+            self.fail(f"{value!r} is not of the form LIST=N, for example technologies=8", param, ctx)
+        return name, int(number)
+
+
+@click.command()
+@click.argument("input_", metavar="INPUT", type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="*.parquet, *.ndjson or *.csv")
+@click.option("--on", type=Day(), help="The day assessed (default: each row's assess_on, else today).")
+@click.option(
+    "--columns",
+    "detail",
+    type=click.Choice(["outcome", "conditions", "full"]),
+    default="conditions",
+    help="outcome; also the status of every condition (default); also of every other rule, and missing facts.",
+)
+@click.option("--on-the-record", is_flag=True, help="What its bearer has not shown counts against it.")
+@click.option("--reading", "readings", type=Choice(), multiple=True, help="Take this reading of the law.")
+@click.option("--slots", type=Slots(), multiple=True, help="Room for so many items of a list (technologies=8).")
+@click.option("--resume", is_flag=True, help="Take up a run that was interrupted.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Of the summary.")
+@click.option("--engine", type=click.Choice(["planes", "spark"]), default="planes")
+@click.option("--master", default="local[*]", help="The Spark master (with --engine spark).")
+def batch(
+    input_: Path,
+    output: Path,
+    on: datetime.date | None,
+    detail: str,
+    on_the_record: bool,
+    readings: tuple[tuple[str, str], ...],
+    slots: tuple[tuple[str, int], ...],
+    resume: bool,
+    format_: str,
+    engine: str,
+    master: str,
+) -> None:
+    """Assess every profile of INPUT: a Parquet, NDJSON or CSV file, or a folder of Parquet files or of cases.
+
+    Rows that cannot be read go to OUTPUT.rejects.ndjson; a summary to OUTPUT.summary.json and OUTPUT.summary.svg.
+    """  # fmt: skip
+    from ..batch.extra import require
+
+    require("batch")
+    from .. import rulebook
+    from ..batch.run import Job, run
+    from ..batch.summary import summary_of, text, write_summary
+
+    job = Job(input_, output, on, detail, chosen_readings(readings), on_the_record, dict(slots), resume)
+    if engine == "spark":
+        require("spark")
+        from ..batch.spark import run_spark
+
+        run_spark(rulebook(), job, master)
+        return
+    result = run(rulebook(), job, _progress() if sys.stderr.isatty() else None)
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", nl=False, err=True)
+    for name in result.ignored:
+        click.echo(f"note: the column {name!r} is not a column of a profile and was ignored", err=True)
+    summary = summary_of(result, rulebook(), job)
+    write_summary(summary, job.output)
+    if format_ == "json":
+        show_json(summary)
+    else:
+        click.echo(text(summary))
+
+
+def _progress() -> Callable[[int, int | None], None]:
+    begin = last = time.monotonic()
+
+    def show(done: int, total: int | None) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last > 0.2:
+            last = now
+            of = f" of {total:,}" if total else ""
+            click.echo(f"\r\033[K{done:,}{of} rows, {done / (now - begin):,.0f} a second", nl=False, err=True)
+
+    return show
