@@ -164,13 +164,15 @@ def fact(
     unit: str = "",
     never: str = "",
     fixed: bool = False,
+    not_before: str = "",
     who: str = "provider",
     indicators: tuple[dict[str, object], ...] = (),
 ) -> Any:
     """Describe one fact: the one place from which schema, interview, forms and columns are made.
 
     ``provisions`` are ledger paths; ``unit`` as text ("months"); ``never`` words a date that has not come;
-    ``fixed`` marks what nobody can change; ``who`` can supply it (provider, authority, others).
+    ``fixed`` marks what nobody can change; ``who`` can supply it (provider, authority, others); ``not_before`` is the
+    path of another day of the same thing that this one cannot precede.
     """
     described: dict[str, Any] = {
         "question": question,
@@ -179,6 +181,7 @@ def fact(
         "unit": unit,
         "never": never,
         "fixed": fixed,
+        "not_before": not_before,
         "who": who,
         "indicators": list(indicators),
     }

@@ -83,6 +83,7 @@ def _fact(path: str, annotation: Any, described: dict[str, Any]) -> FactSpec:
         finding=described["finding"],
         never=described["never"],
         fixed=described["fixed"],
+        not_before=described["not_before"],
         who=described["who"],
         indicators=tuple(Indicator(**indicator) for indicator in described["indicators"]),
     )

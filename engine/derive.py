@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from . import terms as t
+from .completion import Completions, Exact
 from .errors import EngineDisagreement, Problem
 from .evaluator import Evaluator, Node, Question
 from .facts import Scope
@@ -55,14 +56,62 @@ def machine(rulebook: Rulebook) -> Machine:
 
 @dataclass(slots=True)
 class Derivation:
-    """One derivation by the evaluator: it answers for any named term, with proof, and has the outcomes."""
+    """One derivation by the evaluator: it answers for any named term, with proof, and has the outcomes.
+
+    ``sound`` and ``unit_sound`` are the outcomes that strong Kleene logic leaves, on which both engines must agree;
+    ``possible`` and ``unit_possible`` are those of them that some completion of the unknown facts leads to.
+    """
 
     machine: Machine
     case: Scope
     question: Question
-    possible: tuple[str, ...] = ()
+    sound: tuple[str, ...] = ()
     units: tuple[Scope, ...] = ()
-    unit_possible: tuple[tuple[str, ...], ...] = ()
+    unit_sound: tuple[tuple[str, ...], ...] = ()
+    _search: Completions | None = None
+    _exact: Exact | None = None
+    _units: tuple[tuple[str, ...], ...] | None = None
+    _determined: bool | None = None
+
+    def completions(self) -> Completions:
+        """The search for completions of this case."""
+        if self._search is None:
+            engines = self.machine
+            self._search = Completions(engines.rulebook, engines.terms, engines.evaluator, self.case, self.question)
+        return self._search
+
+    @property
+    def exact(self) -> Exact:
+        """The outcomes that are possible, each with a completion that leads to it; worked out on first use."""
+        if self._exact is None:
+            found = self.completions().possible(self.sound)
+            self._exact = found if found.possible else Exact(self.sound, exact=False)
+        return self._exact
+
+    @property
+    def possible(self) -> tuple[str, ...]:
+        """The outcomes that are possible; one that the evaluator alone leaves is so without a search."""
+        return self.sound if len(self.sound) == 1 else self.exact.possible
+
+    @property
+    def unit_possible(self) -> tuple[tuple[str, ...], ...]:
+        """The outcomes that are possible of each unit, whether or not it turns out to be in use."""
+        if self._units is None:
+            self._units = tuple(
+                sound if len(sound) == 1 else self.completions().possible_for_unit(unit, sound) or sound
+                for unit, sound in zip(self.units, self.unit_sound, strict=True)
+            )
+        return self._units
+
+    @property
+    def determined(self) -> bool:
+        """Whether one outcome only is possible; stops searching at the second one found."""
+        if self._determined is None:
+            if len(self.sound) == 1 or self._exact is not None:
+                self._determined = len(self.possible) == 1
+            else:
+                self._determined = len(self.completions().possible(self.sound, enough=2).possible) == 1
+        return self._determined
 
     def node(self, term: t.Named, unit: Scope | None = None) -> Node:
         """The proof of a named term, for a unit where it is about one."""
@@ -75,7 +124,7 @@ class Derivation:
     @property
     def outcome(self) -> str:
         """The outcome of the case; the open one where the facts leave more than one possible."""
-        return self.possible[0] if len(self.possible) == 1 else self.machine.rulebook.verdicts.open
+        return self.possible[0] if self.determined else self.machine.rulebook.verdicts.open
 
     @property
     def other(self) -> Scope | None:
@@ -100,8 +149,8 @@ def derive(rulebook: Rulebook, case: Scope, question: Question) -> Derivation:
     derivation = Derivation(engines, case, question)
     derivation.units = case.lists.get(rulebook.verdicts.units, ((), False))[0]
     truths = _truths(engines, case, question, derivation.truth)
-    derivation.possible = possible_for_case(truths, rulebook)
-    derivation.unit_possible = tuple(possible_for_unit(truths, unit, rulebook) for unit in truths.units)
+    derivation.sound = possible_for_case(truths, rulebook)
+    derivation.unit_sound = tuple(possible_for_unit(truths, unit, rulebook) for unit in truths.units)
     return derivation
 
 
@@ -130,8 +179,8 @@ def derive_twice(rulebook: Rulebook, case: Scope, question: Question) -> tuple[D
     ]  # fmt: skip
     truths = _truths(derivation.machine, case, question, truth)
     possible = possible_for_case(truths, rulebook)
-    if possible != derivation.possible:
-        problems.append(Problem(f"possible outcomes: {derivation.possible} against {possible}"))
+    if possible != derivation.sound:
+        problems.append(Problem(f"possible outcomes: {derivation.sound} against {possible}"))
     problems += _against_terms(derivation, possible, truth)
     if problems:
         raise EngineDisagreement(

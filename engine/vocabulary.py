@@ -35,7 +35,8 @@ class FactSpec:
     ``path`` begins with the scope: ``service.publicly_available`` belongs to the case, ``technology.scans.text`` to
     each item of the list whose items are called ``technology``. ``never`` is the wording for a date that has not come
     and will not come ("never begun", "still in use"); empty where the fact must have a date. ``fixed`` marks facts
-    that nobody can change any more or that others decide. ``who`` says who can supply it.
+    that nobody can change any more or that others decide. ``who`` says who can supply it. ``not_before`` is the path
+    of another day of the same thing that this one cannot precede (a period does not end before it begins).
     """
 
     path: str
@@ -49,6 +50,7 @@ class FactSpec:
     fixed: bool = False
     who: str = "provider"
     indicators: tuple[Indicator, ...] = ()
+    not_before: str = ""
 
     @property
     def scope(self) -> str:
@@ -73,14 +75,17 @@ class ListSpec:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All facts and lists, by path."""
+    """All facts and lists, by path; ``orders`` are pairs of days of which the second cannot precede the first."""
 
     facts: Mapping[str, FactSpec]
     lists: Mapping[str, ListSpec]
     items: Mapping[str, ListSpec] = field(init=False)
+    orders: tuple[tuple[str, str], ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "items", {spec.item: spec for spec in self.lists.values()})
+        orders = tuple((spec.not_before, spec.path) for spec in self.facts.values() if spec.not_before)
+        object.__setattr__(self, "orders", orders)
 
     def split(self, path: str) -> tuple[str, str]:
         """Split a path into scope and key: ``technology.scans.text`` -> (``technology``, ``scans.text``)."""

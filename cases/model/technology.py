@@ -85,7 +85,9 @@ class PeriodOfUse(Model):
     """A period in which the technology ran on this service."""
 
     since: Date | None = fact("Since which day was it used (that day included)?", "3(1)")
-    until: DateOrNever | None = fact("Until which day was it used (that day included)?", "3(1)", never="still in use")
+    until: DateOrNever | None = fact(
+        "Until which day was it used (that day included)?", "3(1)", never="still in use", not_before="use.since"
+    )
 
 
 class ImpactAssessment(Model):
