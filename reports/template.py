@@ -94,6 +94,15 @@ class Line:
         return fixed.get(column) or self.cells.get(column, "")
 
 
+def asks(line: Line) -> str:
+    """What kind of answer a line asks for, and when: ``count, images; required``; empty in the header."""
+    if line.row is None or line.part is not None:
+        return line.cell("type")
+    row = line.row
+    when = "optional" if row.optional else row.conditional or "required"
+    return f"{line.cell('type')}{f', {row.unit}' if row.unit else ''}; {when}"
+
+
 def lines(year: int, report: Report | None = None) -> list[Line]:
     """Every line of the form for the report on ``year``, filled from ``report`` where there is one."""
     found = [_header_line(name, year, report) for name in HEADER_ENTRIES]

@@ -15,7 +15,7 @@ from .form import Field, load_form
 from .model import ABSENCE_WORDS, Report, Value
 from .parse import SCHEMA
 from .tables import COLUMNS
-from .template import Line, lines
+from .template import Line, asks, lines
 
 
 def as_yaml(year: int, report: Report | None = None) -> str:
@@ -82,10 +82,8 @@ def _technologies(header: Sequence[Line], *, blank: bool) -> Iterator[str]:
 
 
 def _answer(row: Field, found: Iterable[Line], *, blank: bool) -> Iterator[str]:
-    kind = row.type.replace("_", " or ") + (f", {row.unit}" if row.unit else "")
-    about = "optional" if row.optional else "required" if not row.conditional else row.conditional
-    yield from textwrap.wrap(f"{row.label} [{kind}; {about}]", 106, initial_indent="  # ", subsequent_indent="  # ")
     main, *rest = found
+    yield from textwrap.wrap(f"{row.label} [{asks(main)}]", 106, initial_indent="  # ", subsequent_indent="  # ")
     parts = [line for line in rest if line.part and (blank or line.value is not None or line.cells)]
     split = [line for line in rest if line.technology]
     plain = {"N/A": "not_applicable", "-": None}

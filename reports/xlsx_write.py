@@ -27,14 +27,17 @@ from .model import (
     Value,
 )
 from .tables import FORMULA_STARTS
-from .template import TABLE, Line, lines
+from .template import Line, asks, lines
 from .values import written
+from .xlsx_layout import lay_out
+
+#: The columns of a sheet: what is asked, and what is filled in.
+SHEET = ("field", "part", "technology", "question", "value", "absent", "reason", "note", "raw", "legal_duty")
 
 #: What one cell of a spreadsheet can hold.
 MAX_CELL = 32_767
 _CUT = " (cut here: the cell is full)"
 
-WIDTHS = {"field": 30, "question": 56, "value": 30, "reason": 30, "note": 40, "when": 26, "unit": 14}
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CHOICES: dict[str, Sequence[str]] = {
     "source.standing": get_args(Standing),
@@ -56,9 +59,11 @@ def as_xlsx(year: int, report: Report | None = None) -> bytes:
     book.properties.creator = "derogation"
     book.remove(book.active)
     everything = lines(year, report)
-    _sheet(book, "Report", [line for line in everything if line.category is None])
+    head = f"Annual report for {year}"
+    _sheet(book, "Report", [line for line in everything if line.category is None], head)
     for category in load_form().categories:
-        _sheet(book, _title(category), [line for line in everything if line.category is category])
+        title = f"{head}: {category.number}. {category.title} (Article {category.provision})"
+        _sheet(book, _title(category), [line for line in everything if line.category is category], title)
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -79,25 +84,22 @@ def _title(category: Category) -> str:
     return textwrap.shorten(f"{category.number} {words}", 31, placeholder="").rstrip(",")
 
 
-def _sheet(book: Any, title: str, found: Sequence[Line]) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
-
-    sheet = book.create_sheet(title)
-    for position, name in enumerate(TABLE, start=1):
-        cell = sheet.cell(1, position, name)
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DDE6F0")
-        sheet.column_dimensions[get_column_letter(position)].width = WIDTHS.get(name, 14)
-    sheet.freeze_panes = sheet.cell(2, TABLE.index("value") + 1)
-    sheet.print_title_rows, sheet.sheet_view.showGridLines = "1:1", True
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+def _sheet(book: Any, name: str, found: Sequence[Line], title: str) -> None:
+    sheet = book.create_sheet(name)
+    for position, column in enumerate(SHEET, start=1):
+        sheet.cell(1, position, column)
     for number, line in enumerate(found, start=2):
-        for position, name in enumerate(TABLE, start=1):
-            cell = sheet.cell(number, position)
-            _put(cell, line.value if name == "value" else line.cell(name))
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        for position, column in enumerate(SHEET, start=1):
+            _put(sheet.cell(number, position), _content(line, column))
         _validate(sheet, number, line)
+    lay_out(sheet, SHEET, found, title)
+
+
+def _content(line: Line, column: str) -> object:
+    if column == "value":
+        return line.value
+    asked = f"\n[{asks(line)}]" if column == "question" and asks(line) else ""
+    return line.cell(column) + asked
 
 
 def _put(cell: Any, value: object) -> None:
@@ -129,7 +131,7 @@ def _validate(sheet: Any, number: int, line: Line) -> None:
         check: Any = DataValidation(allow_blank=True, showErrorMessage=True, showInputMessage=True, **rule)
         check.errorTitle, check.error = "Not an answer to this", message[:255]
         check.promptTitle, check.prompt = line.name[:32], message[:255]
-        check.add(sheet.cell(number, TABLE.index(column) + 1).coordinate)
+        check.add(sheet.cell(number, SHEET.index(column) + 1).coordinate)
         sheet.add_data_validation(check)
 
     choices = _CHOICES.get(line.name) or (get_args(TechnologyKind) if line.name.endswith(".kind") else ())

@@ -17,9 +17,9 @@ from derogation.reports.check import check_report
 from derogation.reports.files import load_report
 from derogation.reports.form import load_form
 from derogation.reports.model import Report
-from derogation.reports.template import NO_PROVIDER, TABLE, as_csv
+from derogation.reports.template import NO_PROVIDER, as_csv
 from derogation.reports.template_yaml import as_yaml
-from derogation.reports.xlsx_write import as_xlsx
+from derogation.reports.xlsx_write import SHEET, as_xlsx
 
 FORMATS = ["yaml", "csv", "xlsx"]
 
@@ -120,7 +120,7 @@ def test_the_spreadsheet_follows_the_form(tmp_path: Path) -> None:
     assert set(load_form().fields) <= fields
     sheet = book.worksheets[6]
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
-    value = "ABCDEFGHIJ"[TABLE.index("value")]
+    value = "ABCDEFGHIJ"[SHEET.index("value")]
     assert rules[f"{value}2"].type == "whole"
     assert (rules[f"{value}4"].type, rules[f"{value}4"].formula2) == ("decimal", "100")
     assert sheet.freeze_panes == f"{value}2"
@@ -156,7 +156,7 @@ def _cell(book: Any, field: str) -> Any:
     for sheet in book.worksheets:
         for row in sheet.iter_rows(min_row=2):
             if row[0].value == field:
-                return row[TABLE.index("value")]
+                return row[SHEET.index("value")]
     raise AssertionError(field)
 
 
@@ -240,3 +240,25 @@ def test_a_split_by_technology_survives_each_format(
     report = make(data)
     for form in FORMATS:
         assert same(load_report(written(form, 2025, report, tmp_path)), report)
+
+
+def test_the_spreadsheet_can_be_read_and_printed(tmp_path: Path) -> None:
+    """Rows are as high as their text, frozen columns leave room to type, and paper holds every column that is used."""
+    book = openpyxl.load_workbook(written("xlsx", 2025, load_report("google-2025"), tmp_path))
+    for sheet in book.worksheets:
+        first = [cell.value for cell in sheet[1]]
+        widths = {
+            name: sheet.column_dimensions[cell.column_letter].width for name, cell in zip(first, sheet[1], strict=True)
+        }
+        assert sum(widths[name] for name in first[: first.index("value")]) < 100
+        for row in sheet.iter_rows(min_row=2):
+            letters = max(len(str(cell.value or "")) / widths[first[at]] for at, cell in enumerate(row))
+            height = sheet.row_dimensions[row[0].row].height
+            assert height >= min(400, 9 * letters / 1.2)
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+        assert sheet.print_title_rows == "$1:$1"
+        printed = sheet[sheet.print_area.partition("!")[2].replace("$", "")]
+        assert len(printed) == sheet.max_row
+        beyond = [cell.value for row in sheet.iter_rows(min_row=2, min_col=len(printed[0]) + 1) for cell in row]
+        assert not any(beyond)
+    assert book["1 Type and volumes of data"].oddHeader.left.text.startswith("Annual report for 2025: 1. Type")
