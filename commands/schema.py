@@ -9,7 +9,7 @@ from .common import show_json
 
 @click.group()
 def schema() -> None:
-    """Print a JSON Schema: of a profile file, or of the JSON that assess prints."""
+    """Print a JSON Schema: of a profile file, or of the JSON that a command prints."""
 
 
 @schema.command()
@@ -27,3 +27,19 @@ def assessment() -> None:
     from ..engine.schema import assessment_schema
 
     show_json(assessment_schema(rulebook()))
+
+
+@schema.command("report-check")
+def report_check() -> None:
+    """The schema of what `report check` prints as JSON (derogation/report-check/1)."""
+    from ..reports.schema import check_schema
+
+    show_json(check_schema())
+
+
+@schema.command("report-compare")
+def report_compare() -> None:
+    """The schema of what `report compare` prints as JSON (derogation/report-compare/1)."""
+    from ..reports.schema import compare_schema
+
+    show_json(compare_schema())
