@@ -171,6 +171,21 @@ class Dossier:
         return listed((self.outcome_word(outcome) for outcome in outcomes), "or")
 
     @cached_property
+    def views(self) -> dict[str, Assessment]:
+        """The same case as each other party sees it."""
+        return {
+            party: self.assess(
+                self.case,
+                self.assessment.on,
+                party,
+                on_the_record=self.assessment.on_the_record,
+                readings=self.readings,
+            )
+            for party in sorted(self.assessment.by_party)
+            if party != self.assessment.standpoint
+        }
+
+    @cached_property
     def on_the_record(self) -> Assessment:
         """The same case where what its bearer has not shown counts against it."""
         if self.assessment.on_the_record:

@@ -163,6 +163,21 @@ def _leaf(dossier: Dossier, use: FactUse) -> str:
     return f"it is otherwise {open_clause(spec)}"
 
 
+def context(dossier: Dossier, result: RuleResult, found: Iterable[Ground]) -> list[str]:
+    """Facts on file that a reader expects beside the grounds, such as the error rate measured, as clauses."""
+    told_already = {dossier.spec_path(ground.use.path) for ground in found}
+    unit = next(
+        (unit for unit in dossier.assessment.derivation.units if result.subject.endswith(f":{unit.entity.name}")), None
+    )
+    words: list[str] = []
+    for path in wording().context.get(result.rule.provision, []):
+        spec = dossier.assessment.rulebook.vocabulary.facts[path]
+        value = unit.values.get(path.partition(".")[2]) if unit is not None else None
+        if value is not None and path not in told_already:
+            words.append(clause(spec, plain(value)))
+    return words
+
+
 def judged(dossier: Dossier, found: Iterable[Ground]) -> bool:
     """Whether a legal judgement, rather than plain facts alone, is among the grounds."""
     specs = [dossier.spec(ground.use.path) for ground in found if ground.use.value is not None]

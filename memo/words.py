@@ -37,6 +37,7 @@ class Wording:
     members: dict[str, str]
     outcomes: dict[str, Outcome]
     statuses: dict[str, str]
+    context: dict[str, list[str]]
     grades: dict[str, str]
     who: dict[str, str]
 

@@ -22,12 +22,13 @@ def png(picture: Picture) -> bytes:
     draw = ImageDraw.Draw(image)
     for shape in picture.shapes:
         match shape:
-            case Box(x, y, width, height, fill, striped):
+            case Box(x, y, width, height, fill, striped, outlined):
                 corners = (x * SCALE, y * SCALE, (x + width) * SCALE, (y + height) * SCALE)
                 draw.rectangle(corners, fill=fill)
                 if striped:
                     _stripes(image, corners)
-                draw.rectangle(corners, outline=INK, width=max(1, round(0.8 * SCALE)))
+                if outlined:
+                    draw.rectangle(corners, outline=INK, width=max(1, round(0.8 * SCALE)))
             case Line(points, colour, width):
                 path = [(x * SCALE, y * SCALE) for x, y in points]
                 draw.line(path, fill=colour, width=round(width * SCALE), joint="curve")

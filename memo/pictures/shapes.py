@@ -9,7 +9,7 @@ INK, WHITE = "#1a1a1a", "#ffffff"
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle with its fill, an outline, and stripes where ``striped``."""
+    """A rectangle with its fill, an outline unless it has none, and stripes where ``striped``."""
 
     x: float
     y: float
@@ -17,6 +17,7 @@ class Box:
     height: float
     fill: str = WHITE
     striped: bool = False
+    outlined: bool = True
 
 
 @dataclass(frozen=True, slots=True)

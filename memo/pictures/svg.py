@@ -32,9 +32,10 @@ def svg(picture: Picture, name: str, alternative: str) -> str:
 
 def _shape(shape: Shape, stripes: str) -> list[str]:
     match shape:
-        case Box(x, y, width, height, fill, striped):
+        case Box(x, y, width, height, fill, striped, outlined):
             place = f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"'
-            found = [f'<rect {place} fill="{fill}" stroke="{INK}" stroke-width="0.8"/>']
+            pen = f' stroke="{INK}" stroke-width="0.8"' if outlined else ""
+            found = [f'<rect {place} fill="{fill}"{pen}/>']
             if striped:
                 found.append(f'<rect {place} fill="url(#{stripes})"/>')
             return found

@@ -42,7 +42,7 @@ def timeline_picture(dossier: Dossier, found: Timeline) -> tuple[Picture, str]:
         shapes.append(Box(left, TOP, width, BAND, fill, striped=interval.state.outcome == "undetermined"))
         words.append(f"{long_date(interval.first_day)} to {long_date(interval.last_day)}: {word}")
         label = word if len(word) * 6.2 < width - 8 else ""
-        if not label and width > 9:
+        if not label and width > 9 and interval.state.outcome != "undetermined":
             letter = next((known for known, meaning in letters if meaning == word), "") or chr(65 + len(letters))
             if (letter, word) not in letters:
                 letters.append((letter, word))
@@ -50,7 +50,9 @@ def timeline_picture(dossier: Dossier, found: Timeline) -> tuple[Picture, str]:
         if label:
             colour = "#ffffff" if fill in DARK else INK
             if fill == "#ffffff":
-                shapes.append(Box(left + width / 2 - len(label) * 3.1 - 4, TOP + 7, len(label) * 6.2 + 8, 16))
+                shapes.append(
+                    Box(left + width / 2 - len(label) * 3.1 - 4, TOP + 7, len(label) * 6.2 + 8, 16, outlined=False)
+                )
             shapes.append(Label(left + width / 2, TOP + 19, label, 11, colour, "middle", bold=True))
     y = TOP + BAND + 26
     for era in found.eras:

@@ -12,15 +12,11 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from ...engine.errors import BadInput, Problem
 from ..model import Block, Figure, Grid, Heading, Inline, Memo, Para, Points, Terms
 from .docx_style import house_styles, styled
+from .docx_template import opened
 from .docx_xml import add_page_numbers, add_run, bookmark, describe_picture, mark_table, no_repair, set_language
 from .extra import needed
-
-MOST_BYTES = 30_000_000  # a template with its logo is far smaller
-_TEMPLATE_TYPE = b"wordprocessingml.template.main+xml"
-_DOCUMENT_TYPE = b"wordprocessingml.document.main+xml"
 
 
 def docx(memo: Memo, template: Path | None = None) -> bytes:
@@ -29,13 +25,13 @@ def docx(memo: Memo, template: Path | None = None) -> bytes:
     with needed("Word", "python-docx"):
         import docx as python_docx
 
-    document: Any = _opened(template) if template is not None else python_docx.Document()
+    document: Any = opened(template) if template is not None else python_docx.Document()
     if template is None:
         house_styles(document)
     _describe(document, memo)
     set_language(document, memo.language)
-    document.add_paragraph(memo.title, style=styled(document, "Title"))
     writer = _Writer(document)
+    writer.paragraph("Title").add_run(memo.title)
     for block in memo.blocks:
         writer.block(block)
     add_page_numbers(document)
@@ -43,45 +39,6 @@ def docx(memo: Memo, template: Path | None = None) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return _settled(stream.getvalue(), memo.dated)
-
-
-def _opened(template: Path) -> Any:
-    """A firm's template, .docx or .dotx."""
-    import docx as python_docx
-
-    try:
-        data = template.read_bytes()
-    except OSError as error:
-        raise BadInput(Problem(f"the template cannot be read: {error.strerror}", str(template))) from None
-    hint = "Give a .docx or .dotx file saved by Word or LibreOffice."
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if sum(part.file_size for part in package.infolist()) > MOST_BYTES:
-                raise BadInput(Problem("the template is too large", str(template), hint="At most 30 MB unpacked."))
-            if any(part.filename.endswith("vbaProject.bin") for part in package.infolist()):
-                raise BadInput(Problem("the template holds macros", str(template), hint="Save it without, as .dotx."))
-        document: Any = python_docx.Document(io.BytesIO(_as_document(data)))
-    except BadInput:
-        raise
-    except Exception:  # python-docx raises errors of several libraries on what is no Word document
-        raise BadInput(Problem("this is no Word document", str(template), hint=hint)) from None
-    body = document.element.body
-    last = [child for child in body if not child.tag.endswith("}sectPr")][-1:]
-    if last and last[0].tag.endswith("}p") and not "".join(last[0].itertext()).strip() and not len(last[0]):
-        body.remove(last[0])
-    return document
-
-
-def _as_document(data: bytes) -> bytes:
-    """A template's package as that of a document: only its content type differs."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
-        for part in source.infolist():
-            content = source.read(part)
-            if part.filename == "[Content_Types].xml":
-                content = content.replace(_TEMPLATE_TYPE, _DOCUMENT_TYPE)
-            copy.writestr(part.filename, content)
-    return target.getvalue()
 
 
 def _settled(data: bytes, dated: datetime.date) -> bytes:
@@ -110,28 +67,40 @@ class _Writer:
     def __init__(self, document: Any) -> None:
         self.document = document
         self.ids = iter(range(1, 1_000_000))
+        self.styles: dict[str, Any] = {}
         section = document.sections[-1]
         self.width = (section.page_width or 7560310) - (section.left_margin or 0) - (section.right_margin or 0)
+
+    def style(self, name: str) -> Any:
+        """A style by name, looked up once."""
+        if name not in self.styles:
+            self.styles[name] = styled(self.document, name)
+        return self.styles[name]
+
+    def paragraph(self, name: str) -> Any:
+        """A new paragraph in a style, set by its id: python-docx searches all styles for every paragraph."""
+        paragraph = self.document.add_paragraph()
+        paragraph._p.style = self.style(name).style_id
+        return paragraph
 
     def block(self, block: Block) -> None:
         match block:
             case Heading(text, level, number, anchor):
-                style = styled(self.document, f"Heading {level}")
-                paragraph = self.document.add_paragraph(style=style)
+                paragraph = self.paragraph(f"Heading {level}")
                 bookmark(paragraph, anchor, next(self.ids))
-                if not _numbered(style):
+                if not _numbered(self.style(f"Heading {level}")):
                     paragraph.add_run(f"{number}  ")
                 self.run(paragraph, text)
             case Para(text, kind):
                 names = {"lead": "Memo Lead", "small": "Memo Small"}
-                self.run(self.document.add_paragraph(style=styled(self.document, names.get(kind, "Normal"))), text)
+                self.run(self.paragraph(names.get(kind, "Normal")), text)
             case Points(items, ordered):
                 for item in items:
                     name = "List Number" if ordered else "List Bullet"
-                    self.run(self.document.add_paragraph(style=styled(self.document, name)), item)
+                    self.run(self.paragraph(name), item)
             case Terms(entries):
                 for label, text in entries:
-                    paragraph = self.document.add_paragraph(style=styled(self.document, "Memo Terms"))
+                    paragraph = self.paragraph("Memo Terms")
                     paragraph.add_run(f"{label}:\t").bold = True
                     self.run(paragraph, text)
             case Figure():
@@ -147,37 +116,37 @@ class _Writer:
     def figure(self, figure: Figure) -> None:
         from ..pictures.png import png
 
-        paragraph = self.document.add_paragraph(style=styled(self.document, "Normal"))
+        paragraph = self.paragraph("Normal")
         width = min(round(self.width * 0.98), round(figure.picture.width * 9525))
         paragraph.add_run().add_picture(io.BytesIO(png(figure.picture)), width=width)
         describe_picture(paragraph, figure.alternative, figure.caption)
-        caption = self.document.add_paragraph(style=styled(self.document, "Caption"))
+        caption = self.paragraph("Caption")
         caption.add_run(figure.caption)
 
     def grid(self, grid: Grid) -> None:
-        caption = self.document.add_paragraph(style=styled(self.document, "Caption"))
+        caption = self.paragraph("Caption")
         caption.add_run(grid.caption)
         caption.paragraph_format.keep_with_next = True
         table = self.document.add_table(rows=1 + len(grid.rows), cols=len(grid.header))
-        table.style = styled(self.document, "Table Grid")
+        table.style = self.style("Table Grid")
         widths = [round(self.width * share) for share in grid.widths]
         mark_table(table, grid.caption, widths)
         cells = table._cells  # row.cells counts all cells anew each time
-        small = styled(self.document, "Memo Cell")
+        small = self.style("Memo Cell").style_id
         columns = len(grid.header)
         for number, row in enumerate(((_plain(cell) for cell in grid.header), *grid.rows)):
             for column, text in enumerate(row):
                 cell = cells[number * columns + column]
                 cell.width = widths[column]
                 paragraph = cell.paragraphs[0]
-                paragraph.style = small
+                paragraph._p.style = small
                 if number and column == 0 and number - 1 < len(grid.anchors) and grid.anchors[number - 1]:
                     bookmark(paragraph, grid.anchors[number - 1], next(self.ids))
                 self.run(paragraph, text)
                 if number == 0:
                     for run in paragraph.runs:
                         run.bold = True
-        after = self.document.add_paragraph(style=styled(self.document, "Memo Cell"))
+        after = self.paragraph("Memo Cell")
         after.paragraph_format.space_after = 0
 
 

@@ -125,7 +125,7 @@ def authorities(dossier: Dossier) -> Iterator[Block]:
     acts = list(dict.fromkeys(["", "ePD", "EECC", *map(short_act, cited)]))
     order = [act for act in ACTS if act in acts]
     yield Grid(
-        "Acts", ("Act", "Official Journal", "CELEX", "ELI"), tuple(_act(act) for act in order), (0.28, 0.26, 0.14, 0.32)
+        "Acts", ("Act", "Official Journal", "CELEX", "ELI"), tuple(_act(act) for act in order), (0.24, 0.25, 0.12, 0.39)
     )
     rows = tuple(
         (
@@ -136,7 +136,7 @@ def authorities(dossier: Dossier) -> Iterator[Block]:
         for path, places in sorted(cited.items(), key=lambda entry: _order(entry[0]))
     )
     if rows:
-        yield Grid("Provisions and recitals cited", ("Provision", "Cited under", "ELI"), rows, (0.42, 0.18, 0.4))
+        yield Grid("Provisions and recitals cited", ("Provision", "Cited under", "ELI"), rows, (0.3, 0.15, 0.55))
         yield Para(inline("The links lead as near to the provision as such links are known to resolve."), "small")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ...engine.results import ReadingResult, RuleResult
 from ...rules.ledger import load_ledger
 from ..dossier import Dossier
-from ..grounds import cure, grounds, indications, judged, nothing_on_file, told
+from ..grounds import context, cure, grounds, indications, judged, nothing_on_file, told
 from ..model import Block, Grid, Inline, Para, Span, inline, joined
 from ..safe import said
 from ..words import clause, listed, lower_first, sentence, wording
@@ -45,6 +45,14 @@ def discussion(dossier: Dossier) -> Iterator[Block]:
     for reading in dossier.assessment.readings:
         if reading.turns_outcome and not any(reading.id == each.reading for each in dossier.exceptions):
             issues += _reading(dossier, reading)
+    if any(each.status == "undetermined" for each in dossier.assessment.conditions) and dossier.gates_pass:
+        yield Para(
+            inline(
+                "What is open counts as not shown where the burden of proof decides, which lies on the provider "
+                "throughout. What a party with an interest asserts alone counts once an opposed party or an "
+                "independent source confirms it."
+            )
+        )
     if dossier.counts == before:
         yield Para(
             inline(
@@ -130,6 +138,8 @@ def _condition(dossier: Dossier, group: list[RuleResult]) -> Iterator[Block]:
     opening = rule.because.get(result.status, "")
     support = [words for each in found for words in indications(dossier, each.use.path, each.holder)[0]]
     supported = f"This fact supports it: {listed(dict.fromkeys(support))}. " if support else ""
+    besides = [words for each in group for words in context(dossier, each, found)]
+    supported += f"On file besides: {'; '.join(dict.fromkeys(besides))}. " if besides else ""
     yield Para(
         inline(
             APPLICATION,
@@ -175,7 +185,9 @@ def _counter(dossier: Dossier, result: RuleResult) -> Iterator[str | Span | Inli
     """What may be said against the status: positions, other readings, indicators, the nature of the judgement."""
     found = grounds(dossier, result)
     against = [words for each in found for words in indications(dossier, each.use.path, each.holder)[1]]
-    spoken = bool(against)
+    views = list(_as_parties_see_it(dossier, result))
+    yield from views
+    spoken = bool(against or views)
     if against:
         yield f"A fact on file points the other way: {listed(dict.fromkeys(against))}. "
     turning = {reading.id for reading in dossier.assessment.readings if reading.turns_outcome}
@@ -210,14 +222,17 @@ def _counter(dossier: Dossier, result: RuleResult) -> Iterator[str | Span | Inli
                 "of them. "
             )
         case _:
-            bearer = result.rule.burden
-            if any(each.use.path in dossier.disputed for each in found):
-                yield (
-                    "The party's own statement may be true; it counts once an opposed party or an independent source "
-                    "confirms it. "
-                )
-            if bearer:
-                yield "Where the burden of proof decides, the condition counts as not shown. "
+            if not spoken:
+                yield "None is on file beyond the facts in issue. "
+
+
+def _as_parties_see_it(dossier: Dossier, result: RuleResult) -> Iterator[str | Span | Inline]:
+    """What the condition comes to on each other party's own word, where that differs."""
+    for party, view in dossier.views.items():
+        theirs = [each for each in view.conditions if each.rule.id == result.rule.id and each.subject == result.subject]
+        if theirs and theirs[0].status != result.status:
+            status = wording().statuses[theirs[0].status].partition(" ")[2]
+            yield inline("As ", said(party, limit=120), f" sees it, the condition is {status}. ")
 
 
 def _conclusion(dossier: Dossier, group: list[RuleResult], names: Inline, status: str) -> Iterator[str | Inline]:
@@ -262,8 +277,7 @@ def _blank(dossier: Dossier, results: list[RuleResult]) -> Iterator[Block]:
             COUNTER,
             "Silence proves neither way: that nothing is on file does not show that a condition fails. ",
             CONCLUSION,
-            "All are open; where the burden of proof decides, they count as not shown. The facts missing "
-            "are listed under the heading Unknown.",
+            "All are open. The facts missing are listed under the heading Unknown.",
         )
     )
     groups: dict[str, list[RuleResult]] = {}

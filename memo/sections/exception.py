@@ -160,23 +160,23 @@ def _indicators(dossier: Dossier, exception: ExceptionResult) -> list[str]:
 def _counter(dossier: Dossier, exception: ExceptionResult, chosen: str) -> Iterator[str | Span | Inline]:
     reading = dossier.assessment.rulebook.readings.get(exception.reading)
     others = [choice for choice in reading.choices if choice.id != chosen] if reading is not None else []
+    asked = sum(limb.needed.get(chosen, False) for limb in exception.limbs)
     for choice in others:
         needed = [limb for limb in exception.limbs if limb.needed[choice.id]]
-        takers = [(by, taken) for by, taken in _takers(dossier, exception.reading, choice.id)]
-        who = (
-            inline(said(takers[0][0]), f" reads the exception so{', by inference' if takers[0][1] else ''}: ")
-            if takers
-            else inline()
+        is_open = [limb for limb in needed if _truth(limb) is not True]
+        takers = _takers(dossier, exception.reading, choice.id)
+        who = inline(said(takers[0][0]), " reads the exception") if takers else inline("The exception may be read")
+        how = " in another way, as is inferred from its words: " if takers and takers[0][1] else " in another way: "
+        limbs = (
+            f"{number(len(needed))} limbs suffice" if len(needed) < asked else f"all {number(len(needed))} limbs count"
         )
-        yield inline(
-            who or "It may be said that the other reading is right: ",
-            f"{lower_first(choice.title)}, on which {number(len(needed))} limbs suffice. ",
-        )
-        open_limbs = [limb for limb in needed if _truth(limb) is not True]
-        if open_limbs and exception.truth is not True:
+        yield inline(who, how, f"{lower_first(choice.title)}, so that {limbs}. ")
+        if is_open:
             yield (
-                f"Even so evidence is needed for {_how_many(len(open_limbs), len(needed))}; to quote the provision is "
-                "not to show that its terms are fulfilled. "
+                f"Even so evidence is needed for {_how_many(len(is_open), len(needed))}; to quote the provision is not "
+                "to show that its terms are fulfilled. "
+                if exception.truth is None
+                else f"Then {_how_many(len(is_open), len(needed))} would still have to be shown. "
             )
     burden = next((limb.result.rule.burden for limb in exception.limbs if limb.result.rule.burden), "")
     if burden and exception.truth is None:

@@ -129,13 +129,17 @@ def _disputed(dossier: Dossier) -> Iterator[Block]:
 
 
 def _holder(dossier: Dossier, path: str) -> Inline:
-    """The technology that a path speaks of, where there are several."""
-    units = dossier.assessment.units
-    if not path.startswith("technologies[") or len(units) < 2:
+    """The report, or the technology where there are several, that a path speaks of."""
+    name, indexed, rest = path.partition("[")
+    index = rest.partition("]")[0]
+    if not indexed or not index.isdigit():
         return inline()
-    index = path.partition("[")[2].partition("]")[0]
-    known = dossier.profile.technologies.known if dossier.profile.technologies else ()
-    return inline(dossier.unit_name(known[int(index)].id), ": ") if index.isdigit() else inline()
+    if name == "reports" and dossier.profile.reports is not None:
+        year = dossier.profile.reports.known[int(index)].year
+        return inline(f"Report for {year.value}: ") if year is not None and year.value is not None else inline()
+    if name == "technologies" and dossier.profile.technologies is not None and len(dossier.assessment.units) > 1:
+        return inline(dossier.unit_name(dossier.profile.technologies.known[int(index)].id), ": ")
+    return inline()
 
 
 def _unknown(dossier: Dossier, every: list[FileFact]) -> Iterator[Block]:
@@ -166,7 +170,7 @@ def _unknown(dossier: Dossier, every: list[FileFact]) -> Iterator[Block]:
     rows: list[tuple[Inline, ...]] = []
     for (_, about, who), group in groups.items():
         holder = _holder(dossier, group[0].path)
-        words = "; ".join(_open(dossier, fact, disclosed) for fact in group)
+        words = "; ".join(dict.fromkeys(_open(dossier, fact, disclosed) for fact in group))
         provisions = [path for fact in group for path in fact.provisions[:1]]
         rows.append(
             (

@@ -98,7 +98,9 @@ def _over_time(dossier: Dossier) -> Iterator[Block]:
         return
     yield Para(inline("On the facts as they stand on file; the day assessed is marked."))
     picture, alternative = timeline_picture(dossier, found)
-    yield Figure(picture, "Figure: the answer over time; below it the periods of the law.", alternative)
+    yield Figure(
+        picture, "Figure: the answer over time, striped where it is open; below it the periods of the law.", alternative
+    )
     rows = tuple(
         (
             inline(_days(interval, assessment.on)),

@@ -34,8 +34,8 @@ def matrix(dossier: Dossier) -> Iterator[Block]:
             (0.16, 0.84 - share * len(group), *(share for _ in group)),
         )
     marks = (
-        ["an asterisk, conditions that can still change the answer"]
-        if any(r.decisive for r in assessment.conditions)
+        ["an asterisk, open conditions on which the answer may turn"]
+        if any(r.decisive and r.status == "undetermined" for r in assessment.conditions)
         else []
     )
     marks += ["a dagger, conditions that bar it"] if any(r.blocking for r in assessment.conditions) else []
@@ -88,4 +88,5 @@ def _cell(result: RuleResult | None) -> Inline:
         return inline("– not assessed")
     shown = ", not shown" if result.not_shown else ""
     bars = " †" if result.blocking else ""
-    return inline(f"{wording().statuses[result.status]}{shown}{bars}{' *' if result.decisive else ''}")
+    may_turn = " *" if result.decisive and result.status == "undetermined" else ""
+    return inline(f"{wording().statuses[result.status]}{shown}{bars}{may_turn}")

@@ -129,7 +129,8 @@ def _on_exception(dossier: Dossier, exception: ExceptionResult) -> Iterator[Bloc
             inline(
                 f"The answer turns first on {name} (",
                 dossier.cite("EECC 2(5)"),
-                f"). If it applies: {leads}. If it does not, {otherwise}.",
+                f"). If it applies: {leads}. If it does not, {otherwise}. Where the burden of proof decides, it is "
+                "not made out.",
             )
         )
     elif exception.shown:
@@ -183,7 +184,9 @@ def _by_unit(dossier: Dossier) -> Iterator[Block]:
         if unit.outcome == "not_eligible" and failing:
             why = inline("; not met: ", dossier.cites(failing))
         elif unit.outcome == "undetermined" and is_open:
-            why = inline(f"; {len(is_open)} of {len(own)} conditions open, {len(failing)} not met")
+            some = "all" if len(is_open) == len(own) else f"{number(len(is_open))} of"
+            missed = f", {number(len(failing))} not met" if failing else ""
+            why = inline(f"; {some} {number(len(own))} conditions on it open{missed}")
         points.append(
             inline(dossier.unit_name(unit.id), ": ", Span(dossier.outcome_word(unit.outcome), bold=True), why, ".")
         )
@@ -204,7 +207,8 @@ def _conditions_in_brief(dossier: Dossier) -> Iterator[Block]:
         )
     is_open = [each for each in common if each.status == "undetermined"]
     if is_open and units:
-        yield Para(inline(f"Of the {len(common)} conditions on the provider itself, {len(is_open)} are open."))
+        some = "All" if len(is_open) == len(common) else f"{sentence(number(len(is_open)))[:-1]} of the"
+        yield Para(inline(f"{some} {number(len(common))} conditions on the provider itself are open."))
 
 
 def _views(dossier: Dossier) -> Iterator[Block]:
