@@ -4,10 +4,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import derogation
 import pytest
+from derogation.cases.loader import load_case
 from derogation.engine.errors import BadRulebook
 from derogation.rules import rows
-from derogation.rules.acts import load_acts, load_periods
+from derogation.rules.acts import load_acts, load_periods, period_on
+from derogation.rules.findings_service import covered
 from derogation.rules.law_on import law_on
 
 ADOPTED = "as adopted"
@@ -115,3 +118,117 @@ def load_periods_anew() -> None:
         load_periods.__wrapped__()
     finally:
         load_acts.cache_clear()
+
+
+# --- what the rules make of it ---------------------------------------------------------------------------------------
+
+CASES = Path(derogation.__file__).parent / "cases" / "library"
+
+
+def test_the_rules_and_the_periods_name_the_same_days() -> None:
+    """On the first and last day of each period, a derogation is in force, and its law known, as the periods say."""
+    days = {day for period in load_periods() for day in (period.first_day, period.last_day) if day is not None}
+    for day in days:
+        world = covered(derogation.rulebook(), day)
+        assert world.defined("derogation_in_force") is period_on(day).derogation
+        assert world.defined("law_known") is not law_on(day).provisional
+
+
+@pytest.mark.parametrize("name", ["gmail", "messenger"])
+def test_the_same_service_on_five_days(name: str) -> None:
+    """Before the derogation and in the gap it is not in force; while it applies facts decide; then unseen law."""
+    case = load_case(CASES / f"{name}.yaml")
+    classes = {
+        day: derogation.assess(case, date.fromisoformat(day)).outcome
+        for day in ("2021-05-01", "2023-05-01", "2025-03-01", "2026-05-01", "2026-11-21")
+    }
+    assert classes == {
+        "2021-05-01": "not_in_force",
+        "2023-05-01": "undetermined",
+        "2025-03-01": "undetermined",
+        "2026-05-01": "not_in_force",
+        "2026-11-21": "undetermined",
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "outcome"),
+    [
+        ("2020-12-20", "not_needed"),
+        ("2020-12-21", "not_in_force"),
+        ("2021-08-01", "not_in_force"),
+        ("2022-03-01", "eligible"),
+        ("2024-05-15", "eligible"),
+        ("2026-04-03", "eligible"),
+        ("2026-04-04", "not_in_force"),
+        ("2026-07-30", "not_in_force"),
+        ("2026-07-31", "undetermined"),
+        ("2028-04-03", "undetermined"),
+        ("2028-04-04", "not_in_force"),
+    ],
+)
+def test_a_technology_that_satisfies_everything_follows_the_law(day: str, outcome: str) -> None:
+    """The outcome of one and the same technology changes with the law alone."""
+    assert covered(derogation.rulebook(), date.fromisoformat(day)).outcome() == outcome
+
+
+def test_encryption_excludes_from_the_second_derogation_only() -> None:
+    """Encrypted throughout it is covered on 2 April 2026 and excluded on 1 August; encrypted in part it is open."""
+    encryption = "technology.end_to_end_encryption"
+    outcomes = [
+        covered(derogation.rulebook(), day, {encryption: extent}).outcome()
+        for day in (date(2026, 4, 2), date(2026, 8, 1))
+        for extent in ("all", "some", "none")
+    ]
+    assert outcomes == ["eligible", "eligible", "eligible", "excluded", "undetermined", "undetermined"]
+
+
+def test_audio_is_excluded_under_both_acts_each_by_its_own_provision() -> None:
+    """Under the act of 2026 the exclusion is that of its own Article 1(2), known at second hand."""
+    rulebook = derogation.rulebook()
+    audio = {"technology.scans.audio": True, "technology.scans.images": False}
+    for day, rule in ((date(2026, 4, 2), "audio_only"), (date(2026, 8, 1), "audio_only_2026")):
+        assert covered(rulebook, day, audio).outcome() == "excluded"
+        in_force = [each.id for each in rulebook.of_kind("gate") if each.in_force_on(day) and "audio" in each.id]
+        assert in_force == [rule]
+    assert rulebook.by_id["audio_only_2026"].provision == "2026/1881 1(2)"
+    assert "second hand" in rulebook.by_id["audio_only_2026"].note
+
+
+def test_every_rule_of_the_second_act_says_that_it_is_known_at_second_hand() -> None:
+    """What rests on Regulation (EU) 2026/1881, and so on no official text, is marked where it is shown."""
+    rules = [rule for rule in derogation.rulebook().rules if rule.provision.startswith("2026/1881")]
+    assert {rule.provision for rule in rules} == {"2026/1881 1(2)", "2026/1881 1(3)", "2026/1881 11"}
+    assert all("second hand" in rule.note for rule in rules)
+
+
+def failing_classifier() -> derogation.Case:
+    return load_case(CASES.parent / "training" / "hash-passes-classifier-fails.yaml")
+
+
+def test_unseen_conditions_stand_in_and_decide_nothing() -> None:
+    """A technology that fails a condition of 2021 shows it as not met, and may still be covered."""
+    result = derogation.assess(failing_classifier(), date(2026, 8, 1))
+    assert result.outcome == "undetermined"
+    assert {"eligible", "not_eligible"} <= set(result.possible_outcomes)
+    assert {unit.possible_outcomes for unit in result.units} == {("not_eligible", "eligible")}
+    assert "not_met" in {condition.status for condition in result.conditions}
+    assert not any(condition.blocking or condition.decisive for condition in result.conditions)
+    assert any("Articles 7 and 9" in note and "second hand" in note for note in result.notes)
+
+
+def test_on_the_record_unseen_law_stays_open() -> None:
+    """The burden of proof lies on facts to be shown, not on law that nobody here has read."""
+    result = derogation.assess(failing_classifier(), date(2026, 8, 1), on_the_record=True)
+    assert result.outcome == "undetermined"
+
+
+def test_the_amendment_is_noted_from_its_first_day_and_changes_no_condition() -> None:
+    """Notes tell of Articles 3(4), 9a, 9(1) and 10; the statuses are the same on the days before and after."""
+    before, after = (derogation.assess(failing_classifier(), date(2024, 5, day)) for day in (14, 15))
+    assert [(each.rule.id, each.status) for each in before.conditions] == [
+        (each.rule.id, each.status) for each in after.conditions
+    ]
+    told = [any("9a (committee)" in note for note in result.notes) for result in (before, after)]
+    assert told == [False, True]
+    assert not any("9a (committee)" in note for note in derogation.assess(failing_classifier(), date(2026, 4, 4)).notes)
