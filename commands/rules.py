@@ -227,19 +227,26 @@ def _statuses(book: Rulebook) -> dict[str, frozenset[str]]:
 @FORMAT
 def findings(format_: str) -> None:
     """Drafting findings about the law itself, each proven by a witness or exhaustively."""
+    import json
     from dataclasses import asdict
 
+    from .. import rulebook
     from ..rules.findings import findings as drafting_findings
 
-    found = drafting_findings()
+    book = rulebook()
+
+    found = drafting_findings(book)
     if format_ == "json":
-        show_json([asdict(finding) for finding in found])
+        show_json(json.loads(json.dumps([asdict(finding) for finding in found], default=str)))
         return
     for finding in found:
-        click.echo(f"{finding.id}: {finding.statement}")
-        proven = "proven" if finding.holds else "REFUTED"
-        click.echo(
-            f"    {proven} by {finding.method}, {finding.checked} profiles checked; {', '.join(finding.provisions)}"
-        )
+        click.echo(finding.statement)
+        proven = "Proven" if finding.holds else "REFUTED"
+        way = f"over {finding.over}" if finding.method == "exhaustive" and finding.over else "by witness"
+        provisions = ", ".join(map(book.cite, finding.provisions))
+        click.echo(f"    {proven} {way} ({finding.checked} tried). {provisions}. [{finding.id}]")
         for witness in finding.witnesses:
-            click.echo(f"    witness: {witness}")
+            facts = "; ".join(f"{path}: {value}" for path, value in witness.facts.items())
+            readings = "".join(f"; reading {name}={choice}" for name, choice in witness.readings.items())
+            click.echo(f"    On {witness.on}: {witness.shows} ({facts}{readings})")
+        click.echo()
