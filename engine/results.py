@@ -128,7 +128,3 @@ class Assessment:
     engines: tuple[str, ...]
     gates: tuple[tuple[str, Node], ...]
     derivation: Derivation
-
-    @property
-    def technologies(self) -> tuple[UnitResult, ...]:
-        return self.units

@@ -10,7 +10,7 @@ from typing import Literal
 
 from . import terms as t
 from .facts import Items
-from .vocabulary import ROOT, Vocabulary
+from .vocabulary import Vocabulary
 
 Kind = Literal["gate", "condition", "relief", "exception", "purpose", "note"]
 Status = Literal["met", "not_met", "relieved", "not_applicable", "undetermined"]
@@ -147,9 +147,6 @@ class Rulebook:
     def about_unit(self, rule: Rule) -> bool:
         """Whether a rule is assessed for each unit rather than once for the case."""
         return rule.subject == self.verdicts.unit
-
-    def scope_of(self, rule: Rule) -> str:
-        return self.verdicts.unit if self.about_unit(rule) else ROOT
 
     @cached_property
     def default_readings(self) -> dict[str, str]:

@@ -52,11 +52,6 @@ class FactSpec:
     indicators: tuple[Indicator, ...] = ()
     not_before: str = ""
 
-    @property
-    def scope(self) -> str:
-        """The item name that the path begins with, or ``ROOT``; set by the vocabulary that holds the fact."""
-        return self.path.split(".", 1)[0]
-
 
 @dataclass(frozen=True, slots=True)
 class ListSpec:
