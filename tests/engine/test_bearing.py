@@ -56,7 +56,7 @@ def test_every_fact_on_which_a_completion_turns_is_listed(block: int) -> None:
 
 def test_every_condition_on_which_a_completion_turns_is_decisive() -> None:
     """A condition of which some value, other unknowns being completed somehow, changes the outcome is decisive."""
-    for seed in range(250):
+    for seed in range(150):
         known = small.random_case(random.Random(seed))
         derivation = derive(small.act(), known.scope(), known.question())
         numbers = {id(unit): number for number, unit in enumerate(derivation.units)}
@@ -79,7 +79,7 @@ def test_nothing_is_missing_where_nothing_can_change() -> None:
 @pytest.mark.parametrize("block", range(3))
 def test_facts_that_serve_many_rules_are_listed_too(block: int) -> None:
     """On any rulebook of two lamps at most, flipping an unknown fact that is not listed never changes the outcome."""
-    for seed in range(block * 15, (block + 1) * 15):
+    for seed in range(block * 10, (block + 1) * 10):
         source = random.Random(seed)
         book = chance.rulebook(source, nested=False)
         for _ in range(8):
@@ -173,6 +173,13 @@ UNKNOWN_TWICE = good_lamp(lens_clean=None, trimmed=None)
 def test_missing_facts(facts: dict[str, Any], expected: list[str]) -> None:
     """Exactly the unknown facts on which the outcome may turn, the heaviest first."""
     assert missing(facts) == expected
+
+
+def test_an_open_gate_before_one_that_holds_is_all_that_is_asked() -> None:
+    """Where a later gate holds, only what an earlier one leaves open can change the outcome."""
+    facts = good_station(UNKNOWN_TWICE, light__shines_seaward=None)
+    assert missing(facts, date(1859, 1, 1)) == ["light.shines_seaward"]
+    assert decisive(facts, date(1859, 1, 1)) == set()
 
 
 def test_what_decides_for_the_whole_comes_first() -> None:
@@ -327,7 +334,7 @@ def test_readings_turn_the_outcome_wherever_they_stand(
 
 def test_readings_say_what_other_choices_would_lead_to() -> None:
     """On any rulebook, what is said of every other choice is what that choice leads to."""
-    for seed in range(40):
+    for seed in range(25):
         source = random.Random(seed)
         book = chance.rulebook(source)
         facts = chance.facts(source, chance.PLAIN)

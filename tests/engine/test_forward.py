@@ -134,6 +134,7 @@ def _wide(form: str) -> tuple[Rulebook, ForwardEngine]:
 ODD = """
 definitions:
   - {define: nothing, is: {open: nobody knows}}
+  - {define: nowhere, is: false}
   - {define: any_lamp_at_all, is: {exists: lamps}}
   - {define: paired, is: {all: [lamp.trimmed, watch.awake]}}
 rules:
@@ -142,6 +143,7 @@ rules:
   - {rule: unheard, provision: O, title: t, subject: s, burden: keeper, holds: {open: unheard of}}
   - {rule: unmade, provision: O, title: t, subject: s, holds: {not: {made_out: nothing}}}
   - {rule: made, provision: O, title: t, subject: s, holds: {any: [{made_out: nothing}, light.shines_seaward]}}
+  - {rule: unmade_for_sure, provision: O, title: t, subject: s, holds: {not: {made_out: nowhere}}}
   - {rule: some_none, provision: O, title: t, subject: s, holds: {some: lamps, is: {open: why}}}
   - {rule: each_false, provision: O, title: t, subject: s, holds: {each: lamps, is: false}}
   - {rule: each_true, provision: O, title: t, subject: s, holds: {each: lamps, is: true}}

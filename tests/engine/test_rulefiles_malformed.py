@@ -557,6 +557,13 @@ DEFECTS: dict[str, tuple[str, str, str, str, str]] = {
         "verdicts.jointly.fa",
         "did you mean 'fault'?",
     ),
+    "two joint readings": (
+        "jointly: {fault: station}",
+        "jointly: {fault: station, eyes: left}  #!",
+        "names one reading and one choice",
+        "verdicts.jointly",
+        "keep one of them",
+    ),
     "joint choice that does not exist": (
         "jointly: {fault: station}",
         "jointly: {fault: both}  #!",
