@@ -80,11 +80,16 @@ def timeline_of(
     on_the_record: bool = False,
     readings: dict[str, str] | None = None,
 ) -> Timeline:
-    """The :class:`Timeline` of a case (as loaded) under the rulebook and the periods of the law."""
+    """The timeline of a case under the rulebook and the periods of the law.
+
+    Raises :class:`BadInput` for a reading or choice, in the profile or given, that does not exist.
+    """
     from .. import rulebook
+    from ..cases.loader import check_readings
     from ..engine.timeline import timeline as derive_timeline
     from ..rules.law_on import eras
 
+    check_readings(loaded, rulebook(), readings)
     return derive_timeline(
         rulebook(),
         loaded.engine_facts(),

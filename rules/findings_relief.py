@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import product
 
 from ..engine import terms as t
 from ..engine.facts import NEVER, Value
 from ..engine.rulebook import Rule, Rulebook
 from .drafting import DraftingFinding, every, witness
-from .worlds import DAY, World, worlds
+from .worlds import DAY, Row, World, worlds
 
 BEGINS, RELIEF_ENDS, LAST_DAY = date(2021, 8, 2), date(2022, 4, 3), date(2026, 4, 3)
 FIRST_DEROGATION = (BEGINS, LAST_DAY)
@@ -18,6 +19,8 @@ FOR_CSAM: Mapping[str, Value] = {
     "technology.detects.new_material": False,
     "technology.detects.solicitation": False,
 }
+#: In use since before the Regulation, and still.
+IN_USE: Mapping[str, Sequence[Row]] = {"technology.periods_of_use": ({"since": date(2015, 1, 1), "until": NEVER},)}
 CONSULTATION = "technology.prior_consultation"
 C, D = "impact_assessment_and_consultation", "report_back_on_advice"
 
@@ -112,18 +115,17 @@ def _operands(term: t.Term) -> list[t.Operand]:
 def no_advice_no_duty(rulebook: Rulebook) -> DraftingFinding:
     rule = rulebook.by_id[D]
 
-    def agrees(world: World) -> bool:
-        ended = world.facts[f"{CONSULTATION}.completed_on"]
-        assert isinstance(ended, date)
-        return ended > world.day or world.satisfied(D) is True
+    def ended(world: World) -> bool:
+        day = world.facts[f"{CONSULTATION}.completed_on"]
+        return isinstance(day, date) and day <= world.day
 
-    tried = list(worlds(rulebook, _terms(rule), {f"{CONSULTATION}.advice_issued_on": NEVER}, within=FIRST_DEROGATION))
+    def agrees(world: World) -> bool:
+        return not ended(world) or _without_relief(world, rule) is True
+
+    fixed: dict[str, Value] = {f"{CONSULTATION}.advice_issued_on": NEVER}
+    tried = list(worlds(rulebook, [rule.applies, rule.holds], fixed, within=FIRST_DEROGATION))
     checked, holds = every(tried, agrees)
-    shown = next(
-        world
-        for world in tried
-        if world.defined("new_technology") and world.facts[f"{CONSULTATION}.completed_on"] == world.day
-    )
+    shown = next(world for world in tried if world.defined("new_technology") and ended(world))
     return DraftingFinding(
         id="no_advice_no_duty",
         statement=(
@@ -146,12 +148,11 @@ def early_consultation_without_indication(rulebook: Rulebook) -> DraftingFinding
         f"{CONSULTATION}.no_high_risk_or_mitigated": False,
     }
     checked, holds = 0, True
-    for reading in ("recital31", "none"):
-        for when in ("processing", "first_use"):
-            readings = {"earlier_consultation": reading, "assessment_time": when, "consultation": "always"}
-            tried = _worlds_in_force(rulebook, rule, fixed, readings)
-            number, agree = every(tried, lambda world: world.satisfied(C) is False)
-            checked, holds = checked + number, holds and agree
+    for choice, when in product(("recital31", "none"), ("processing", "first_use")):
+        readings = {"earlier_consultation": choice, "assessment_time": when, "consultation": "always"}
+        tried = worlds(rulebook, _terms(rule), fixed, None, IN_USE, readings, within=FIRST_DEROGATION)
+        number, agree = every(tried, lambda world: world.satisfied(C) is False)
+        checked, holds = checked + number, holds and agree
     shown = World(
         rulebook,
         BEGINS,
@@ -178,14 +179,6 @@ def early_consultation_without_indication(rulebook: Rulebook) -> DraftingFinding
         checked=checked,
         holds=holds,
     )
-
-
-def _worlds_in_force(
-    rulebook: Rulebook, rule: Rule, fixed: Mapping[str, Value], readings: Mapping[str, str]
-) -> Sequence[World]:
-    """Worlds on days of the first derogation, of technology in use since before."""
-    lists = {"technology.periods_of_use": [{"since": date(2015, 1, 1), "until": NEVER}]}
-    return list(worlds(rulebook, _terms(rule), fixed, None, lists, readings, within=FIRST_DEROGATION))
 
 
 def diligence_is_worse(rulebook: Rulebook) -> DraftingFinding:
@@ -255,9 +248,9 @@ def nobody_could_consult_for_the_first_day(rulebook: Rulebook) -> DraftingFindin
         return world.satisfied(C) is not True or relieved or recital
 
     checked, holds = 0, True
-    for choice in ("recital31", "none"):
-        readings = {"earlier_consultation": choice}
-        number, agree = every(worlds(rulebook, _terms(rule), {}, [BEGINS], readings=readings), agrees)
+    for choice, when in product(("recital31", "none"), ("processing", "first_use")):
+        readings = {"earlier_consultation": choice, "assessment_time": when, "consultation": "always"}
+        number, agree = every(worlds(rulebook, _terms(rule), {}, [BEGINS], IN_USE, readings), agrees)
         checked, holds = checked + number, holds and agree
     relieved = World(
         rulebook,
@@ -279,7 +272,7 @@ def nobody_could_consult_for_the_first_day(rulebook: Rulebook) -> DraftingFindin
         ),
         provisions=("3(1)(c)", "3(2)", "rec.31"),
         method="exhaustive",
-        over="all facts on which point (c) rests, on 2 August 2021, where every technology needs a consultation",
+        over="all facts on which point (c) rests, on 2 August 2021, on every reading but consultation=high_risk",
         witnesses=(witness(relieved, "Satisfied on the first day, by relief alone."),),
         checked=checked,
         holds=holds and relieved.satisfied(C) is True,

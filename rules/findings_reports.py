@@ -38,6 +38,7 @@ def points_fail_together_or_alone(rulebook: Rulebook) -> DraftingFinding:
     points = [rule for rule in rules if rule != "annual_report"]
     day, since = date(2022, 2, 4), date(2021, 8, 2)
     full = report(2021, date(2022, 2, 1))
+    items = [f"includes.{point}" for point in POINTS]
 
     def failing(world: World) -> list[str]:
         return [rule for rule in rules if world.satisfied(rule) is False]
@@ -48,20 +49,18 @@ def points_fail_together_or_alone(rulebook: Rulebook) -> DraftingFinding:
         point: _reporting(rulebook, day, since, ({**full, f"includes.{point}": False},)) for point in POINTS
     }  # fmt: skip
     alone = [failing(world) for world in lacking.values()]
-    empty = _reporting(rulebook, day, since, ({**full, **{f"includes.{point}": False for point in POINTS}},))
+    empty = _reporting(rulebook, day, since, ({**full, **dict.fromkeys(items, False)},))
     subsets = [
-        _reporting(
-            rulebook, day, since, ({**full, **{f"includes.{p}": value for p, value in zip(POINTS, values, strict=True)}},)
-        )
-        for values in product((True, False), repeat=len(POINTS))
-    ]  # fmt: skip
+        _reporting(rulebook, day, since, ({**full, **dict(zip(items, values, strict=True))},))
+        for values in product((True, False), repeat=len(items))
+    ]
     checked, holds = every(subsets, lambda world: world.satisfied("annual_report") is True)
     return DraftingFinding(
         id="points_fail_together_or_alone",
         statement=(
-            "Where no report exists, point (g)(vii) and each of its nine items fail together (the item on transfers only "
-            "where data left the Union). Once a report is published and submitted in time, (vii) itself can fail no "
-            "more, whatever the report leaves out, and any one item, such as the error rates of (6), can fail alone."
+            "Where no report exists, point (g)(vii) and each of its nine items fail together (the item on transfers "
+            "only where data left the Union). Once a report is published and submitted in time, (vii) itself can fail "
+            "no more, whatever the report leaves out, and any one item, such as the error rates of (6), can fail alone."
         ),
         provisions=("3(1)(g)(vii)", "3(1)(g)(vii)(6)"),
         method="exhaustive",
@@ -160,9 +159,9 @@ def kept_past_twelve_months_of_detection(rulebook: Rulebook) -> DraftingFinding:
     return DraftingFinding(
         id="kept_past_twelve_months_of_detection",
         statement=(
-            "An item detected on 10 March and identified on 1 June 2022, still stored a year and a day after detection, "
-            "is within point (i) by the Article and past it by recital 19: the two texts differ by as long as review "
-            "takes."
+            "An item detected on 10 March and identified on 1 June 2022, still stored a year and a day after "
+            "detection, is within point (i) by the Article and past it by recital 19: the two texts differ by as long "
+            "as review takes."
         ),
         provisions=("3(1)(i)", "rec.19"),
         method="witness",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cache, cached_property
 from itertools import pairwise, product
 
 from ..engine import terms as t
@@ -38,9 +39,9 @@ class World:
 
     def truth(self, term: t.Named) -> t.Truth:
         """The truth of a definition or of a part of a rule."""
-        case, technology = self._scopes()
+        case, technology = self._scopes
         items = {self.rulebook.verdicts.unit: technology}
-        return machine(self.rulebook).evaluator.ask(term, case, self._question(), **items).truth
+        return machine(self.rulebook).evaluator.ask(term, case, self._question, **items).truth
 
     def defined(self, definition: str) -> t.Truth:
         return self.truth(self.rulebook.definitions[definition])
@@ -52,11 +53,13 @@ class World:
 
     def outcome(self) -> str:
         """The outcome of the case of this one technology."""
-        return derive(self.rulebook, self._scopes()[0], self._question()).outcome
+        return derive(self.rulebook, self._scopes[0], self._question).outcome
 
+    @cached_property
     def _question(self) -> Question:
         return Question(self.day, {**self.rulebook.default_readings, **self.readings})
 
+    @cached_property
     def _scopes(self) -> tuple[Scope, Scope]:
         """The case and its one technology."""
         vocabulary, unit = self.rulebook.vocabulary, self.rulebook.verdicts.unit
@@ -72,8 +75,15 @@ class World:
         entity = Entity(
             "", "", statements[ROOT], {**lists[ROOT], self.rulebook.verdicts.units: Items((technology,))}
         )  # fmt: skip
-        case = seen_from(entity, Parties(), None, self.rulebook.series)
+        case = seen_from(entity, Parties())
+        case.lists.update(_series(self.rulebook))
         return case, case.lists[self.rulebook.verdicts.units][0][0]
+
+
+@cache
+def _series(rulebook: Rulebook) -> dict[str, tuple[tuple[Scope, ...], bool]]:
+    """The constant lists of a rulebook, as a case has them."""
+    return seen_from(Entity(), Parties(), None, rulebook.series).lists
 
 
 def _item(path: str, row: Row) -> Entity:
@@ -94,8 +104,9 @@ def worlds(
 
     All facts of the case and of the technology that the terms read are known. A day takes one value for each way in
     which the terms' comparisons with constants and with the day assessed can come out; so does the day assessed, unless
-    ``days`` gives it; only days ``within`` bounds, both included, are taken. Facts of listed items are those of ``lists``. Raises ``ValueError`` where two of the facts are
-    compared with each other, since values cannot then be taken one by one.
+    ``days`` gives it; only days ``within`` bounds, both included, are taken. Facts of listed items are those of
+    ``lists``. Raises ``ValueError`` where two of the facts are compared with each other, since values cannot then be
+    taken one by one.
     """
     known = (ROOT, rulebook.verdicts.unit)
     compares = list(_with_items(terms, known, lists or {}, rulebook))
