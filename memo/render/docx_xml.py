@@ -112,9 +112,9 @@ def add_page_numbers(document: Any) -> None:
     """ "Page 1 of 9" at the foot of every section whose foot is empty; a firm's own foot stays as it is."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-    for section in document.sections:
+    for number, section in enumerate(document.sections):
         footer = section.footer
-        if footer.is_linked_to_previous and section is not document.sections[0]:
+        if footer.is_linked_to_previous and number:
             continue
         if not footer.is_linked_to_previous and "".join(footer._element.itertext()).strip():
             continue

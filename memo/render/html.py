@@ -28,7 +28,7 @@ def html(memo: Memo, *, for_print: bool = False) -> str:
         name = names.setdefault(id(figure), f"figure-{len(names) + 1}")
         return Markup(_image(figure, name) if for_print else svg(figure.picture, name, figure.alternative))
 
-    return pages.get_template("memo.html").render(
+    page = pages.get_template("memo.html").render(
         memo=memo,
         blocks=[(_kind(block), block) for block in memo.blocks],
         contents=[block for block in memo.blocks if isinstance(block, Heading) and block.level == 1],
@@ -38,6 +38,7 @@ def html(memo: Memo, *, for_print: bool = False) -> str:
         css=Markup((PAGES / "memo.css").read_text(encoding="utf-8")),
         for_print=for_print,
     )
+    return page.lstrip()
 
 
 def _kind(block: object) -> str:

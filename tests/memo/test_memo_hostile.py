@@ -1,0 +1,110 @@
+"""Hostile text in a case stays text in every format, and breaks none."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+
+import docx as python_docx
+import pytest
+from derogation.memo.model import Memo, Span
+from derogation.memo.render.docx import docx
+from derogation.memo.render.html import html
+from derogation.memo.render.markdown import markdown
+from derogation.memo.render.pdf import pdf
+from derogation.memo.safe import LONGEST, said, visible
+from derogation.memo.sections.appendix import web_link
+from pypdf import PdfReader
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\x00b", r"a\u0000b"),
+        ("\x1b[31mred", r"\u001b[31mred"),
+        ("\u202egnp.exe", r"\u202egnp.exe"),
+        ("\ud800", r"\ud800"),
+        ("\ufffe", r"\ufffe"),
+        ("one\r\n\ttwo\u2028three", "one two three"),
+        ("e" + "\u0301" * 6, "e" + "\u0301" * 4 + r"\u0301" * 2),
+        ("\u0627\u0644\u0639", "\u0627\u0644\u0639"),
+    ],
+)
+def test_what_cannot_be_seen_becomes_visible(text: str, shown: str) -> None:
+    """Controls, direction marks and what is no character are written out; letters of every script stay."""
+    assert visible(text) == shown
+
+
+def test_a_long_note_is_cut_and_the_cut_is_said() -> None:
+    """100 kB in a note do not fill the memo; how much is left out stands there."""
+    assert visible("x" * 100_000).endswith(f"… [{100_000 - LONGEST:,} more characters in the file]")
+
+
+def test_hostile_text_is_text_on_the_page(hostile: Memo) -> None:
+    """No element, attribute or script comes from a fact."""
+    page = html(hostile)
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "javascript:alert(1)" in page  # as text only
+    assert not re.search(r'href="(?!#|https?://)', page)
+    assert "{{7*7}}" in page
+    assert "49" not in re.findall(r"<title>.*?</title>", page)[0]
+
+
+def test_hostile_text_is_text_in_word(hostile: Memo) -> None:
+    """The document opens, has the words, and no field or relation but to the web or a picture."""
+    data = docx(hostile)
+    document = python_docx.Document(io.BytesIO(data))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "<script>alert(1)</script>" in text
+    assert r"\u0000" in text
+    targets = [part.target_ref for part in document.part.rels.values() if part.is_external]
+    assert all(target.startswith(("http://data.europa.eu/", "https://")) for target in targets)
+    assert len(data) < 300_000
+
+
+def test_hostile_text_is_text_in_markdown(hostile: Memo) -> None:
+    """Nothing of a fact is left that Markdown or HTML would read as markup; every table keeps its columns."""
+    text = markdown(hostile)
+    assert "<script" not in text
+    assert "[x](javascript" not in text
+    assert "**b**" not in text
+    tables = [group for group in re.split(r"\n\n", text) if group.startswith("| ")]
+    for table in tables:
+        columns = {len(re.findall(r"(?<!\\)\|", row)) for row in table.split("\n")}
+        assert len(columns) == 1, table[:200]
+
+
+def test_hostile_text_is_text_in_pdf(hostile: Memo) -> None:
+    """The pages are made, with the words on them and no action."""
+    reader = PdfReader(io.BytesIO(pdf(hostile)))
+    text = " ".join(page.extract_text() for page in reader.pages)
+    assert "alert(1)" in text
+    assert len(reader.pages) < 60
+    assert b"/JavaScript" not in pdf(hostile)
+
+
+def test_no_rendering_holds_a_character_that_hides(hostile: Memo) -> None:
+    """No control, direction mark or surrogate reaches a file."""
+    for text in (html(hostile), markdown(hostile)):
+        assert {unicodedata.category(char) for char in text if char != "\n"} & {"Cc", "Cf", "Cs", "Co"} == set()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://a b", 'https://x"onclick=y', "//x"],
+)
+def test_only_addresses_of_the_web_become_links(url: str) -> None:
+    """Any other address of a source stays text."""
+    assert web_link(url).href == ""
+
+
+def test_a_web_address_of_a_source_is_a_link() -> None:
+    """What begins with https and holds nothing odd can be followed."""
+    assert web_link("https://example.org/report.pdf?x=1&y=2").href == "https://example.org/report.pdf?x=1&y=2"
+
+
+def test_words_of_a_case_are_marked_as_foreign() -> None:
+    """So that letters written from right to left cannot reorder what stands around them."""
+    assert said("\u0627") == Span("\u0627", foreign=True)
