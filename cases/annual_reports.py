@@ -27,7 +27,7 @@ from ..reports.files import digest, library, load_report
 from ..reports.model import Day
 from ..reports.model import Report as ReportFile
 from ..reports.points import PointEvidence, points_given
-from .fact import Stated
+from .fact import Absence, Stated
 from .model.provider import Report
 from .profile import Profile, Source
 
@@ -52,10 +52,14 @@ _GRADES: Mapping[str, Literal["primary", "secondary", "constructed"]] = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a report file tells of one fact: the value (``None``: it leaves it open), and where that is seen."""
+    """What a report file tells of one fact: the value (``None``: it leaves it open), and where that is seen.
+
+    What a report leaves open has been asked and not answered: it is not disclosed, unless somebody else tells of it.
+    """
 
     value: bool | int | date | Literal["never"] | None
     note: str
+    unknown: Absence = "not_disclosed"
 
 
 def with_reports(profile: Profile, document: Document, folder: Path) -> tuple[Profile, tuple[str, ...]]:
@@ -194,7 +198,7 @@ def _point(evidence: PointEvidence, name: str, *, second_hand: bool) -> Told:
     if second_hand and value is False:
         value, because = None, f"{because} This is second-hand: it may stand in the report all the same."
     where = f"{name}: {field_list(evidence.fields)}" if evidence.fields else name
-    return Told(value, f"{because} ({where})")
+    return Told(value, f"{because} ({where})", "not_asked" if second_hand else "not_disclosed")
 
 
 def field_list(fields: Iterable[str]) -> str:
@@ -224,8 +228,8 @@ def _filled(item: Report, told: Mapping[str, Told], source: str) -> Report:
     for fact, said in told.items():
         stated = _stated(item, fact)
         if stated is None:
-            absence = "not_asked" if said.value is None else None
-            merged = Stated[Any](value=said.value, unknown=absence, source=source, note=said.note)
+            unknown = said.unknown if said.value is None else None
+            merged = Stated[Any](value=said.value, unknown=unknown, source=source, note=said.note)
         else:
             also = f"{_OPEN if said.value is None else f'By the report: {_word(said.value)}.'} {said.note}"
             merged = stated.model_copy(update={"note": f"{_ended(stated.note)}{also}"})

@@ -139,7 +139,7 @@ def test_conditions_rest_on_the_fields_in_json_and_in_words(tmp_path: Path) -> N
 def test_what_the_report_gives_in_part_stays_open_and_says_why(tmp_path: Path) -> None:
     """A rate without a number leaves point (6) unknown, with the field that is there."""
     facts = stated(read(tmp_path, report(answers=answers(**{"6__known__false_positives": "N/A"}))))
-    assert facts["includes.errors"].value is None
+    assert (facts["includes.errors"].value, facts["includes.errors"].standing) == (None, "not_disclosed")
     assert "only one is given" in facts["includes.errors"].note
     assert "6.known.error_rate" in facts["includes.errors"].note
 
@@ -155,7 +155,7 @@ def test_none_is_an_answer_on_organisations_but_gives_no_ground_for_transfers(tm
 def test_what_a_second_hand_account_leaves_out_is_unknown(tmp_path: Path) -> None:
     """Silence of an account is not silence of the report."""
     facts = stated(read(tmp_path, report(answers=answers(**{"9__ncmec": None}), source={"standing": "second_hand"})))
-    assert facts["includes.organisations"].value is None
+    assert (facts["includes.organisations"].value, facts["includes.organisations"].standing) == (None, "not_asked")
     assert "second-hand" in facts["includes.organisations"].note
     assert facts["includes.cases"].value is True
 
