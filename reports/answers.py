@@ -21,7 +21,7 @@ def read_answers(reading: Reading, raw: object, technologies: tuple[Technology, 
     for key, entry in reading.mapping(raw, ("answers",), None).items():
         if (row := form.fields.get(key)) is None:
             nearest = form.nearest(key)
-            hint = f"Did you mean {nearest}?" if nearest else "`report template` lists the fields."
+            hint = f"Did you mean {' or '.join(nearest)}?" if nearest else "`report template` lists the fields."
             reading.wrong(("answers", key), f'the form has no field "{clip(key)}"', hint)
         else:
             found[key] = _answer(reading, row, entry, {one.id for one in technologies or ()})

@@ -108,10 +108,11 @@ class Form:
     categories: tuple[Category, ...]
     fields: Mapping[str, Field]
 
-    def nearest(self, field_id: str) -> str | None:
-        """The field id most like ``field_id``, for error messages."""
-        found = get_close_matches(field_id, self.fields, n=1, cutoff=0.6)
-        return found[0] if found else None
+    def nearest(self, field_id: str) -> tuple[str, ...]:
+        """The fields most like ``field_id``, for error messages: one by its spelling, else those with the same end."""
+        block, _, end = field_id.partition(".")
+        same = tuple(name for name in self.fields if name.startswith(f"{block}.") and name.endswith(f".{end}"))
+        return same or tuple(get_close_matches(field_id, self.fields, n=1, cutoff=0.6))
 
 
 @cache

@@ -38,7 +38,10 @@ def parse_report(tree: Tree) -> Report:
     return Report(file=tree.file, technologies=technologies, answers=answers, **header)
 
 
-def _first(problems: Sequence[Problem], file: str) -> Iterable[Problem]:
+def _first(found: Sequence[Problem], file: str) -> Iterable[Problem]:
+    """The problems in the order of the file (of a spreadsheet: sheet by sheet), not more than anyone reads."""
+    files = list(dict.fromkeys(problem.file for problem in found))
+    problems = sorted(found, key=lambda problem: (files.index(problem.file), problem.line or 0))
     yield from problems[:MAX_PROBLEMS]
     if len(problems) > MAX_PROBLEMS:
         yield Problem(f"and {len(problems) - MAX_PROBLEMS} more problems", file)

@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from .checks.grounds import letters
-from .checks.look import declared, listed, point_blank
+from .checks.look import declared, point_blank
 from .checks.sets import ids
 from .form import MATERIAL_WORDS, MATERIALS, Material, load_form
 from .model import Report, fields_of, shown
@@ -174,10 +174,12 @@ def _retention(report: Report) -> _Verdict:
 
 
 def _recipients(report: Report) -> _Verdict:
-    named = [name for name in ("9.ncmec", "9.eu_centre") if report.says(name) == "yes"]
-    named += _given(report, ("9.other",))
-    if named:
-        return "given", f"Named in {listed(named)}.", named
+    known = {"9.ncmec": "NCMEC", "9.eu_centre": "the EU Centre"}
+    named = [name for name in known if report.says(name) == "yes"]
+    others = _given(report, ("9.other",))
+    if named or others:
+        words = [*(known[name] for name in named), *(shown(report.answer(name)) for name in others)]
+        return "given", f"Named: {'; '.join(words)}.", [*named, *others]
     if report.says("9.ncmec") == "no":
         return "not_applicable", "The report says that data was shared with no such organisation.", ("9.ncmec",)
     return "unknown", "No organisation is named.", [row.id for row in fields_of(category=9)]

@@ -64,7 +64,13 @@ class Reading:
             return default
         if isinstance(raw, str) and raw in allowed:
             return raw
-        self.wrong(path, f'"{clip(str(raw))}" is not one of {", ".join(allowed)}', suggest(str(raw), allowed))
+        nearest = _nearest(str(raw), allowed)
+        hint = (
+            f"Did you mean {nearest}?"
+            if nearest
+            else "Write the one that fits best; the report's own words are a note."
+        )
+        self.wrong(path, f'"{clip(str(raw))}" is not one of {", ".join(allowed)}', hint)
         return default
 
     def entries(self, raw: object, path: Place) -> list[Any]:
@@ -76,8 +82,13 @@ class Reading:
 
 
 def suggest(key: str, allowed: Sequence[str]) -> str:
-    nearest = get_close_matches(key, allowed, n=1, cutoff=0.6)
-    return f"Did you mean {nearest[0]}?" if nearest else f"Possible here: {', '.join(allowed)}."
+    nearest = _nearest(key, allowed)
+    return f"Did you mean {nearest}?" if nearest else f"Possible here: {', '.join(allowed)}."
+
+
+def _nearest(key: str, allowed: Sequence[str]) -> str:
+    """The known word nearest to a word, capitals aside; empty where none is near."""
+    return next(iter(get_close_matches(key.casefold().replace(" ", "_"), allowed, n=1, cutoff=0.6)), "")
 
 
 def clip(text: str) -> str:

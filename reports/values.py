@@ -57,7 +57,10 @@ def parse(raw: object, kind: FieldType) -> Value:
 
 def count(raw: object) -> int:
     """A whole number, zero or more; also written as text of digits."""
-    hint = "Write a whole number without separators, such as 1604; anything else belongs in the note."
+    hint = (
+        'Write a whole number without separators, and the words beside it: 1604, or {value: 1604, note: "about"}. '
+        "Where the report gives none: {absent: not_disclosed, reason: ...}."
+    )
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
     if isinstance(raw, str) and re.fullmatch(r"[-+]?[0-9]+", raw.strip()):
@@ -76,7 +79,10 @@ def count(raw: object) -> int:
 
 def ratio(raw: object) -> Decimal:
     """A percentage from 0 to 100, as it was written (its decimals matter); a percent sign is allowed."""
-    hint = "Write a percentage from 0 to 100 with a decimal point, such as 0.54."
+    hint = (
+        "Write a percentage from 0 to 100 with a decimal point, and the words beside it: 0.54, or "
+        '{value: 0.1, note: "less than"}.'
+    )
     text = str(raw).strip().removesuffix("%").strip()
     if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
         raise UnreadableError(f"{_quoted(raw)} is not a ratio", hint)

@@ -10,14 +10,21 @@ from ..form import MATERIALS
 from ..model import Report, shown
 from .look import seen, total
 
-_LETTER = re.compile(r"6\s*\(\s*1\s*\)\s*,?\s*(?:\(|point\s*\(?|letter\s*\(?|lit\.?\s*)\s*([a-f])\b", re.IGNORECASE)
+_LETTER = re.compile(
+    r"6\s*\(\s*1\s*\)\s*,?\s*(?:\(|points?\s*\(?|letters?\s*\(?|lit\.?\s*)\s*([a-f])\b"
+    r"(\)(?:\s*(?:,|;|/|&|and|or)*\s*(?:points?|letters?|lit\.?)?\s*\([a-f]\))+)?",  # and (f)
+    re.IGNORECASE,
+)
+_FURTHER = re.compile(r"\(([a-f])\)", re.IGNORECASE)
 
 
 def letters(report: Report) -> set[str]:
     """The letters of Article 6(1) GDPR that the report names."""
     answer = report.answer("2.gdpr_ground")
     texts = [shown(answer), *(shown(part) for part in answer.parts.values())]
-    return {match.casefold() for text in texts for match in _LETTER.findall(text)}
+    found = [match for text in texts for match in _LETTER.finditer(text)]
+    named = [match[1] for match in found] + [letter for match in found for letter in _FURTHER.findall(match[2] or "")]
+    return {letter.casefold() for letter in named}
 
 
 def ground_not_specific(report: Report) -> Iterator[Hit]:

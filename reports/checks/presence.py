@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from ..findings import Hit
-from ..form import Field, load_form
+from ..form import Category, Field, load_form
 from ..model import NOT_ANSWERED, Answer, Report
 from .look import declared, listed, point_blank, seen, undeclared
 
@@ -53,17 +53,12 @@ def field_unanswered_outside(report: Report) -> Iterator[Hit]:
 
 def _unanswered(report: Report, *, outside: bool) -> Iterator[Hit]:
     skipped = undeclared(report)
+    if report.form == "other":
+        if not outside:
+            yield from _not_found(report, skipped)
+        return
     for category in load_form().categories:
-        if point_blank(report, category.number):
-            continue
-        empty = tuple(
-            row.id
-            for row in category.fields
-            if required(report, row)
-            and not report.answer(row.id).given
-            and report.answer(row.id).why_absent == "not_answered"
-            and (row.material in skipped) == outside
-        )
+        empty = () if point_blank(report, category.number) else _empty_rows(report, category, skipped, outside=outside)
         if empty:
             what = "on material that no declared technology looks for" if outside else "that the form requires"
             yield Hit(
@@ -72,6 +67,33 @@ def _unanswered(report: Report, *, outside: bool) -> Iterator[Hit]:
                 f"left empty ({listed(empty)}).",
                 seen(report, *empty[:3]),
             )
+
+
+def _empty_rows(report: Report, category: Category, skipped: Container[str], *, outside: bool) -> tuple[str, ...]:
+    return tuple(
+        row.id
+        for row in category.fields
+        if required(report, row)
+        and not report.answer(row.id).given
+        and report.answer(row.id).why_absent == "not_answered"
+        and (row.material in skipped) == outside
+    )
+
+
+def _not_found(report: Report, skipped: Container[str]) -> Iterator[Hit]:
+    """A report on a form of its own does not leave rows empty; it is told once what the standard form asks besides."""
+    found = {
+        category.number: _empty_rows(report, category, skipped, outside=False)
+        for category in load_form().categories
+        if not point_blank(report, category.number)
+    }
+    empty = tuple(name for names in found.values() for name in names)
+    if empty:
+        counts = ", ".join(f"{len(names)} in category {number}" for number, names in found.items() if names)
+        message = (
+            f"The report, on a form of its own, has no answer to {len(empty)} fields that the standard form requires"
+        )
+        yield Hit(empty, f"{message}: {counts}.")
 
 
 def field_not_disclosed(report: Report) -> Iterator[Hit]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from derogation.reports.check import CheckResult
 from derogation.reports.checks import CHECKS
+from derogation.reports.checks.grounds import letters
 from derogation.reports.findings import SEVERITIES, catalogue
 from derogation.reports.form import load_form
 
@@ -406,3 +407,38 @@ def test_findings_point_at_fields_of_the_form(planted: Callable[[Plant], CheckRe
         (found,) = planted(changes).findings
         assert set(found.fields) <= set(load_form().fields)
         assert found.seen
+
+
+@pytest.mark.parametrize(
+    ("answer", "named"),
+    [
+        ("Article 6(1)(f)", "f"),
+        ("Article 6(1)(c) and (f) GDPR", "cf"),
+        ("Article 6(1), points (a), (d) or (f)", "adf"),
+        ("letter (e) of Article 6(1)", ""),
+        ("Article 6(1)(c); Article 9(2)(a)", "c"),
+        ("Art. 6 (1) lit. d, lit. (f)", "d"),
+        ("Article 6(1)(d), Article 6(1)(f)", "df"),
+    ],
+)
+def test_every_letter_of_the_ground_is_read(answer: str, named: str, planted: Callable[[Plant], CheckResult]) -> None:
+    """Letters that follow the first belong to Article 6(1) as well; those of another article do not."""
+    assert letters(planted({a("2.gdpr_ground"): answer}).report) == set(named)
+
+
+def test_a_report_on_a_form_of_its_own_is_told_once_what_the_standard_form_asks_besides(
+    planted: Callable[[Plant], CheckResult],
+) -> None:
+    """Rows of a form that was not used are not left empty one by one; what matters is that the form was not used."""
+    plan = {**wiped("4.known.accounts", "7.known.review", "6.new"), ("form",): "other", ("technologies",): [HASH]}
+    found = [one for one in planted(plan).findings if one.check.startswith("field.unanswered")]
+    assert [one.check for one in found] == ["field.unanswered"]
+    assert "6 fields that the standard form requires: 2 in category 4, 4 in category 7" in found[0].message
+    assert "form.other" in {one.check for one in planted(plan).findings}
+
+
+def test_the_organisations_are_named(planted: Callable[[Plant], CheckResult]) -> None:
+    """Point (9) shows the names, and the fields that hold them."""
+    point = planted({a("9.other"): ["Offlimits", "Harbour Hotline"]}).points[9]
+    assert point.because == "Named: NCMEC; Offlimits; Harbour Hotline."
+    assert point.fields == ("9.ncmec", "9.other")

@@ -105,6 +105,51 @@ def test_a_misspelt_field_is_answered_with_the_nearest(tmp_path: Path) -> None:
         load_report(file)
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("  5.accounts.suspended: 3\n", "Did you mean 5.known.accounts.suspended or 5.new.accounts.suspended or"),
+        ("  6.known.flagged: about 48 million\n", '{value: 1604, note: "about"}'),
+        ("  6.known.flagged: 2 310\n", "without separators"),
+        ("  1.text_bytes.eu: cannot give\n", "{absent: not_disclosed, reason: ...}"),
+        ("  6.known.error_rate: less than 0.1 %\n", '{value: 0.1, note: "less than"}'),
+        ("  8.retention.content: as long as useful\n", "no fixed period"),
+    ],
+)
+def test_words_of_a_free_report_are_refused_with_the_way_to_write_them(written: str, said: str, tmp_path: Path) -> None:
+    """Who copies from a report in prose is told how to keep its figure and its words, and which rows there are."""
+    file = tmp_path / "bad.yaml"
+    file.write_text(HEAD + written)
+    with pytest.raises(BadInput) as refused:
+        load_report(file)
+    assert said in refused.value.problems[0].hint
+
+
+def test_a_choice_in_capitals_is_answered_with_the_right_one(tmp_path: Path) -> None:
+    """EEA is near eea; a word that is near nothing is answered with what to do."""
+    file = tmp_path / "bad.yaml"
+    file.write_text(HEAD.replace("answers:", "users: EEA\nform: pdf\nanswers:") + "  9.ncmec: yes\n")
+    with pytest.raises(BadInput) as refused:
+        load_report(file)
+    assert [problem.hint for problem in refused.value.problems] == [
+        "Did you mean eea?",
+        "Write the one that fits best; the report's own words are a note.",
+    ]
+
+
+def test_problems_stand_in_the_order_of_the_file(tmp_path: Path) -> None:
+    """A reader mends a file from top to bottom."""
+    file = tmp_path / "bad.yaml"
+    file.write_text(
+        HEAD.replace("answers:", "published: soon\nanswers:") + "  9.ncmec: perhaps\n  6.known.flagged: -1\n"
+    )
+    with pytest.raises(BadInput) as refused:
+        load_report(file)
+    lines = [problem.line or 0 for problem in refused.value.problems]
+    assert len(lines) == 3
+    assert lines == sorted(lines)
+
+
 def test_all_problems_are_named_at_once(tmp_path: Path) -> None:
     """One run names every bad answer."""
     file = tmp_path / "bad.yaml"
