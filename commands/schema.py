@@ -43,3 +43,12 @@ def report_compare() -> None:
     from ..reports.schema import compare_schema
 
     show_json(compare_schema())
+
+
+@schema.command()
+def timeline() -> None:
+    """The schema of what `timeline` prints as JSON (derogation/timeline/1)."""
+    from .. import rulebook
+    from ..engine.timeline_json import timeline_schema
+
+    show_json(timeline_schema(rulebook().verdicts))
