@@ -1,0 +1,50 @@
+"""The calendar of a case: what falls on which day, from one day to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ..cases.loader import Case
+from ..engine.rulebook import Rulebook
+from .model import CATEGORIES, Calendar, Entry
+from .of_others import law, tasks
+from .of_provider import deletions, derivation_of, of_the_regulation, reports, undated
+
+
+def calendar_of(
+    rulebook: Rulebook,
+    case: Case,
+    first_day: date,
+    last_day: date,
+    *,
+    others: bool = False,
+    standpoint: str | None = None,
+    readings: dict[str, str] | None = None,
+) -> Calendar:
+    """The provider's duties and the law's own days from ``first_day`` to ``last_day``; ``others`` adds the tasks of
+    the Commission and the Member States. ``standpoint`` takes a party's facts. Raises ``ValueError`` where the span
+    ends before it begins."""
+    if last_day < first_day:
+        raise ValueError(f"the calendar ends ({last_day}) before it begins ({first_day})")
+    derivation = derivation_of(rulebook, case, last_day, standpoint, readings)
+
+    def all_entries() -> Iterator[Entry]:
+        yield from reports(derivation)
+        yield from deletions(derivation)
+        yield from of_the_regulation(derivation)
+        yield from law()
+        if others:
+            yield from tasks()
+
+    found = [entry for entry in all_entries() if first_day <= entry.day <= last_day]
+    found.sort(key=lambda entry: (entry.day, CATEGORIES.index(entry.category), entry.key))
+    remarks = list(undated(derivation))
+    if not derivation.units and not derivation.case.lists.get(rulebook.verdicts.units, ((), False))[1]:
+        remarks.append("No technology is on file, so every report depends on whether there was any processing.")
+    if last_day >= date(2027, 1, 31):
+        remarks.append(
+            "No report of 31 January 2027 is listed: Regulation (EU) 2021/1232 ended on 3 April 2026, and the "
+            "reporting day of Regulation (EU) 2026/1881 has not been seen."
+        )
+    return Calendar(case.profile.name, case.profile.provider.name, first_day, last_day, tuple(found), tuple(remarks))

@@ -1,0 +1,76 @@
+"""A calendar as iCalendar (RFC 5545): all-day events that do not block time, the same bytes on every run."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from ..engine.errors import BadInput, Problem
+from ..memo.safe import visible
+from ..rules.citations import citation, eli
+from .model import Calendar, Entry
+from .render import state_of
+
+#: The stamp of every event: the entry into force of Regulation (EU) 2021/1232. A stamp of the day of writing would make
+#: every file differ from the last.
+STAMP = datetime(2021, 8, 2, tzinfo=UTC)
+PRODUCT = "-//derogation//calendar of duties 1//EN"
+
+
+def ics(calendar: Calendar) -> bytes:
+    """The calendar as an .ics file. Raises ``BadInput`` where the package icalendar is missing."""
+    try:
+        from icalendar import Calendar as File
+        from icalendar import Event
+    except ImportError:
+        hint = 'Install the extra: pip install "derogation[documents]". The table needs nothing more.'
+        raise BadInput(Problem("iCalendar needs the package icalendar", hint=hint)) from None
+
+    file: Any = File()
+    file.add("prodid", PRODUCT)
+    file.add("version", "2.0")
+    file.add("calscale", "GREGORIAN")
+    file.add("method", "PUBLISH")
+    file.add("x-wr-calname", visible(f"Duties: {calendar.case}", 200))
+    for entry in calendar.entries:
+        event: Any = Event()
+        event.add("uid", uid_of(calendar, entry))
+        event.add("dtstamp", STAMP)
+        event.add("dtstart", entry.day)
+        event.add("dtend", entry.day + timedelta(days=1))
+        event.add("summary", summary_of(entry))
+        event.add("description", description_of(entry))
+        event.add("categories", list(dict.fromkeys((entry.category.upper(), entry.whose.upper()))))
+        event.add("status", "TENTATIVE" if entry.depends or entry.second_hand else "CONFIRMED")
+        event.add("transp", "TRANSPARENT")
+        event.add("class", "PRIVATE")
+        if entry.provisions:
+            event.add("url", eli(entry.provisions[0]))
+        file.add_component(event)
+    return file.to_ical()
+
+
+def summary_of(entry: Entry) -> str:
+    """The title, with whom a task of others is for, and a mark for law that was not read."""
+    whose = f" ({entry.whose})" if entry.category == "task" else ""
+    hand = " [second-hand]" if entry.second_hand and "second-hand" not in entry.title else ""
+    return f"{visible(entry.title, 300)}{whose}{hand}"
+
+
+def uid_of(calendar: Calendar, entry: Entry) -> str:
+    """A name for good: it depends on the case's name and the entry's key, and on nothing that may be corrected."""
+    case = hashlib.sha256(f"{calendar.case}\n{entry.key}".encode()).hexdigest()[:32]
+    return f"{case}@derogation"
+
+
+def description_of(entry: Entry) -> str:
+    """Detail, what is on file, and the provisions, one a line."""
+    lines = [visible(entry.detail)]
+    if state := state_of(entry):
+        lines.append(visible(f"{state[:1].upper()}{state[1:]}."))
+    if entry.second_hand:
+        lines.append("Known at second hand: the official text was not read.")
+    lines += [f"{citation(path)[:1].upper()}{citation(path)[1:]}" for path in entry.provisions]
+    lines.append("Structured working material, not legal advice.")
+    return "\n".join(lines)

@@ -1,0 +1,149 @@
+"""The iCalendar file: read back by two parsers, the same on every run, and the command that writes it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import icalendar
+import pytest
+import vobject
+from click.testing import CliRunner
+from derogation import load_profile, rulebook
+from derogation.cases.catalogue import find
+from derogation.cases.loader import Case, case_of, read_case
+from derogation.commands.calendar import calendar as command
+from derogation.duties.calendar import calendar_of
+from derogation.duties.ics import ics
+from derogation.engine.source import Document
+
+SPAN = (date(2021, 1, 1), date(2028, 12, 31))
+
+
+def written(case: Case, **options: Any) -> bytes:
+    return ics(calendar_of(rulebook(), case, *SPAN, others=True, **options))
+
+
+@pytest.fixture(scope="module")
+def data() -> bytes:
+    return written(load_profile(find("one-case-kept-too-long")))
+
+
+def test_icalendar_reads_every_event_back(data: bytes) -> None:
+    """All-day events with what the standard requires, free of time, in categories."""
+    file: Any = icalendar.Calendar.from_ical(data)
+    assert (str(file["version"]), str(file["calscale"])) == ("2.0", "GREGORIAN")
+    events = file.walk("VEVENT")
+    assert len(events) > 20
+    for event in events:
+        assert type(event.decoded("dtstart")) is date
+        assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(days=1)
+        assert event.decoded("dtstamp") == datetime(2021, 8, 2, tzinfo=UTC)
+        assert str(event["transp"]) == "TRANSPARENT"
+        assert str(event["summary"])
+        assert str(event["status"]) in ("CONFIRMED", "TENTATIVE")
+        assert event.errors == []
+    deletion = next(event for event in events if str(event["summary"]).startswith("Delete the data"))
+    assert deletion.decoded("dtstart") == date(2022, 10, 1)
+
+
+def test_a_second_parser_reads_the_same(data: bytes) -> None:
+    """vobject, which validates what RFC 5545 requires, finds the same events."""
+    file: Any = vobject.readOne(data.decode())
+    assert file.validate(raiseException=True)
+    ours: Any = icalendar.Calendar.from_ical(data)
+    theirs = [(event.uid.value, event.dtstart.value, event.summary.value) for event in file.vevent_list]
+    assert theirs == [
+        (str(event["uid"]), event.decoded("dtstart"), str(event["summary"])) for event in ours.walk("VEVENT")
+    ]
+
+
+def test_lines_end_and_fold_as_the_standard_asks(data: bytes) -> None:
+    """CRLF after every line, none longer than 75 octets, UTF-8."""
+    lines = data.split(b"\r\n")
+    assert lines[-1] == b""
+    assert max(len(line) for line in lines) <= 75
+    assert b"\n" not in data.replace(b"\r\n", b"")
+    data.decode("utf-8")
+
+
+def test_the_same_case_gives_the_same_bytes(data: bytes) -> None:
+    """Nothing of the day of writing is in the file."""
+    assert written(load_profile(find("one-case-kept-too-long"))) == data
+
+
+TEXT = (
+    "profile: derogation/profile/1\nname: C\ntechnologies:\n  - id: h\n"
+    "    periods_of_use: [{since: 2021-08-02, until: never}]\n"
+    "    suspicions:\n      recorded: [{id: a, identified_on: %s, deleted_on: never}]\n"
+)
+
+
+def test_names_of_events_are_unique_and_outlive_a_correction() -> None:
+    """A case identified on another day keeps its event, which moves; a client updates it instead of doubling it."""
+
+    def by_name(text: str) -> dict[str, date]:
+        file: Any = icalendar.Calendar.from_ical(written(read_case(text)))
+        events = file.walk("VEVENT")
+        assert len({str(event["uid"]) for event in events}) == len(events)
+        return {str(event["uid"]): event.decoded("dtstart") for event in events}
+
+    before, after = by_name(TEXT % "2021-10-01"), by_name(TEXT % "2021-11-05")
+    assert before.keys() == after.keys()
+    assert {(before[name], after[name]) for name in before if before[name] != after[name]} == {
+        (date(2022, 10, 1), date(2022, 11, 5))
+    }
+
+
+def test_hostile_text_stays_inside_its_property() -> None:
+    """Line breaks, commas, semicolons, controls and property names in a name add no event and no property."""
+    name = "x\r\nEND:VEVENT\r\nBEGIN:VEVENT;,\\ \u202e\x07 <b>"
+
+    def case(called: str) -> Case:
+        recorded = [{"id": called, "identified_on": date(2021, 10, 1), "deleted_on": "never"}]
+        technology = {"id": "h", "suspicions": {"recorded": recorded}}
+        data = {"profile": "derogation/profile/1", "name": called, "technologies": [technology]}
+        return case_of(Document("case.yaml", data, {}))
+
+    hostile, plain = written(case(name)), written(case("a"))
+    file: Any = icalendar.Calendar.from_ical(hostile)
+    assert len(file.walk("VEVENT")) == len(icalendar.Calendar.from_ical(plain).walk("VEVENT"))
+    assert "\u202e" not in hostile.decode()
+    assert b"\x07" not in hostile
+    event = next(event for event in file.walk("VEVENT") if "Delete" in str(event["summary"]))
+    assert "END:VEVENT BEGIN:VEVENT;,\\" in str(event["summary"])
+
+
+# --- the command -----------------------------------------------------------------------------------------------------
+
+
+def run(*words: object) -> Any:
+    return CliRunner().invoke(command, [str(word) for word in words])
+
+
+def test_the_command_writes_a_file_and_says_how_much(tmp_path: Path) -> None:
+    """The file is whole; nothing but a line on standard error is printed."""
+    result = run("tiktok-direct-messages", "-o", tmp_path / "duties.ics")
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert "entries" in result.stderr
+    assert (tmp_path / "duties.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+
+
+def test_the_command_prints_a_table_or_data() -> None:
+    """Text by default, JSON on request."""
+    table = run("tiktok-direct-messages", "--from", "2021-09-01", "--to", "2021-09-30")
+    assert "List of organisations due" in table.stdout
+    assert "Annual report" not in table.stdout
+    data = json.loads(run("tiktok-direct-messages", "--format", "json").stdout)
+    assert data["schema"] == "derogation/calendar/1"
+
+
+@pytest.mark.parametrize(
+    "words", [("-o", "duties.txt"), ("--from", "2022-01-01", "--to", "2021-01-01"), ("--from", "01.02.2022")]
+)
+def test_wrong_use_is_refused(words: tuple[str, ...]) -> None:
+    """Another ending, a span that ends before it begins, a day written otherwise."""
+    assert run("tiktok-direct-messages", *words).exit_code == 2
