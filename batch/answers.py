@@ -310,15 +310,10 @@ class _Missing:
             self.add(item.fact(fact.key), graph.all([where, unknown]))
 
     def _list(self, term: t.Each | t.Some, bound: Bound, where: int) -> None:
-        """Items that are open account for an open list; where none is, the list may hold more."""
+        """A list that may hold more leaves open what is said of all its items."""
         graph, owner = self.plan.graph, bound[term.scope]
         if isinstance(owner, Slot):
-            items = [(there, {**bound, term.item: item}) for there, item in self.plan.items(term, bound)[0]]
-            shut = [
-                graph.negate(graph.all([there, graph.open(self.plan.node(term.child, inner))]))
-                for there, inner in items
-            ]
-            self.add(owner.fact(term.list), graph.all([where, *shut]))
+            self.add(owner.fact(term.list), graph.all([where, graph.negate(self.plan.items(term, bound)[1])]))
 
 
 def _missing(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,13 @@ import numpy as np
 from ..engine.facts import NEVER
 from .arrow import Array, pa, pc
 from .circuit import Load
-from .graph import Given, Operand, Test
+from .graph import Cell, Given, Operand, Test
 
 Words = Any  # a numpy array of 64-bit words
 EPOCH = date(1970, 1, 1).toordinal()
 NEVER_DAY = NEVER.toordinal() - EPOCH
+#: The days that a date may be; what stands where a cell is null may lie outside.
+REACH = (date.min.toordinal() - EPOCH, NEVER_DAY)
 
 
 def words(rows: int) -> int:
@@ -35,7 +38,7 @@ class Table:
         self.columns = columns
         self.none = np.zeros(words(rows), np.uint64)
         self.every = ~self.none
-        self.numbers: dict[str, Any] = {}
+        self.numbers: dict[tuple[str, int], Any] = {}
 
     def load(self, load: Load) -> Words:
         """The mask of a load; zeros for what a column without any value says."""
@@ -71,12 +74,21 @@ class Table:
 
     def _test(self, test: Test) -> Words:
         if isinstance(test.right, Given) and isinstance(test.right.value, str):
-            found = pc.equal(self.columns[test.left.column], test.right.value)  # type: ignore[union-attr]
-            return self._bits(found.buffers()[1], found.offset)
+            return self._word(self.columns[load_column(test)], test.right.value)
         left, right = self._operand(test.left), self._operand(test.right)
         if left is None or right is None:
             return self.none
         return self._pack(compare(test.op, left, right))
+
+    def _word(self, column: Array, word: str) -> Words:
+        """Where a column of words, coded or not, has a word."""
+        if pa.types.is_dictionary(column.type):
+            words: list[str] = column.dictionary.to_pylist()
+            if word not in words:
+                return self.none
+            return self._pack(_raw(column.indices) == words.index(word))
+        found = pc.equal(column, word)
+        return self._bits(found.buffers()[1], found.offset)
 
     def _operand(self, operand: Operand) -> Any:
         """Days as numbers since 1970, numbers as they are; ``None`` for a column without any value."""
@@ -86,10 +98,35 @@ class Table:
         column = self.columns.get(operand.column)
         if column is None or column.null_count == self.rows:
             return None
-        if operand.column not in self.numbers:
-            self.numbers[operand.column] = _raw(column)
-        days = self.numbers[operand.column]
-        return later(days, operand.months) if operand.months else days
+        key = (operand.column, operand.months)
+        if key not in self.numbers:
+            numbers = _raw(column)
+            self.numbers[key] = shifted(numbers, operand.months) if operand.months else numbers
+        return self.numbers[key]
+
+
+#: Days looked up when months are added; others, few if any, are worked out one by one.
+FIRST, LAST = date(1900, 1, 1).toordinal() - EPOCH, date(2200, 1, 1).toordinal() - EPOCH
+
+
+@cache
+def _shift_table(months: int) -> Any:
+    return later(np.arange(FIRST, LAST, dtype=np.int32), months)
+
+
+def shifted(days: Any, months: int) -> Any:
+    """Days some months later, as :func:`later` says, but looked up."""
+    found = _shift_table(months)[np.clip(days, FIRST, LAST - 1) - FIRST]
+    beyond = np.flatnonzero((days < FIRST) | (days >= LAST))
+    if len(beyond):
+        found[beyond] = later(np.clip(days[beyond], *REACH), months)
+    return found
+
+
+def load_column(test: Test) -> str:
+    """The column of a comparison with a word."""
+    assert isinstance(test.left, Cell)
+    return test.left.column
 
 
 def _raw(column: Array) -> Any:

@@ -16,6 +16,8 @@ from .sources import Chunk, Position, Reject, check_count, check_names
 
 #: Rows of one chunk: what is worked on at once stays in the processor's cache.
 CHUNK = 65_536
+#: Rows of the largest row group that is read at once.
+LARGEST = 1 << 20
 
 NEVER_DATE = pa.scalar(NEVER, pa.date32())
 
@@ -34,7 +36,8 @@ class ParquetSource:
         self.files = files
         self.layout = layout
         self.known = columns(layout)
-        self.readers = [_open(file) for file in files]
+        words = [name for name, column in self.known.items() if column.kind == "choice"]
+        self.readers = [_open(file, words) for file in files]
         self.roots: dict[str, str] = {}
         for file, reader in zip(files, self.readers, strict=True):
             spread = dict(_spread_names(reader.schema_arrow, layout))
@@ -80,7 +83,7 @@ class ParquetSource:
                     continue
                 done = 0
                 last = {"file": number, "group": group + 1}
-                for batch in reader.iter_batches(CHUNK, row_groups=[group], columns=roots, use_threads=True):
+                for batch in _batches(reader, group, rows, roots):
                     done += batch.num_rows
                     end = last if done == rows else None
                     yield self._chunk(batch, needs, number, row, before, end)
@@ -106,9 +109,19 @@ class ParquetSource:
         return Chunk(pa.array(numbers[good]), {n: a.filter(keep) for n, a in taken.items()}, rejects, end)
 
 
-def _open(file: Path) -> ParquetFile:
+def _batches(reader: ParquetFile, group: int, rows: int, columns: list[str]) -> Iterator[RecordBatch]:
+    """The rows of one row group in chunks. Reading a group at once is faster; a very large one is read bit by bit."""
+    if rows > LARGEST:
+        yield from reader.iter_batches(CHUNK, row_groups=[group], columns=columns, use_threads=True)
+    else:
+        table = reader.read_row_group(group, columns=columns, use_threads=True).combine_chunks()
+        yield from table.to_batches(CHUNK)
+
+
+def _open(file: Path, words: list[str]) -> ParquetFile:
     try:
-        return pq.ParquetFile(file, read_dictionary=[], pre_buffer=False, memory_map=True)
+        names = set(pq.read_schema(file).names)
+        return pq.ParquetFile(file, read_dictionary=[word for word in words if word in names], memory_map=True)
     except (pa.ArrowInvalid, OSError) as failure:
         raise BadInput(
             Problem(f"cannot be read as Parquet: {str(failure).splitlines()[0]}", str(file), hint="write it anew")
@@ -130,6 +143,8 @@ def _plain(array: Array, column: Column) -> Array:
         case "number" | "count":
             wanted = pa.float64() if column.kind == "number" else array.type
         case _:
+            if pa.types.is_dictionary(array.type) and column.kind == "choice":
+                return array
             wanted = pa.string()
     if pa.types.is_null(array.type):
         return pa.nulls(len(array), pa.int8() if column.kind == "count" else wanted)
@@ -138,7 +153,7 @@ def _plain(array: Array, column: Column) -> Array:
 
 def _check(array: Array, column: Column, good: Any, reasons: dict[int, str]) -> None:
     """Mark the rows whose cell the column cannot hold."""
-    if array.null_count == len(array):
+    if array.null_count == len(array) or _fits(array, column):
         return
     if column.kind == "count":
         wrong = pc.or_(pc.less(array, 0), pc.greater(array, column.most))
@@ -149,17 +164,29 @@ def _check(array: Array, column: Column, good: Any, reasons: dict[int, str]) -> 
         wrong = pc.invert(pc.and_(pc.is_finite(array), pc.greater_equal(array, 0)))
         reason = "expects a number that is not negative"
     elif column.kind == "choice":
-        wrong = pc.invert(pc.is_in(array, value_set=pa.array(column.choices, pa.string()), skip_nulls=True))
-        wrong = pc.and_(wrong, pc.is_valid(array))
+        words = array.cast(pa.string())
+        wrong = pc.and_(pc.invert(pc.is_in(words, value_set=pa.array(column.choices, pa.string()))), pc.is_valid(array))
         reason = f"expects one of {', '.join(column.choices)}"
-    elif column.kind == "date" and not column.never:
-        wrong, reason = pc.equal(array, NEVER_DATE), "expects a day, not one that never comes"
     else:
-        return
-    if pc.any(wrong).as_py():
-        for index in np.flatnonzero(pc.fill_null(wrong, False).to_numpy(zero_copy_only=False)):
-            good[index] = False
-            reasons.setdefault(int(index), f"{column.name}: {reason}, not {array[int(index)].as_py()!r}")
+        wrong, reason = pc.equal(array, NEVER_DATE), "expects a day, not one that never comes"
+    for index in np.flatnonzero(pc.fill_null(wrong, False).to_numpy(zero_copy_only=False)):
+        good[index] = False
+        reasons.setdefault(int(index), f"{column.name}: {reason}, not {array[int(index)].as_py()!r}")
+
+
+def _fits(array: Array, column: Column) -> bool:
+    """Whether every cell of an array is one that the column can hold; quickly, as mostly all are."""
+    if column.kind == "choice" and pa.types.is_dictionary(array.type):
+        return set(array.dictionary.to_pylist()) <= set(column.choices)
+    if column.kind == "count" and pa.types.is_integer(array.type):
+        ends = pc.min_max(array).as_py()
+        return ends["min"] >= 0 and ends["max"] <= column.most
+    if column.kind == "number":
+        total = pc.sum(array).as_py()  # not finite if any cell is not
+        return bool(np.isfinite(total)) and pc.min(array).as_py() >= 0
+    if column.kind == "date":
+        return column.never or pc.max(array).as_py() < NEVER
+    return column.kind in ("bool", "text")
 
 
 # --- nested columns --------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from ..engine.facts import NEVER
 from ..engine.rulebook import Rulebook
 from .answers import answers_of
 from .columns import DAY, NAME, Column, columns, layout_of
+from .graph import Cell, Flag, Known, Test
 from .plan import Asked, Plan
 from .run import Job
 from .sinks import format_of
@@ -70,16 +71,27 @@ def frames(spark: Any, rulebook: Rulebook, job: Job) -> tuple[Frame, Frame]:
     available = frozenset(name for name in names if name in known)
     plan = Plan(rulebook, layout, {*available, DAY}, Asked(job.on, job.readings, job.on_the_record))
     query = query_of(answers_of(plan, missing=job.detail == "full"), job.detail, named=NAME in available)
-    checked = _checked(table, {name: known[name] for name in names if name in known})
+    needed = {NAME, DAY, *_read_by(plan)} & available
+    checked = _checked(table, {name: known[name] for name in names if name in needed})
     good, bad = checked.where("rejected IS NULL"), checked.where("rejected IS NOT NULL")
     today = literal(datetime.date.today())
     day = f"coalesce({DAY}, {today}) AS {DAY}" if DAY in available else f"{today} AS {DAY}"
-    working = good.selectExpr(*(name for name in available if name != DAY), day)
-    for layer in query.layers:
-        working = working.selectExpr("*", *(f"{text} AS {name}" for name, text in layer.items()))
-    answered = working.selectExpr(*(f"{text} AS {name}" for name, text in query.outputs.items()))
-    shown = [NAME] if NAME in available else []
-    return answered, bad.selectExpr("rejected AS reason", *shown)
+    good.selectExpr(*(name for name in sorted(needed) if name != DAY), day).createOrReplaceTempView("profiles")
+    return spark.sql(query.text("profiles")), bad.selectExpr("rejected AS reason", *({NAME} & available))
+
+
+def _read_by(plan: Plan) -> set[str]:
+    """The columns that the leaves of a plan read."""
+    found: set[str] = set()
+    for node in plan.graph.nodes:
+        match node.leaf:
+            case Flag(column) | Known(column):
+                found.add(column)
+            case Test(left, _, right):
+                found |= {operand.column for operand in (left, right) if isinstance(operand, Cell)}
+            case None:
+                pass
+    return found
 
 
 def _read(spark: Any, path: Path, known: Mapping[str, Column]) -> Frame:

@@ -17,7 +17,7 @@ from .graph import Flag, Given, Graph, Known, Leaf, Node, Operand, Test
 from .table import SEPARATOR
 
 #: Leaves of one expression, above which a part that is used more than once, or any part, becomes a column.
-SHARED, LARGE = 24, 160
+SHARED, LARGE = 3, 48
 
 _OPERATORS = {
     "is": "=", "before": "<", "from": ">=", "after": ">", "at_most": "<=", "at_least": ">=", "more_than": ">",
@@ -120,8 +120,7 @@ class Layers:
 
 @dataclass(slots=True)
 class Query:
-    """``layers`` of helper columns, then the ``outputs``, by name, each an expression; ``tables`` are the columns of the
-    input that they read."""
+    """``layers`` of helper columns, then the ``outputs``, by name, each an expression."""
 
     layers: list[dict[str, str]]
     outputs: dict[str, str]
