@@ -49,11 +49,18 @@ class Facts:
 
 
 def statements(entity: Entity) -> Iterator[Statement]:
-    """Every statement of an entity and of the items of its lists."""
-    yield from entity.statements.values()
-    for items in entity.lists.values():
-        for item in items.known:
-            yield from statements(item)
+    """Every statement of an entity and of the items of its lists, once where several items share it."""
+    found = {id(statement): statement for _, _, statement in _stated(entity, ())}
+    yield from found.values()
+
+
+def _stated(entity: Entity, within: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str, Statement]]:
+    """Every statement with its key and the lists in which its holder stands; those on items not listed too."""
+    for key, statement in entity.statements.items():
+        yield within, key, statement
+    for name, items in entity.lists.items():
+        for item in [*items.known, *([items.other] if items.other is not None else [])]:
+            yield from _stated(item, (*within, name))
 
 
 def question_of(
@@ -238,12 +245,11 @@ def sentence(use: FactUse) -> str:
 
 
 def _missing(rulebook: Rulebook, missing: Mapping[str, tuple[FactUse, int]]) -> Iterator[MissingFact]:
+    vocabulary = rulebook.vocabulary
     for path, (use, _) in missing.items():
-        spec = rulebook.vocabulary.facts.get(generic(path, rulebook)) or rulebook.vocabulary.lists.get(
-            generic(path, rulebook)
-        )
-        provisions = spec.provisions if spec is not None else ()
-        who = getattr(spec, "who", "provider")
+        fact = vocabulary.facts.get(use.fact)
+        provisions = fact.provisions if fact is not None else vocabulary.lists[use.fact].provisions
+        who = fact.who if fact is not None else "provider"
         yield MissingFact(path, use.question, provisions, who, use.standing)
 
 
@@ -264,15 +270,25 @@ def generic(path: str, rulebook: Rulebook) -> str:
 
 
 def _disputed(rulebook: Rulebook, facts: Facts, decisive: set[str]) -> Iterator[DisputedFact]:
-    for statement in statements(facts.entity):
+    seen: set[int] = set()
+    for within, key, statement in _stated(facts.entity, ()):
         positions = [PositionResult(p.by, plain(p.value), p.because, p.source, p.inferred) for p in statement.positions]
         author = facts.parties.authors.get(statement.source, "")
         if statement.standing == "supplied" and author in facts.parties.interests:
             positions = [PositionResult(author, plain(statement.value), statement.note, statement.source, False)]
-        if positions:
-            spec = rulebook.vocabulary.facts.get(generic(statement.path, rulebook))
+        if positions and id(statement) not in seen:
+            seen.add(id(statement))
+            spec = rulebook.vocabulary.facts.get(_path(within, key, rulebook))
             question = spec.question if spec is not None else ""
             yield DisputedFact(statement.path, question, tuple(positions), statement.path in decisive)
+
+
+def _path(within: tuple[str, ...], key: str, rulebook: Rulebook) -> str:
+    """The path by which rules name a fact: ``scans.text`` in ``technologies`` -> ``technology.scans.text``."""
+    item = ""
+    for name in within:
+        item = rulebook.vocabulary.lists[f"{item}.{name}" if item else name].item
+    return f"{item}.{key}" if item else key
 
 
 def _readings(

@@ -103,7 +103,7 @@ def unknown_facts(found: Bearing) -> dict[str, tuple[FactUse, int]]:
         return _heaviest(weighed)
     if derivation.other is not None:
         spec = rulebook.vocabulary.lists[verdicts.units]
-        weighed[verdicts.units] = (FactUse(verdicts.units, None, "not_asked", "", spec.question), LIST)
+        weighed[verdicts.units] = (FactUse(verdicts.units, None, "not_asked", "", spec.question, fact=spec.path), LIST)
     for unit in derivation.units:  # those that a gate keeps out as well: whether they are in use may decide
         if derivation.truth(verdicts.in_use, unit) is False:
             continue

@@ -21,7 +21,8 @@ Plain = bool | int | float | str | list[str] | None
 class FactUse:
     """A fact as a condition used it: where it stands in the case, its value (``None``: unknown) and standing.
 
-    ``note`` is what the case says about the fact, such as the place in its source where it stands.
+    ``note`` is what the case says about the fact, such as the place in its source where it stands; ``fact`` is the
+    path by which rules name it, which is not the place in the case where several items share one statement.
     """
 
     path: str
@@ -31,6 +32,7 @@ class FactUse:
     question: str = ""
     text: str = ""
     note: str = ""
+    fact: str = ""
 
     @property
     def evidence(self) -> str:
@@ -102,7 +104,7 @@ def list_use(scope: Scope, term: t.Each | t.Some, vocabulary: Vocabulary) -> Fac
     path = f"{scope.path}.{term.list}" if scope.path else term.list
     members, complete = scope.lists.get(term.list, ((), False))
     text = "none" if complete else "may be more than are listed" if members else "unknown (not asked)"
-    return FactUse(path, None, "not_asked", "", spec.question, text)
+    return FactUse(path, None, "not_asked", "", spec.question, text, fact=spec.path)
 
 
 def fact_use(scope: Scope, key: str, spec: FactSpec) -> FactUse:
@@ -114,7 +116,8 @@ def fact_use(scope: Scope, key: str, spec: FactSpec) -> FactUse:
     if standing == "claimed" and statement.positions:
         source = next((p.source for p in statement.positions if p.value == value), "")
     path = statement.path or key
-    return FactUse(path, plain(value), standing, source, spec.question, words(value, spec, standing), statement.note)
+    text = words(value, spec, standing)
+    return FactUse(path, plain(value), standing, source, spec.question, text, statement.note, spec.path)
 
 
 def plain(value: Value | PartialSet | None) -> Plain:

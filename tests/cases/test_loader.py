@@ -442,3 +442,31 @@ def test_all_errors_are_shown_in_the_order_of_the_file() -> None:
 def test_problem_shows_what_it_has(problem: Problem, text: str) -> None:
     """A problem without file, line, path or hint is shown without a hole."""
     assert str(problem) == text
+
+
+# --- what is shared, in the answer ------------------------------------------------------------------------------------
+
+SHARED_DISPUTE = """
+every_technology: {scans: {text: {positions: [{by: Tower, value: true}]}}}
+technologies: LISTED
+"""
+
+
+@pytest.mark.parametrize("listed", ["[{id: a}, {id: b}]", "{complete: false}", "[{id: a}]"])
+def test_shared_dispute_is_shown_once_with_its_question(listed: str) -> None:
+    """A dispute about every technology is one dispute, however many are listed, and who takes part is a party."""
+    found = assess(read(SHARED_DISPUTE.replace("LISTED", listed)), date(2022, 6, 1))
+    (dispute,) = found.disputed_facts
+    assert (dispute.path, dispute.question) == ("every_technology.scans.text", "Does it scan text in communications?")
+    assert set(found.by_party) == {"Tower"}
+
+
+def test_shared_missing_fact_names_its_provisions() -> None:
+    """A fact that is missing for every technology is asked for once, with the provisions that make it matter."""
+    found = assess(
+        read("every_technology: {scans: {text: {unknown: not_disclosed}}}\ntechnologies: [{id: a}, {id: b}]"),
+        date(2022, 6, 1),
+    )
+    (missing,) = [fact for fact in found.missing_facts if fact.path == "every_technology.scans.text"]
+    assert missing.provisions == ("3(1)(b)",)
+    assert missing.standing == "not_disclosed"
