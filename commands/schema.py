@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .common import show_json
+from .common import show_json, show_table
 
 
 @click.group()
@@ -52,3 +52,20 @@ def timeline() -> None:
     from ..engine.timeline_json import timeline_schema
 
     show_json(timeline_schema(rulebook().verdicts))
+
+
+@schema.command()
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+def columns(format_: str) -> None:
+    """The columns of a table of profiles, as `batch` reads and `generate` writes them."""
+    from dataclasses import asdict
+
+    from .. import rulebook
+    from ..batch.columns import columns as all_columns
+    from ..batch.columns import layout_of
+
+    found = all_columns(layout_of(rulebook())).values()
+    if format_ == "json":
+        show_json([asdict(column) for column in found])
+        return
+    show_table(("Column", "Type", "Question"), [(column.name, column.type, column.question) for column in found])
