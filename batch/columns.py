@@ -124,6 +124,21 @@ def columns(layout: Layout) -> dict[str, Column]:
     return by_name
 
 
+def columns_document(layout: Layout) -> dict[str, object]:
+    """The columns as plain data, for ``derogation schema columns``: what each holds and the question it answers."""
+    found: list[dict[str, object]] = []
+    for column in columns(layout).values():
+        entry: dict[str, object] = {"name": column.name, "type": column.kind, "fact": column.path}
+        if column.choices:
+            entry["choices"] = list(column.choices)
+        if column.never:
+            entry["may_never_come"] = True
+        if column.kind == "count":
+            entry["at_most"] = column.most
+        found.append({**entry, "question": column.question})
+    return {"schema": "derogation/columns/1", "slots": dict(layout.slots), "columns": found}
+
+
 def sets_of(columns: Mapping[str, Column]) -> dict[str, dict[str, str]]:
     """Every set: the name that its columns begin with, and the column of each member."""
     found: dict[str, dict[str, str]] = {}

@@ -37,7 +37,7 @@ ADD_MONTHS = "CREATE MACRO add_months(d, m) AS CAST(d + to_months(m) AS DATE)"
 def digest(table: pa.Table) -> str:
     """A digest of all answers, whatever types an engine gives them."""
     found = hashlib.sha256()
-    for name in sorted(name for name in table.column_names if name.endswith("outcome") or name.endswith("outcomes")):
+    for name in sorted(name for name in table.column_names if name.endswith(("outcome", "outcomes"))):
         for cell in table[name].combine_chunks().cast(pa.string()).to_pylist():
             found.update(repr(cell).encode())
     return found.hexdigest()[:16]
@@ -100,8 +100,9 @@ def main() -> None:
     for name, taken in times.items():
         if taken:
             ratios = [one / other for one, other in zip(taken, base, strict=False)]
+            middle = statistics.median(taken)
             print(
-                f"{name:24} median {statistics.median(taken):8.2f} s  {number / statistics.median(taken):12,.0f} rows/s  "
+                f"{name:24} median {middle:8.2f} s  {number / middle:12,.0f} rows/s  "
                 f"times the floor {statistics.median(ratios):6.2f} ({min(ratios):.2f} to {max(ratios):.2f})",
                 flush=True,
             )

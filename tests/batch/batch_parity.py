@@ -100,6 +100,8 @@ def differences(ours: Iterable[Cells], theirs: Iterable[Cells], *, missing: bool
     found: list[str] = []
     for index, (one, other) in enumerate(zip(ours, theirs, strict=True)):
         for name in one.keys() | other.keys():
-            if (name != "missing_facts" or (missing and name in one and name in other)) and one.get(name) != other.get(name):
+            if (name != "missing_facts" or (missing and name in one and name in other)) and one.get(name) != other.get(
+                name
+            ):
                 found.append(f"row {index}, {name}: {one.get(name)!r} against {other.get(name)!r}")
     return sorted(found)

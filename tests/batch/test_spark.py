@@ -1,4 +1,4 @@
-"""Spark answers as the columnar engine does; these tests need the extra `spark` and a Java runtime, and take minutes."""
+"""Spark answers as the columnar engine does; needs the extra `spark` and a Java runtime, and takes minutes."""
 
 from __future__ import annotations
 
