@@ -149,7 +149,7 @@ def _on_exception(dossier: Dossier, exception: ExceptionResult) -> Iterator[Bloc
         yield Para(
             inline(
                 said(who),
-                f" claims {number(len(limbs))} of its {number(len(exception.limbs))} limbs{how}. ",
+                f" claims {number(len(limbs))} of the exception's {number(len(exception.limbs))} limbs{how}. ",
                 _silence(exception),
             )
         )

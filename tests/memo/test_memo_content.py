@@ -33,7 +33,7 @@ def test_the_brief_answer_on_tiktok_names_the_exception_and_what_is_not_shown(ti
     """It cannot be said; three of six limbs are claimed by inference; the other three are named as unaddressed."""
     answer = under(tiktok, "Brief answer")
     assert "It cannot be said on the present record." in answer
-    assert "TikTok claims three of its six limbs, as is inferred from its words." in answer
+    assert "TikTok claims three of the exception's six limbs, as is inferred from its words." in answer
     assert "that it is purely ancillary" in answer
     assert "As TikTok sees it\nno derogation needed" in answer
 
@@ -78,7 +78,7 @@ def test_no_key_of_the_program_stands_in_the_prose(memo: Callable[[str], Memo], 
 
 
 def test_the_law_is_told_with_version_and_identifiers(memo: Callable[[str], Memo], mixed: Memo, under: Under) -> None:
-    """The version that governs the day, its CELEX number and its ELI; a consolidated text is called no authentic one."""
+    """The version that governs the day, its CELEX number and ELI; a consolidated text is called no authentic one."""
     law = under(mixed, "Law applied")
     assert "32021R1232" in law
     assert "http://data.europa.eu/eli/reg/2021/1232/oj" in law
