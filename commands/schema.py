@@ -68,4 +68,4 @@ def columns(format_: str) -> None:
     if format_ == "json":
         show_json([asdict(column) for column in found])
         return
-    show_table(("Column", "Type", "Question"), [(column.name, column.type, column.question) for column in found])
+    show_table(("Column", "Kind", "Question"), [(column.name, column.kind, column.question) for column in found])

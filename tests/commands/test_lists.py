@@ -143,3 +143,11 @@ def test_the_profile_schema_accepts_every_shipped_case() -> None:
     for path in shipped().values():
         data = json.loads(json.dumps(read_file(path).data, default=str))
         assert not list(validator.iter_errors(data)), path.name
+
+
+def test_every_schema_is_printed() -> None:
+    """Each schema that the program publishes can be printed, those of tables as a list of columns."""
+    for name in ("profile", "assessment", "timeline", "report-check", "report-compare"):
+        assert json.loads(run("schema", name).output)["$schema"].startswith("https://json-schema.org/")
+    columns = json.loads(run("schema", "columns", "--format", "json").output)
+    assert {"name", "assess_on", "technologies_0_scans_text"} <= {column["name"] for column in columns}
