@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...engine.results import ReadingResult, RuleResult
+from ...engine.results import RuleResult
 from ...rules.ledger import load_ledger
 from ..dossier import Dossier
 from ..grounds import context, cure, grounds, indications, judged, nothing_on_file, told
@@ -17,6 +17,7 @@ from ..safe import said
 from ..words import clause, listed, lower_first, sentence, wording
 from .exception import exception_issue
 from .matrix import short_citation
+from .reading import reading_issue
 
 RULE, APPLICATION = Span("Rule. ", bold=True), Span("Application. ", bold=True)
 COUNTER, CONCLUSION = Span("Counter-argument. ", bold=True), Span("Conclusion. ", bold=True)
@@ -44,7 +45,7 @@ def discussion(dossier: Dossier) -> Iterator[Block]:
         issues += _blank(dossier, [*bare, *blank])
     for reading in dossier.assessment.readings:
         if reading.turns_outcome and not any(reading.id == each.reading for each in dossier.exceptions):
-            issues += _reading(dossier, reading)
+            issues += reading_issue(dossier, reading)
     if any(each.status == "undetermined" for each in dossier.assessment.conditions) and dossier.gates_pass:
         yield Para(
             inline(
@@ -101,7 +102,7 @@ def _gate_counter(dossier: Dossier, result: RuleResult, holds: bool) -> Iterator
         yield from others
         yield "The answer does not turn on it."
     elif holds:
-        needed = gate_cure(dossier, result)
+        needed = _gate_cure(dossier, result)
         yield (
             f"None is on file. It would have to be shown that {needed}."
             if needed
@@ -114,6 +115,16 @@ def _gate_counter(dossier: Dossier, result: RuleResult, holds: bool) -> Iterator
 def _why_open(result: RuleResult) -> Iterator[str]:
     for text in result.open_texts:
         yield f"{sentence(text)} "
+
+
+def _gate_cure(dossier: Dossier, result: RuleResult) -> str:
+    """The plain facts that would open a gate that decides, as clauses."""
+    words = [
+        clause(spec, not each.use.value)
+        for each in grounds(dossier, result)
+        if (spec := dossier.spec(each.use.path)) is not None and isinstance(each.use.value, bool)
+    ]
+    return listed(dict.fromkeys(words), "or")
 
 
 # --- conditions ------------------------------------------------------------------------------------------------------
@@ -298,97 +309,3 @@ def _blank(dossier: Dossier, results: list[RuleResult]) -> Iterator[Block]:
         rows,
         (0.15, 0.33, 0.34, 0.18),
     )
-
-
-# --- readings --------------------------------------------------------------------------------------------------------
-
-
-def _reading(dossier: Dossier, result: ReadingResult) -> Iterator[Block]:
-    """A question of interpretation on which the answer turns."""
-    assessment = dossier.assessment
-    reading = assessment.rulebook.readings[result.id]
-    chosen = next(choice for choice in reading.choices if choice.id == result.chosen)
-    yield dossier.heading(2, reading.question)
-    yield Para(inline(RULE, _start(dossier.cites(reading.provisions)), " can be read in more than one way."))
-    by = {
-        "default": "the reading preferred here",
-        "case": "the reading of whoever made the file",
-        "user": "the reading asked for",
-    }.get(result.by)
-    whose: Inline = inline(by) if by else inline("the reading of ", said(result.by))
-    yield Para(
-        inline(
-            APPLICATION,
-            Span(chosen.title, italic=True),
-            " (",
-            whose,
-            "): ",
-            sentence(" ".join(chosen.argument.split())),
-            " See ",
-            dossier.cites(chosen.authority),
-            f". Answer: {dossier.outcome_word(assessment.outcome)}.",
-            *_takers(dossier, result.id, chosen.id),
-        )
-    )
-    for choice in reading.choices:
-        if choice.id != result.chosen:
-            yield Para(
-                inline(
-                    COUNTER,
-                    Span(choice.title, italic=True),
-                    ": ",
-                    sentence(" ".join(choice.argument.split())),
-                    " See ",
-                    dossier.cites(choice.authority),
-                    f". Answer: {dossier.outcome_word(result.others[choice.id])}.",
-                    *_takers(dossier, result.id, choice.id),
-                )
-            )
-    yield Para(
-        inline(
-            CONCLUSION,
-            "The memo proceeds on the first reading. No authority on file settles the point; whoever "
-            "relies on the answer should know that the other reading reverses it."
-            if _reverses(assessment.outcome, result)
-            else "The memo proceeds on the first reading; on the other the answer changes as stated.",
-        )
-    )
-
-
-def _start(cited: Span) -> str:
-    """A citation at the start of a sentence, closed by a comma where it has one inside."""
-    return f"{cited.text[:1].upper()}{cited.text[1:]}{',' if ', ' in cited.text else ''}"
-
-
-def gate_cure(dossier: Dossier, result: RuleResult) -> str:
-    """The plain facts that would open a gate that decides, as clauses."""
-    words = [
-        clause(spec, not each.use.value)
-        for each in grounds(dossier, result)
-        if (spec := dossier.spec(each.use.path)) is not None and isinstance(each.use.value, bool)
-    ]
-    return listed(dict.fromkeys(words), "or")
-
-
-def _reverses(outcome: str, result: ReadingResult) -> bool:
-    return any(
-        outcome in ("eligible", "partly_eligible") and other == "not_eligible" for other in result.others.values()
-    )
-
-
-def _takers(dossier: Dossier, reading: str, choice: str) -> Iterator[str | Inline]:
-    stated = dossier.profile.readings.get(reading)
-    for position in stated.positions if stated is not None else ():
-        if position.choice == choice:
-            because = inline(": ", said(position.because.rstrip("."))) if position.because else inline()
-            provisions = dossier.assessment.rulebook.readings[reading].provisions
-            mark = dossier.exhibits.cite(position.source, provisions) if position.source else None
-            how = " (by inference)" if position.inferred else ""
-            yield inline(
-                " ",
-                said(position.by, limit=120),
-                f" takes this reading{how}",
-                because,
-                *((" ", mark) if mark else ()),
-                ".",
-            )
