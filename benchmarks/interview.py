@@ -1,0 +1,157 @@
+"""How many questions the interview asks, against asking in the Act's order; writes ``docs/interview-counts.md``.
+
+    python -m benchmarks.interview [CASE...]        counts and times, printed
+    python -m benchmarks.interview --write          and the table in docs
+
+The shipped cases answer for themselves: a case is interviewed from nothing, on its day, with its own sources, parties
+and readings, and each question gets the answer that the case gives, or "unknown" where it is silent. All orders stop
+at the same point: where the outcome is determined, or no answer to any question left can determine it.
+
+*In the Act's order* asks every fact that a gate or condition reads, gates first, then the technologies and their
+periods of use, then the conditions as the Regulation numbers them, each for one technology after the other; a fact
+is not asked twice. *Relevant only* asks in the same order and leaves out what cannot matter any more.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from derogation import load_profile, rulebook
+from derogation.cases.catalogue import shipped
+from derogation.cases.loader import Case
+from derogation.cases.profile import PROFILE_FORMAT
+from derogation.engine import terms as t
+from derogation.engine.facts import Scope
+from derogation.engine.next_question import Askable, OpenQuestion, Outlook, next_question, place_of
+from derogation.engine.vocabulary import FactSpec, ListSpec
+from derogation.interview.script import Script
+from derogation.interview.session import Choose, Session
+
+TABLE = Path(__file__).parent.parent / "docs" / "interview-counts.md"
+
+
+def act_order(found: Outlook, askable: Askable) -> OpenQuestion | None:
+    """The next question when asking in the Act's order, whether or not it can still matter."""
+    return next(_in_order(found, askable), None) if found.questions else None
+
+
+def relevant_in_order(found: Outlook, askable: Askable) -> OpenQuestion | None:
+    """The first question in the Act's order that can still matter."""
+    del askable
+    return min(found.questions, key=lambda question: question.stage, default=None)
+
+
+def _in_order(found: Outlook, askable: Askable) -> Iterator[OpenQuestion]:
+    derivation = found.derivation
+    book = derivation.machine.rulebook
+    readings, verdicts = derivation.question.readings, book.verdicts
+
+    def asks(scope: Scope, key: str, spec: FactSpec | ListSpec) -> Iterator[OpenQuestion]:
+        path = place_of(scope, key)
+        if "?" not in path and askable(path):
+            yield OpenQuestion(path, key, spec, 0, [scope])
+
+    def walk(term: t.Term, bound: dict[str, Scope]) -> Iterator[OpenQuestion]:
+        match term:
+            case t.Compare():
+                for fact in (*t.operand_facts(term.left), *t.operand_facts(term.right)):
+                    if fact.key not in bound[fact.scope].values:
+                        yield from asks(bound[fact.scope], fact.key, book.vocabulary.facts[fact.path])
+            case t.Each() | t.Some():
+                scope = bound[term.scope]
+                items, complete = scope.lists.get(term.list, ((), False))
+                spec = book.vocabulary.lists.get(f"{term.scope}.{term.list}" if term.scope else term.list)
+                if spec is not None and not complete:
+                    yield from asks(scope, term.list, spec)
+                for item in items:
+                    yield from walk(term.child, {**bound, term.item: item})
+            case t.Choose():
+                yield from walk(dict(term.branches)[readings[term.reading]], bound)
+            case _:
+                for child in t.children(term):
+                    yield from walk(child, bound)
+
+    case = {"": derivation.case}
+    active = [rule for rule in book.rules if rule.in_force_on(derivation.question.assessed_on)]
+    for rule in active:
+        if rule.kind == "gate" and not book.about_unit(rule):
+            yield from walk(rule.holds, case)
+    if derivation.other is not None:
+        yield from asks(derivation.case, verdicts.units, book.vocabulary.lists[verdicts.units])
+    units = [{**case, verdicts.unit: unit} for unit in derivation.units]
+    for unit in units:
+        yield from walk(verdicts.in_use, unit)
+    for kind in ("gate", "condition"):
+        for rule in active:
+            if rule.kind == kind and (kind == "condition" or book.about_unit(rule)):
+                for bound in units if book.about_unit(rule) else [case]:
+                    for part in (rule.applies, rule.holds, rule.relief):
+                        yield from walk(part, bound)
+
+
+def count(case: Case, choose: Choose) -> tuple[int, tuple[str, ...], list[float]]:
+    """Interview a case from nothing: questions asked, outcomes left possible, seconds taken to find each question."""
+    data = case.document.data
+    start = {"profile": PROFILE_FORMAT, "name": data["name"], "assess_on": case.profile.assess_on}
+    start |= {key: data[key] for key in ("sources", "parties", "readings") if key in data}
+    session = Session(rulebook(), start, opening=False, given=[], choose=choose)
+    script, times = Script({}, data), list[float]()
+    while True:
+        before = time.process_time()
+        asking = session.asking
+        times.append(time.process_time() - before)
+        if asking is None:
+            return len(session.given), session.state.derivation.possible, times
+        session.answer(asking.path, script.answer(asking, session.state))
+
+
+ORDERS: dict[str, Choose] = {"act": act_order, "relevant": relevant_in_order, "interview": next_question}
+
+
+def main(arguments: list[str]) -> None:
+    write = "--write" in arguments
+    names = [name for name in arguments if name != "--write"] or list(shipped())
+    rows: list[tuple[str, str, list[int]]] = []
+    slowest: list[float] = []
+    for name in names:
+        case = load_profile(shipped()[name])
+        counts: list[int] = []
+        outcome = ""
+        for order, choose in ORDERS.items():
+            asked, possible, times = count(case, choose)
+            counts.append(asked)
+            if order == "interview":
+                slowest.append(max(times))
+                outcome = possible[0] if len(possible) == 1 else rulebook().verdicts.open
+        rows.append((name, outcome, counts))
+        mark = "  <-- more" if counts[2] > min(counts[:2]) else ""
+        print(f"{name:36} {outcome:18} {counts[0]:4} {counts[1]:4} {counts[2]:4}{mark}", flush=True)
+    totals = [sum(row[2][column] for row in rows) for column in range(3)]
+    columns = " ".join(f"{total:4}" for total in totals)
+    print(f"{'total':55} {columns}; slowest question {max(slowest) * 1000:.0f} ms of processor time")
+    if write:
+        TABLE.write_text(table(rows, totals))
+
+
+def table(rows: list[tuple[str, str, list[int]]], totals: list[int]) -> str:
+    """The counts as a Markdown page."""
+    described = (__doc__ or "").split("\n\n")
+    lines = [
+        "# Questions asked: the interview against the Act's order",
+        "",
+        "Made by `python -m benchmarks.interview --write`.",
+        "",
+        *(" ".join(paragraph.split()) + "\n" for paragraph in described[2:]),
+        "| Case | Outcome reached | In the Act's order | Relevant only | Interview |",
+        "| --- | --- | ---: | ---: | ---: |",
+        *(f"| {name} | {outcome} | {' | '.join(map(str, counts))} |" for name, outcome, counts in rows),
+        f"| **All {len(rows)}** | | {' | '.join(f'**{total}**' for total in totals)} |",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

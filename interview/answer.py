@@ -1,0 +1,30 @@
+"""Answers and commands: what may come back from a question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Command = Literal["back", "quit", "why", "progress", "help"]
+
+UNKNOWN = {"unknown": "not_asked"}
+NOT_DISCLOSED = {"unknown": "not_disclosed"}
+DOES_NOT_APPLY = {"unknown": "does_not_apply"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said of a fact or list, as a profile writes it: ``True``, ``{"unknown": "not_disclosed"}``,
+    ``{"value": True, "source": "terms"}``, ``{"positions": [...]}``, ``{"known": [...], "complete": False}``.
+
+    ``everyone`` gives it for every technology; ``sources`` and ``parties`` are new entries of the profile.
+    """
+
+    stated: Any
+    everyone: bool = False
+    sources: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    parties: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+
+
+class Refused(Exception):
+    """An answer that cannot be taken; the message says why and what to write instead."""

@@ -1,0 +1,85 @@
+"""Places in a profile's plain data, by the paths that the program shows: ``technologies[0].scans.text``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, cast
+
+EVERYONE = "every_technology"
+UNITS = "technologies"
+_STEP = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)((?:\[\d+\])*)")
+
+Data = dict[str, Any]
+
+
+def steps(path: str) -> tuple[str | int, ...]:
+    """The steps of a path; raises ``ValueError`` for text that is no path."""
+    found: list[str | int] = []
+    for part in path.split("."):
+        match = _STEP.fullmatch(part)
+        if match is None:
+            raise ValueError(path)
+        found.append(match[1])
+        found += [int(index) for index in re.findall(r"\d+", match[2])]
+    return tuple(found)
+
+
+def get(data: Data, path: str) -> Any:
+    """What stands at a path, ``None`` where nothing does; a list known in part is entered as if it were plain."""
+    here: Any = data
+    for step in steps(path):
+        if isinstance(step, int):
+            items = members(here)
+            here = items[step] if step < len(items) else None
+        else:
+            here = cast("Data", here).get(step) if isinstance(here, dict) else None
+        if here is None:
+            return None
+    return here
+
+
+def put(data: Data, path: str, value: Any) -> None:
+    """Set what stands at a path, making the maps on the way; the items of lists must exist already."""
+    *way, last = steps(path)
+    here: Any = data
+    for step in way:
+        if isinstance(step, int):
+            here = members(here)[step]
+        else:
+            if not isinstance(here.get(step), dict | list):
+                here[step] = {}
+            here = here[step]
+    here[last] = value
+
+
+def members(stated: Any) -> list[Any]:
+    """The items of a list as stated: plain, or known in part."""
+    if isinstance(stated, dict):
+        return cast("list[Any]", cast("Data", stated).get("known", []))
+    return cast("list[Any]", stated) if isinstance(stated, list) else []
+
+
+def complete(stated: Any) -> bool:
+    """Whether a list as stated holds all there is."""
+    if isinstance(stated, dict):
+        return cast("Data", stated).get("complete", True) is not False
+    return isinstance(stated, list)
+
+
+def for_everyone(path: str) -> str | None:
+    """The path under ``every_technology`` of a fact of one technology; ``None`` for other facts."""
+    head, dot, rest = path.partition(".")
+    return f"{EVERYONE}.{rest}" if dot and head.startswith(f"{UNITS}[") else None
+
+
+def leaves(data: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every map, list and value of plain data with its path, outermost first."""
+    if path:
+        yield path, data
+    if isinstance(data, dict):
+        for key, value in cast("Data", data).items():
+            yield from leaves(value, f"{path}.{key}" if path else str(key))
+    elif isinstance(data, list):
+        for index, value in enumerate(cast("list[Any]", data)):
+            yield from leaves(value, f"{path}[{index}]")

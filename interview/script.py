@@ -1,0 +1,168 @@
+"""Answers from a file: for tests, for lessons, and for whoever has the facts in writing already.
+
+A script maps the path of a fact to its answer as a profile writes it, or is itself a profile. Technologies are named
+by their place or their id (``technologies[0].scans.text``, ``technologies[hashes].scans.text``);
+``every_technology.scans.text`` answers for all that have no answer of their own. Questions for which a script has no
+answer get "unknown". ``{typed: [...]}`` is typed line by line, as at the terminal, where the question comes up.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, cast
+
+from ..engine.errors import BadInput, Problem
+from ..engine.source import Document, read_file
+from ..engine.vocabulary import ListSpec, Vocabulary
+from .answer import DOES_NOT_APPLY, NOT_DISCLOSED, UNKNOWN, Answer
+from .opening import OPENING
+from .places import EVERYONE, UNITS, Data, complete, for_everyone, get, members
+from .session import Asking, State
+
+_UNIT = re.compile(rf"{UNITS}\[([^\]]*)\]\.(.*)")
+_INDEX = re.compile(r"\[[^\]]*\]")
+WORDS = {"unknown": UNKNOWN, "not disclosed": NOT_DISCLOSED, "does not apply": DOES_NOT_APPLY}
+
+
+@dataclass(slots=True)
+class Script:
+    """Answers by path. ``used`` holds the paths whose answers were asked for, ``typed`` the lines still to be typed."""
+
+    answers: Data
+    profile: Data | None = None
+    sources: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    parties: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    used: set[str] = field(default_factory=set[str])
+    typed: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+
+    def lines(self, path: str, state: State) -> list[str] | None:
+        """What is to be typed at a question, the lines taken already left out; ``None`` where it has an answer."""
+        said = self._said(path, state)
+        if isinstance(said, dict) and "typed" in said:
+            typed = cast("Any", said)["typed"]
+            lines = cast("list[Any]", typed) if isinstance(typed, list) else [typed]
+            return self.typed.setdefault(path, [_as_typed(line) for line in lines])
+        return None
+
+    def answer(self, asking: Asking, state: State) -> Answer:
+        """The answer to a question; "unknown" where the script is silent."""
+        said = self._said(asking.path, state)
+        if isinstance(said, str):
+            said = WORDS.get(said.strip().lower(), said)
+        if asking.opening is None and said is None:
+            said = {"complete": False} if isinstance(asking.spec, ListSpec) else UNKNOWN
+        return Answer(said, self._for_all(asking.path, state), self.sources, self.parties)
+
+    def unused(self) -> list[str]:
+        """The answers that no question asked for."""
+        return [path for path in self.answers if path not in self.used]
+
+    def _said(self, path: str, state: State) -> Any:
+        shared = for_everyone(path)
+        for name in (path, _by_id(path, state.data), *([shared] if shared else [])):
+            said = self._at(name)
+            if said is not None:
+                return said
+        return None
+
+    def _at(self, path: str) -> Any:
+        """What the script says at a path that it knows, whatever it calls the technologies."""
+        if self.profile is None:
+            self.used.add(path)
+            return self.answers.get(path)
+        match = _UNIT.fullmatch(path)
+        if match is None:
+            return get(self.profile, path)
+        ids = [unit.get("id") for unit in members(self.profile.get(UNITS))]
+        return get(self.profile, f"{UNITS}[{ids.index(match[1])}].{match[2]}") if match[1] in ids else None
+
+    def _for_all(self, path: str, state: State) -> bool:
+        """Whether the answer is given for all technologies at once: there are several, and it is the same for all."""
+        shared = for_everyone(path)
+        if shared is None:
+            return False
+        rest = shared.partition(".")[2]
+        stated = state.data.get(UNITS)
+        own = [
+            said
+            for index in range(len(members(stated)))
+            for name in [f"{UNITS}[{index}].{rest}"]
+            if (said := self._at(name) or self._at(_by_id(name, state.data))) is not None
+        ]
+        if not own:
+            return len(members(stated)) > 1 or self._at(shared) is not None
+        same = len(own) == len(members(stated)) > 1 and all(said == own[0] for said in own)
+        return same and complete(stated)
+
+
+def _by_id(path: str, data: Data) -> str:
+    """The path with the technology's id for its place."""
+    match = _UNIT.fullmatch(path)
+    if match is None or not match[1].isdigit():
+        return path
+    return f"{UNITS}[{members(data.get(UNITS))[int(match[1])].get('id')}].{match[2]}"
+
+
+def _as_typed(line: Any) -> str:
+    """A word as it would be typed, whatever type the file makes of it."""
+    if isinstance(line, bool):
+        return "yes" if line else "no"
+    return "" if line is None else str(line)
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def read_script(path: str | Path, vocabulary: Vocabulary) -> Script:
+    """Read a script; raises :class:`BadInput` for answers to questions that nobody asks."""
+    document = read_file(path)
+    if not isinstance(document.data, dict):
+        hint = "Write one answer a line, such as `service.users_in_union: true`."
+        raise BadInput(Problem("a script is a map of facts to answers", document.file, 1, hint=hint))
+    data = cast("Data", document.data)
+    sources, parties = _entries(data, "sources", document), _entries(data, "parties", document)
+    if "profile" in data:
+        return Script({}, data, sources, parties)
+    answers = {str(key): value for key, value in data.items() if key not in ("sources", "parties")}
+    problems = [
+        Problem("no question asks for this", document.file, document.line((key,)), key, _nearest(key, vocabulary))
+        for key in answers
+        if not _is_asked(key, vocabulary)
+    ]
+    if problems:
+        raise BadInput(*problems)
+    return Script(answers, None, sources, parties)
+
+
+def _entries(data: Data, name: str, document: Document) -> dict[str, dict[str, Any]]:
+    entries = data.get(name, {})
+    if not isinstance(entries, dict):
+        raise BadInput(Problem("expects a map of names to entries", document.file, document.line((name,)), name))
+    return cast("dict[str, dict[str, Any]]", entries)
+
+
+def generic(path: str, vocabulary: Vocabulary) -> str:
+    """The path by which the vocabulary knows a fact or list: ``technologies[0].scans.text`` -> its technology's."""
+    scope, walked = "", ""
+    if path.startswith(f"{EVERYONE}."):
+        scope, path = "technology", path.partition(".")[2]
+    for part in path.split("."):
+        walked = f"{walked}.{_INDEX.sub('', part)}" if walked else _INDEX.sub("", part)
+        if "[" in part:
+            spec = vocabulary.lists.get(f"{scope}.{walked}" if scope else walked)
+            scope, walked = (spec.item, "") if spec is not None else (scope, walked)
+    return f"{scope}.{walked}" if scope and walked else scope or walked
+
+
+def _is_asked(path: str, vocabulary: Vocabulary) -> bool:
+    known = generic(path, vocabulary)
+    return known in vocabulary.facts or known in vocabulary.lists or path in [opening.path for opening in OPENING]
+
+
+def _nearest(path: str, vocabulary: Vocabulary) -> str:
+    known = [f"{UNITS}[0].{p.partition('.')[2]}" if p.startswith("technology.") else p for p in vocabulary.facts]
+    close = get_close_matches(path, [*known, *vocabulary.lists], n=1, cutoff=0.5)
+    return f"Did you mean {close[0]!r}?" if close else "`derogation facts` lists the facts."

@@ -1,0 +1,266 @@
+"""One interview: what was answered, what that makes of the case, and what to ask next. It neither reads nor writes."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+from ..cases.loader import Case, case_of
+from ..cases.profile import PROFILE_FORMAT
+from ..engine.assessment import question_of, statements
+from ..engine.derive import Derivation, derive
+from ..engine.errors import BadInput
+from ..engine.facts import Scope, Statement
+from ..engine.next_question import Askable, OpenQuestion, Outlook, next_question, outlook, place_of
+from ..engine.rulebook import Rulebook
+from ..engine.source import Document
+from ..engine.standpoint import seen_from
+from ..engine.vocabulary import FactSpec, ListSpec
+from .answer import UNKNOWN, Answer, Refused
+from .opening import OPENING, Opening
+from .places import EVERYONE, UNITS, Data, complete, for_everyone, get, members, put
+from .rows import fields_of, merged
+
+#: Where report files are looked for when nothing else is said.
+HERE = Path()
+
+Choose = Callable[[Outlook, Askable], OpenQuestion | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer given, with the path that was asked for."""
+
+    path: str
+    answer: Answer
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it leaves the question open: not known, not disclosed, a list that may hold more."""
+        stated = self.answer.stated
+        if not isinstance(stated, dict):
+            return False
+        said = cast("Data", stated)
+        return said.get("unknown") in ("not_asked", "not_disclosed") or said.get("complete") is False
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The question that is put: about the case itself (``opening``), or about a fact or list (``open``)."""
+
+    path: str
+    opening: Opening | None = None
+    open: OpenQuestion | None = None
+
+    @property
+    def spec(self) -> FactSpec | ListSpec | None:
+        return self.open.spec if self.open is not None else None
+
+
+def new_case(name: str) -> Data:
+    """The case of which nothing is known yet."""
+    return {"profile": PROFILE_FORMAT, "name": name}
+
+
+class State:
+    """What the answers so far make of the case. A state does not change; what it implies is worked out when needed."""
+
+    def __init__(
+        self, rulebook: Rulebook, data: Data, asked: frozenset[str], choose: Choose = next_question, folder: Path = HERE
+    ) -> None:
+        self.rulebook = rulebook
+        self.data = data
+        self.asked = asked
+        self.choose = choose
+        self.folder = folder
+
+    @cached_property
+    def case(self) -> Case:
+        """The case as a profile; raises :class:`BadInput` where it is none."""
+        return case_of(Document("<answers>", self.data, {}), self.folder)
+
+    @cached_property
+    def statements(self) -> dict[str, Statement]:
+        """What the case states, by path, with what it takes from report files."""
+        return {statement.path: statement for statement in statements(self.case.facts)}
+
+    @cached_property
+    def on(self) -> datetime.date:
+        return self.case.profile.assess_on or datetime.date.today()
+
+    @cached_property
+    def derivation(self) -> Derivation:
+        facts = self.case.engine_facts()
+        scope = seen_from(facts.entity, facts.parties, None, self.rulebook.series)
+        self._open_lists(scope, "")
+        return derive(self.rulebook, scope, question_of(self.rulebook, facts, self.on))
+
+    def _open_lists(self, scope: Scope, item: str) -> None:
+        """Lists that are taken to be empty where nobody lists anything are open until they have been asked for."""
+        for name, (items, _) in list(scope.lists.items()):
+            spec = self.rulebook.vocabulary.lists.get(f"{item}.{name}" if item else name)
+            if spec is not None and spec.closed and not items and self.askable(place_of(scope, name)):
+                del scope.lists[name]
+            elif spec is not None:
+                for member in items:
+                    self._open_lists(member, spec.item)
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """The questions left. There are none once the outcome is determined, be it by a search of all completions."""
+        if self.derivation.determined:
+            return Outlook(self.derivation)
+        return outlook(self.derivation, self.askable)
+
+    @cached_property
+    def next(self) -> OpenQuestion | None:
+        return self.choose(self.outlook, self.askable)
+
+    def askable(self, path: str) -> bool:
+        """Whether a fact may still be asked for: nothing is said of it, or no more than that it was not asked."""
+        if path in self.asked:
+            return False
+        found = self.statements.get(path)
+        if found is not None:
+            return found.standing == "not_asked"
+        stated = _stated(self.data, path)
+        if isinstance(stated, dict):
+            return stated == UNKNOWN or cast("Data", stated).get("complete") is False
+        return stated is None
+
+    def after(self, path: str, answer: Answer, list_path: str = "") -> State:
+        """The state after an answer; ``list_path`` is the list's path in the vocabulary where a list was asked for."""
+        data = copy.deepcopy(self.data)
+        asked = {*self.asked, path}
+        for kind, entries in (("sources", answer.sources), ("parties", answer.parties)):
+            if entries:
+                data[kind] = {**data.get(kind, {}), **entries}
+        shared = for_everyone(path) if answer.everyone else None
+        target = shared or path
+        asked.add(target)
+        if list_path and self.rulebook.vocabulary.lists[list_path].closed and _says_nothing(answer.stated):
+            pass  # nobody lists anything: what such a list says where it is left out
+        elif list_path:
+            listed = merged(list_path, _stated(data, target), answer.stated)
+            put(data, target, listed)
+            asked |= _open_cells(list_path, target, listed)
+        elif answer.stated is not None:
+            put(data, target, answer.stated)
+        if shared is not None:
+            _give_way(data, shared)
+        return State(self.rulebook, data, frozenset(asked), self.choose, self.folder)
+
+
+def _says_nothing(stated: Any) -> bool:
+    return not members(stated) and not complete(stated)
+
+
+def _stated(data: Data, path: str) -> Any:
+    """What is said at a path, for a technology also under ``every_technology``."""
+    own, shared = get(data, path), for_everyone(path)
+    return get(data, shared) if own is None and shared is not None else own
+
+
+def _open_cells(list_path: str, path: str, listed: Any) -> set[str]:
+    """What a row leaves open was asked for with the row."""
+    cells: set[str] = set()
+    for index, row in enumerate(members(listed)):
+        said = cast("Data", row)
+        cells |= {f"{path}[{index}].{name}" for name in fields_of(list_path) if said.get(name) in (None, UNKNOWN)}
+    return cells
+
+
+def _give_way(data: Data, shared: str) -> None:
+    """Technologies that say no more of a fact than that it was not asked take over what is said of all."""
+    *way, last = shared.removeprefix(f"{EVERYONE}.").split(".")
+    for technology in members(data.get(UNITS)):
+        holder: Any = technology
+        for step in way:
+            holder = holder.get(step, {})
+        if holder.get(last) == UNKNOWN:
+            del holder[last]
+
+
+class Session:
+    """An interview under way: where it began, the answers given, the state they lead to, the question to put.
+
+    ``given`` are the answers of an interview that is resumed; ``folder`` is where the profile lies.
+    """
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        start: Data,
+        *,
+        opening: bool,
+        given: list[Given],
+        choose: Choose = next_question,
+        folder: Path = HERE,
+    ) -> None:
+        self.rulebook = rulebook
+        self.opening = OPENING if opening else ()
+        if not opening and "assess_on" not in start:
+            self.opening = tuple(question for question in OPENING if question.day)
+        self.start = State(rulebook, start, frozenset(), choose, folder)
+        self.given = list(given)
+        self.state = self._replayed()
+
+    def _replayed(self) -> State:
+        state = self.start
+        for given in self.given:
+            state = state.after(given.path, given.answer, self.list_path(given.path))
+        return state
+
+    def list_path(self, path: str) -> str:
+        """The path in the vocabulary of the list that stands at a path of the case; empty for anything else."""
+        generic = path.replace(f"{EVERYONE}.", "technology.", 1) if path.startswith(f"{EVERYONE}.") else path
+        if generic.startswith(f"{UNITS}["):
+            generic = f"technology.{generic.partition('].')[2]}"
+        return generic if generic in self.rulebook.vocabulary.lists else ""
+
+    @property
+    def asking(self) -> Asking | None:
+        """The question to put now; ``None`` where the interview is over."""
+        for question in self.opening:
+            if question.path not in self.state.asked:
+                return Asking(question.path, opening=question)
+        found = self.state.next
+        return Asking(found.path, open=found) if found is not None else None
+
+    @property
+    def number(self) -> int:
+        """The number of the question to put, counting facts and lists, not what is asked about the case itself."""
+        return 1 + sum(given.path not in {question.path for question in OPENING} for given in self.given)
+
+    def answer(self, path: str, answer: Answer) -> Given:
+        """Take an answer to the question at a path. Raises :class:`Refused` where it cannot stand."""
+        after = self.state.after(path, answer, self.list_path(path))
+        try:
+            _ = after.case
+        except BadInput as error:
+            problem = error.problems[0]
+            raise Refused(f"{problem.message}. {problem.hint}".strip()) from None
+        given = Given(path, answer)
+        self.given.append(given)
+        self.state = after
+        return given
+
+    def back(self) -> bool:
+        """Take the last answer back; false where there is none."""
+        if not self.given:
+            return False
+        self.given.pop()
+        self.state = self._replayed()
+        return True
+
+    def again(self) -> int:
+        """Take back every answer that left its question open, so that it is asked again; returns how many."""
+        before = len(self.given)
+        self.given = [given for given in self.given if not given.is_open]
+        self.state = self._replayed()
+        return before - len(self.given)
