@@ -1,4 +1,4 @@
-"""A question of interpretation on which the answer turns, as an issue: both arguments, both answers, who takes which."""
+"""A question of interpretation on which the answer turns, as an issue: both arguments, both answers, who takes them."""
 
 from __future__ import annotations
 
