@@ -58,14 +58,13 @@ def timeline() -> None:
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 def columns(format_: str) -> None:
     """The columns of a table of profiles, as `batch` reads and `generate` writes them."""
-    from dataclasses import asdict
-
     from .. import rulebook
     from ..batch.columns import columns as all_columns
-    from ..batch.columns import layout_of
+    from ..batch.columns import columns_document, layout_of
 
-    found = all_columns(layout_of(rulebook())).values()
+    layout = layout_of(rulebook())
     if format_ == "json":
-        show_json([asdict(column) for column in found])
+        show_json(columns_document(layout))
         return
-    show_table(("Column", "Kind", "Question"), [(column.name, column.kind, column.question) for column in found])
+    rows = [(column.name, column.kind, column.question) for column in all_columns(layout).values()]
+    show_table(("Column", "Kind", "Question"), rows)

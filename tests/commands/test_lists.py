@@ -150,4 +150,4 @@ def test_every_schema_is_printed() -> None:
     for name in ("profile", "assessment", "timeline", "report-check", "report-compare"):
         assert json.loads(run("schema", name).output)["$schema"].startswith("https://json-schema.org/")
     columns = json.loads(run("schema", "columns", "--format", "json").output)
-    assert {"name", "assess_on", "technologies_0_scans_text"} <= {column["name"] for column in columns}
+    assert {"name", "assess_on", "technologies_0_scans_text"} <= {column["name"] for column in columns["columns"]}
