@@ -25,7 +25,8 @@ from derogation.cases.loader import Case
 from derogation.cases.profile import PROFILE_FORMAT
 from derogation.engine import terms as t
 from derogation.engine.facts import Scope
-from derogation.engine.next_question import Askable, OpenQuestion, Outlook, next_question, place_of
+from derogation.engine.next_question import next_question
+from derogation.engine.outlook import Askable, OpenQuestion, Outlook, place_of
 from derogation.engine.vocabulary import FactSpec, ListSpec
 from derogation.interview.script import Script
 from derogation.interview.session import Choose, Session

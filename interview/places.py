@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any, cast
 
 EVERYONE = "every_technology"
@@ -71,15 +70,3 @@ def for_everyone(path: str) -> str | None:
     """The path under ``every_technology`` of a fact of one technology; ``None`` for other facts."""
     head, dot, rest = path.partition(".")
     return f"{EVERYONE}.{rest}" if dot and head.startswith(f"{UNITS}[") else None
-
-
-def leaves(data: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Every map, list and value of plain data with its path, outermost first."""
-    if path:
-        yield path, data
-    if isinstance(data, dict):
-        for key, value in cast("Data", data).items():
-            yield from leaves(value, f"{path}.{key}" if path else str(key))
-    elif isinstance(data, list):
-        for index, value in enumerate(cast("list[Any]", data)):
-            yield from leaves(value, f"{path}[{index}]")

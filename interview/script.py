@@ -8,6 +8,7 @@ answer get "unknown". ``{typed: [...]}`` is typed line by line, as at the termin
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -50,11 +51,18 @@ class Script:
     def answer(self, asking: Asking, state: State) -> Answer:
         """The answer to a question; "unknown" where the script is silent."""
         said = self._said(asking.path, state)
+        if said is None and asking.opening is not None and asking.opening.day:
+            said = datetime.date.today()
         if isinstance(said, str):
             said = WORDS.get(said.strip().lower(), said)
         if asking.opening is None and said is None:
             said = {"complete": False} if isinstance(asking.spec, ListSpec) else UNKNOWN
-        return Answer(said, self._for_all(asking.path, state), self.sources, self.parties)
+        return Answer(
+            said,
+            self._for_all(asking.path, state),
+            _new(self.sources, state.data.get("sources")),
+            _new(self.parties, state.data.get("parties")),
+        )
 
     def unused(self) -> list[str]:
         """The answers that no question asked for."""
@@ -96,6 +104,10 @@ class Script:
             return len(members(stated)) > 1 or self._at(shared) is not None
         same = len(own) == len(members(stated)) > 1 and all(said == own[0] for said in own)
         return same and complete(stated)
+
+
+def _new(entries: dict[str, dict[str, Any]], known: Data | None) -> dict[str, dict[str, Any]]:
+    return {name: entry for name, entry in entries.items() if name not in (known or {})}
 
 
 def _by_id(path: str, data: Data) -> str:

@@ -16,7 +16,8 @@ from ..engine.assessment import question_of, statements
 from ..engine.derive import Derivation, derive
 from ..engine.errors import BadInput
 from ..engine.facts import Scope, Statement
-from ..engine.next_question import Askable, OpenQuestion, Outlook, next_question, outlook, place_of
+from ..engine.next_question import next_question
+from ..engine.outlook import Askable, OpenQuestion, Outlook, outlook, place_of
 from ..engine.rulebook import Rulebook
 from ..engine.source import Document
 from ..engine.standpoint import seen_from

@@ -9,7 +9,8 @@ from typing import cast
 from ..engine.assessment import generic, statements
 from ..engine.bearing import bearing, unknown_facts
 from ..engine.facts import NEVER
-from ..engine.next_question import OpenQuestion, answers_to_try, outcomes_after
+from ..engine.next_question import answers_to_try, outcomes_after
+from ..engine.outlook import OpenQuestion
 from ..engine.reasons import words as in_words
 from ..engine.render import plain
 from ..engine.rulebook import Rule, Rulebook

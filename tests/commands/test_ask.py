@@ -1,0 +1,359 @@
+"""The interview as a person or a script meets it: typed lines, scripts, interruption, terminals, files of others."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import derogation
+import pytest
+from click.testing import CliRunner, Result
+from derogation.commands.ask import ask
+from derogation.engine.errors import BadInput
+
+PROGRAM = [sys.executable, "-m", "derogation", "ask"]
+OPENING = "My case\nAcme\nAcme Mail\ne-mail\n2022-06-01\n"
+
+
+def typed(lines: str, *arguments: str) -> Result:
+    """Run with these lines typed; errors of the program are raised."""
+    return CliRunner().invoke(ask, list(arguments), input=lines, catch_exceptions=False)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    return str(tmp_path / "case.yaml")
+
+
+def stated(file: str) -> derogation.Case:
+    return derogation.load_profile(file)
+
+
+def test_an_interview_from_nothing_ends_where_the_outcome_is_determined(file: str) -> None:
+    """Two answers suffice for a service of a closed circle, and the file says what was answered."""
+    result = typed(f"{OPENING}yes\nno\n", "-o", file)
+    assert result.exit_code == 0
+    assert "Determined after 2 questions" in result.output
+    assert "(not_needed)" in result.output
+    case = stated(file)
+    assert (case.profile.name, case.profile.provider.name, case.profile.service.feature) == (
+        "My case",
+        "Acme",
+        "e-mail",
+    )
+    assert derogation.assess(case).outcome == "not_needed"
+    assert "# Is the service provided to users in the Union?\n  users_in_union: true\n" in Path(file).read_text()
+
+
+def test_it_says_why_it_asks_and_what_hangs_on_it(file: str) -> None:
+    """The question comes with its provision; `w` adds what each answer would lead to, `p` how far it has come."""
+    output = typed(f"{OPENING}w\np\n?\nq\n", "-o", file).output
+    assert "Why: Article 3(1) of Directive 2002/58/EC." in output
+    assert "If no: the derogation is not needed" in output
+    assert "0 answered; at most" in output
+    assert "+source KEY" in output
+
+
+def test_an_invalid_answer_is_asked_again_with_a_reason(file: str) -> None:
+    """Nothing is kept of what could not be read."""
+    output = typed(f"{OPENING}perhaps\n\nna\nno\nyes +colour red\nno\n", "-o", file).output
+    assert "'perhaps' is neither yes nor no" in output
+    assert "Write an answer, u where it is not known" in output
+    assert "decides nothing: the question stays open" in output
+    assert "'yes +colour red' is neither yes nor no" in output
+    assert derogation.assess(stated(file)).outcome == "not_needed"
+
+
+def test_going_back_changes_the_answer_given_before(file: str) -> None:
+    """`b` puts the question before again, at its number."""
+    result = typed(f"{OPENING}yes\nb\nno\n", "-o", file)
+    assert result.output.count("1. Is the service provided to users in the Union?") == 2
+    fact = stated(file).profile.service.users_in_union
+    assert fact is not None
+    assert fact.value is False
+
+
+def test_a_source_a_note_and_an_assumption_are_written_with_the_answer(file: str) -> None:
+    """A new source is asked for its title, author and day, and used by its key afterwards."""
+    lines = f"{OPENING}yes +source terms +note clause 2\nTerms of use\nAcme\n2021-01-01\nno +s terms +assumed\n"
+    typed(lines, "-o", file)
+    profile = stated(file).profile
+    assert profile.sources["terms"].title == "Terms of use"
+    assert profile.sources["terms"].by == "Acme"
+    union, public = profile.service.users_in_union, profile.service.publicly_available
+    assert union is not None
+    assert (union.source, union.note, union.assumed) == ("terms", "clause 2", False)
+    assert public is not None
+    assert (public.source, public.assumed) == ("terms", True)
+
+
+def test_a_disputed_answer_takes_positions_of_several_parties(file: str) -> None:
+    """Each with its reason and source, inferred or not; a position wrongly typed is asked for again."""
+    positions = (
+        "d\nAcme\nperhaps\nno\nsays so\nmail\nE-mail\nAcme\n\nyes\nprovider\nAuthority\nyes\n\n\nno\nauthority\n\n"
+    )
+    result = typed(f"{OPENING}{positions}q\n", "-o", file)
+    assert "Kept as the word of Acme and Authority" in result.output
+    fact = stated(file).profile.service.users_in_union
+    assert fact is not None
+    assert fact.positions is not None
+    assert [(p.by, p.value, p.because, p.source, p.inferred) for p in fact.positions] == [
+        ("Acme", False, "says so", "mail", True),
+        ("Authority", True, "", "", False),
+    ]
+    assert stated(file).profile.parties["Authority"].interest == "authority"
+    assert derogation.assess(stated(file)).by_party["Acme"] == "not_needed"
+
+
+def test_quitting_keeps_everything_and_the_same_command_goes_on(file: str) -> None:
+    """The second run asks the next question, not the first."""
+    first = typed(f"{OPENING}yes\nq\n", "-o", file)
+    assert "the same command goes on" in first.output
+    second = typed("no\n", "-o", file)
+    assert "Going on: 1 answered." in second.output
+    assert "users in the Union" not in second.output
+    assert "Determined after 2 questions" in second.output
+
+
+def test_the_end_of_the_input_keeps_everything(file: str) -> None:
+    """A pipe that ends, or a terminal that closes, is like quitting."""
+    result = typed(f"{OPENING}yes\n", "-o", file)
+    assert (result.exit_code, "Stopped. Kept in" in result.output) == (0, True)
+    fact = stated(file).profile.service.users_in_union
+    assert fact is not None
+    assert fact.value is True
+
+
+def test_an_interview_that_is_over_offers_to_ask_again_what_was_not_known(file: str) -> None:
+    """What was answered as unknown can be answered when somebody has found out."""
+    script = Path(file).with_name("script.yaml")
+    script.write_text("service.users_in_union: true\nservice.publicly_available: unknown\ntechnologies: []\n")
+    typed("", "-o", file, "--on", "2022-06-01", "--script", str(script))
+    result = typed("yes\nno\n", "-o", file)
+    assert "Nothing is left to ask. Ask again what was not known" in result.output
+    assert "Is the service publicly available" in result.output
+    assert derogation.assess(stated(file)).outcome == "not_needed"
+
+
+def test_it_goes_on_from_a_case_and_asks_nothing_that_the_case_says(file: str) -> None:
+    """From a shipped case with two technologies in part unknown, only open facts are asked."""
+    result = typed("q\n", "tiktok-direct-messages", "-o", file)
+    assert "1. Is it purely ancillary" in result.output or "1. Can the feature, for objective" in result.output
+    assert stated(file).profile.name == "TikTok direct messages"
+    assert stated(file).profile.expect is None
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_of_somebody_else_is_not_overwritten(file: str) -> None:
+    """It is refused and left as it was, unless --resume or --restart says what to do with it."""
+    Path(file).write_text("profile: derogation/profile/1\nname: Mine\nservice: {users_in_union: true}\n")
+    before = Path(file).read_text()
+    with pytest.raises(BadInput, match="exists and is not of an interview"):
+        typed("", "-o", file)
+    assert Path(file).read_text() == before
+    resumed = typed("2022-06-01\nno\n", "-o", file, "--resume")
+    assert "(not_needed)" in resumed.output
+    assert stated(file).profile.name == "Mine"
+
+
+def test_a_file_changed_by_hand_is_gone_on_from_only_when_told(file: str) -> None:
+    """The change is kept with --resume."""
+    typed(f"{OPENING}yes\nq\n", "-o", file)
+    Path(file).write_text(Path(file).read_text().replace("Acme Mail", "Acme Post"))
+    with pytest.raises(BadInput, match="has been changed since the interview wrote it"):
+        typed("no\n", "-o", file)
+    typed("no\n", "-o", file, "--resume")
+    assert stated(file).profile.service.name == "Acme Post"
+    assert derogation.assess(stated(file)).outcome == "not_needed"
+
+
+def test_starting_again_replaces_the_interview(file: str) -> None:
+    """--restart begins with the first question."""
+    typed(f"{OPENING}yes\nq\n", "-o", file)
+    result = typed("Other\n\n\n\n2022-06-01\nno\n", "-o", file, "--restart")
+    assert "Determined after 1 question:" in result.output
+    assert stated(file).profile.name == "Other"
+
+
+def test_an_interview_of_another_case_is_not_mixed_with_this_one(file: str) -> None:
+    """Going on with other facts than it began from is refused."""
+    typed("q\n", "tiktok-direct-messages", "-o", file)
+    with pytest.raises(BadInput, match="began from other facts"):
+        typed("q\n", "gmail", "-o", file)
+
+
+def test_a_journal_cut_short_loses_nothing_but_the_line_that_was_being_written(file: str) -> None:
+    """A last line without its end was never answered for: the question is asked again."""
+    typed(f"{OPENING}yes\nq\n", "-o", file)
+    journal = Path(f"{file}.interview")
+    journal.write_bytes(journal.read_bytes() + b'{"asked": "service.publicly_av')
+    result = typed("no\n", "-o", file)
+    assert "2. Is the service publicly available" in result.output
+    assert all(json.loads(line) for line in journal.read_text().splitlines())
+
+
+def test_a_journal_that_is_none_is_refused_with_its_line(file: str) -> None:
+    """Whatever stands there, it is not taken for answers."""
+    Path(f"{file}.interview").write_text("hello\n")
+    with pytest.raises(BadInput, match="not the journal of an interview"):
+        typed("", "-o", file)
+
+
+def test_a_folder_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    """Before anything is asked."""
+    with pytest.raises(BadInput, match="no such folder"):
+        typed("", "-o", str(tmp_path / "nowhere" / "case.yaml"))
+
+
+# --- scripts ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_script_answers_and_where_it_is_silent_the_answer_is_unknown(tmp_path: Path) -> None:
+    """Answers in profile syntax, by the technology's id, for all technologies, and special answers."""
+    script = tmp_path / "script.yaml"
+    script.write_text(
+        "name: Scripted\nassess_on: 2022-06-01\n"
+        "sources: {terms: {title: Terms}}\n"
+        "service.users_in_union: {value: true, source: terms}\n"
+        "service.publicly_available: not disclosed\n"
+        "provider.redress.established: false\n"
+    )
+    file = str(tmp_path / "case.yaml")
+    result = typed("", "-o", file, "--script", str(script))
+    assert result.exit_code == 0
+    profile = stated(file).profile
+    assert profile.name == "Scripted"
+    assert profile.service.publicly_available is not None
+    assert profile.service.publicly_available.unknown == "not_disclosed"
+    assert "Not needed from the script: provider.redress.established." in result.output
+    assert "No question that is left can settle it" in result.output
+
+
+def test_a_script_can_type_as_at_the_terminal(tmp_path: Path) -> None:
+    """Going back and asking why are typed line by line."""
+    script = tmp_path / "script.yaml"
+    script.write_text(
+        "assess_on: 2022-06-01\n"
+        "service.users_in_union: true\n"
+        "service.publicly_available: {typed: [w, b, perhaps, no]}\n"
+    )
+    result = typed("", "-o", str(tmp_path / "case.yaml"), "--script", str(script))
+    assert result.output.count("1. Is the service provided to users in the Union?") == 2
+    assert "'perhaps' is neither" in result.output
+    assert "(not_needed)" in result.output
+
+
+def test_a_profile_is_a_script(tmp_path: Path) -> None:
+    """A training case answers its own interview, and the profile written has its outcome."""
+    from derogation.cases.catalogue import shipped
+
+    file = str(tmp_path / "case.yaml")
+    typed("", "-o", file, "--script", str(shipped()["not-proportionate"]))
+    assert derogation.assess(stated(file)).outcome == "not_eligible"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("service.users_in_unoin: true\n", "Did you mean 'service.users_in_union'"),
+        ("service.users_in_union: 7\n", "service.users_in_union"),
+        ("service.users_in_union: {typed: [yes +source]}\n", "ends in the middle of an answer"),
+        ("- a\n", "a map of facts to answers"),
+    ],
+)
+def test_a_script_that_cannot_be_followed_is_refused_with_the_place(tmp_path: Path, text: str, message: str) -> None:
+    """Misspelt facts, values of the wrong kind, typing that stops half way."""
+    script = tmp_path / "script.yaml"
+    script.write_text(text)
+    with pytest.raises(BadInput, match=message) as refused:
+        typed("", "-o", str(tmp_path / "case.yaml"), "--on", "2022-06-01", "--script", str(script))
+    assert "script.yaml" in str(refused.value)
+
+
+# --- interruption and terminals ---------------------------------------------------------------------------------------
+
+
+def _wait_for(journal: Path, text: str) -> None:
+    for _ in range(600):
+        if journal.exists() and text in journal.read_text():
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"{text} was never kept")
+
+
+@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGINT])
+def test_an_answer_taken_survives_whatever_ends_the_program(file: str, sign: signal.Signals) -> None:
+    """A process that is killed after two answers has kept both; the next run asks the third question."""
+    with subprocess.Popen(
+        [*PROGRAM, "-o", file], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        assert process.stdin is not None
+        process.stdin.write(f"{OPENING}yes\nyes +note kept\n".encode())
+        process.stdin.flush()
+        _wait_for(Path(f"{file}.interview"), "kept")
+        process.send_signal(sign)
+        process.wait()
+    assert process.returncode == (-9 if sign == signal.SIGKILL else 130)
+    result = typed("q\n", "-o", file)
+    assert "Going on: 2 answered." in result.output
+    profile = stated(file).profile
+    assert profile.service.publicly_available is not None
+    assert profile.service.publicly_available.note == "kept"
+
+
+def test_two_interviews_do_not_write_one_file(file: str) -> None:
+    """While one runs, another on the same file is refused."""
+    pytest.importorskip("fcntl")
+    with subprocess.Popen([*PROGRAM, "-o", file], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
+        assert process.stdin is not None
+        process.stdin.write(b"Mine\n")
+        process.stdin.flush()
+        _wait_for(Path(f"{file}.interview"), "Mine")
+        with pytest.raises(BadInput, match="another interview is writing this file"):
+            typed("q\n", "-o", file)
+        process.stdin.close()
+        process.wait()
+
+
+def test_a_short_interview_at_a_terminal(file: str) -> None:
+    """At a real terminal the questions come one by one, without colours or movements of the cursor of their own."""
+    pty = pytest.importorskip("pty")
+    child, terminal = pty.fork()
+    if child == 0:
+        os.environ["TERM"] = "dumb"
+        os.execv(sys.executable, [*PROGRAM, "-o", file])
+    shown = b""
+
+    def until(text: bytes) -> None:
+        nonlocal shown
+        start = len(shown)
+        while text not in shown[start:]:
+            shown += os.read(terminal, 4096)
+
+    until(b"called?")
+    for answer, then in [
+        (b"My case\n", b"provider?"),
+        (b"\n", b"service?"),
+        (b"\n", b"messages)?"),
+        (b"\n", b"assessed?"),
+        (b"2022-06-01\n", b"1. Is the service provided"),
+        (b"sure\n", b"neither yes nor no"),
+        (b"no\n", b"Determined after 1 question"),
+    ]:
+        os.write(terminal, answer)
+        until(then)
+    try:
+        while os.read(terminal, 4096):
+            pass
+    except OSError:
+        pass
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert b"\x1b[" not in shown
+    assert derogation.assess(stated(file)).outcome == "not_needed"
