@@ -11,8 +11,8 @@ at the same point: where the outcome is determined, or no answer to any question
 periods of use, then the conditions as the Regulation numbers them, each for one technology after the other; a fact
 is not asked twice. *Relevant only* asks in the same order and leaves out what cannot matter any more.
 
-No order wins on every case. Where the condition that fails stands early in the Act and takes several answers, asking for
-what is relevant in order finds it sooner; the interview asks first what a single answer can decide.
+No order wins on every case. Where the condition that fails stands early in the Act and takes several answers, asking
+for what is relevant in order finds it sooner; the interview asks first what a single answer can decide.
 """
 
 from __future__ import annotations
