@@ -108,4 +108,19 @@ def _days_known(case: Scope, vocabulary: Vocabulary) -> dict[tuple[str, str], se
                 visit(member, spec.item)
 
     visit(case, ROOT)
-    return known
+    return _with_bounds(known, vocabulary)
+
+
+def _with_bounds(known: dict[tuple[str, str], set[date]], vocabulary: Vocabulary) -> dict[tuple[str, str], set[date]]:
+    """The days known, and for a day that cannot come before or after another, that other day, which bounds it.
+
+    A period that began on some day lasts until that day at least, so what follows from its end may change there.
+    """
+    bounded = {fact: set(days) for fact, days in known.items()}
+    for _ in vocabulary.orders:  # as often as the longest chain of orders can need
+        for earlier, later in vocabulary.orders:
+            one, other = vocabulary.split(earlier), vocabulary.split(later)
+            both = bounded.get(one, set()) | bounded.get(other, set())
+            if both:
+                bounded[one], bounded[other] = set(both), set(both)
+    return bounded
