@@ -46,7 +46,36 @@ def causes_of(before: Derivation, after: Derivation, eras: Sequence[Era] = ()) -
         cause = _cause(turn, after, eras)
         key = (cause.kind, cause.text, cause.path)
         found[key] = _merged(found[key], cause) if key in found else cause
+    if not found:
+        found.update(((cause.kind, cause.text, cause.path), cause) for cause in _bounding(after))
     return tuple(sorted(found.values(), key=lambda cause: KINDS.index(cause.kind)))
+
+
+def _bounding(after: Derivation) -> Iterator[Cause]:
+    """Where no comparison turned: the days known that bound an unknown one, and so what may be, from this day on."""
+    rulebook, day = after.machine.rulebook, after.question.assessed_on
+    for earlier, later in rulebook.vocabulary.orders:
+        for known, unknown in ((earlier, later), (later, earlier)):
+            item, key = rulebook.vocabulary.split(known)
+            other_item, other_key = rulebook.vocabulary.split(unknown)
+            for scope in _scopes(after.case, "", rulebook):
+                value = scope[1].values.get(key) if scope[0] == item == other_item else None
+                if isinstance(value, date) and value in (day, day - timedelta(days=1)):
+                    if other_key in scope[1].values:
+                        continue
+                    use = fact_use(scope[1], key, rulebook.vocabulary.facts[known])
+                    bound = "earlier" if known == earlier else "later"
+                    text = f"{use.question} {use.text[:1].upper()}{use.text[1:]}; the day that cannot be {bound} is unknown"
+                    yield Cause("fact", text, path=use.path, value=str(use.value))
+
+
+def _scopes(scope: Scope, item: str, rulebook: Rulebook) -> Iterator[tuple[str, Scope]]:
+    """A scope and all scopes in its lists, each with the name by which rules speak of it."""
+    yield item, scope
+    for name, (members, _) in scope.lists.items():
+        spec = rulebook.vocabulary.lists[f"{item}.{name}" if item else name]
+        for member in members:
+            yield from _scopes(member, spec.item, rulebook)
 
 
 def _merged(one: Cause, other: Cause) -> Cause:
