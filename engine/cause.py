@@ -65,7 +65,8 @@ def _bounding(after: Derivation) -> Iterator[Cause]:
                         continue
                     use = fact_use(scope[1], key, rulebook.vocabulary.facts[known])
                     bound = "earlier" if known == earlier else "later"
-                    text = f"{use.question} {use.text[:1].upper()}{use.text[1:]}; the day that cannot be {bound} is unknown"
+                    said = f"{use.question} {use.text[:1].upper()}{use.text[1:]}"
+                    text = f"{said}; the day that cannot be {bound} is unknown"
                     yield Cause("fact", text, path=use.path, value=str(use.value))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 from pathlib import Path
@@ -33,7 +32,7 @@ def test_examples_print_what_the_page_shows(
 ) -> None:
     """A command shown runs and prints the lines shown, in any layout; a line after ! goes to standard error."""
     monkeypatch.chdir(tmp_path)
-    os.symlink(ROOT / "docs", tmp_path / "docs")
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
     program, *arguments = shlex.split(command)
     assert program == "derogation", page
     result = CliRunner().invoke(cli.derogation, arguments)

@@ -477,7 +477,7 @@ PLAIN = containers(st.recursive(SCALARS, containers, max_leaves=20))
 class QuotingDumper(yaml.SafeDumper):
     """Writes every text in double quotes and never an alias."""
 
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002
+    def ignore_aliases(self, data: object) -> bool:
         return True
 
 
