@@ -400,7 +400,7 @@ def test_generated_profiles_reach_every_outcome() -> None:
 
     two_nearly_good = asked(profiles(technologies=2, kind="good", changes=2), days(APPLIES))
 
-    @settings(QUICK, max_examples=400, phases=[Phase.generate])
+    @settings(QUICK, max_examples=900, phases=[Phase.generate])
     @given(st.one_of(without_open_matters(), asked(), two_nearly_good))
     def count(question: Asked) -> None:
         found[question.derive().outcome] += 1
