@@ -173,7 +173,7 @@ class Tableau:
         pool = self.spare.setdefault(key, [])
         if number == len(pool):
             path = f"{holder.path}.{name}" if holder.path else name
-            pool.append(_new_scope(holder.others.get(name), f"{path}[+{number + 1}]", f"new {item} {number + 1}"))
+            pool.append(new_scope(holder.others.get(name), f"{path}[+{number + 1}]", f"new {item} {number + 1}"))
         self.store.put(self.used, key, number + 1)
         return pool[number]
 
@@ -323,12 +323,12 @@ def _branch(term: t.Choose, question: Question) -> t.Term:
     return next(branch for name, branch in term.branches if name == choice)
 
 
-def _new_scope(base: Scope | None, path: str, name: str) -> Scope:
+def new_scope(base: Scope | None, path: str, name: str) -> Scope:
     """A new item: it has what is known of items that are not listed."""
     if base is None:
         return Scope(Entity(path, name), {}, {}, {}, {})
     lists = {
-        key: (tuple(_new_scope(item, f"{path}.{key}[{at}]", item.entity.name) for at, item in enumerate(items)), done)
+        key: (tuple(new_scope(item, f"{path}.{key}[{at}]", item.entity.name) for at, item in enumerate(items)), done)
         for key, (items, done) in base.lists.items()
     }
     values: dict[str, Value | PartialSet] = dict(base.values)

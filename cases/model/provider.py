@@ -60,7 +60,7 @@ class AffectedUsers(Model):
     """Article 3(1), point (g)(vi)."""
 
     action_taken: YesNo | None = fact(
-        "Has content been removed, an account blocked or a service suspended?", "3(1)(g)(vi)"
+        "Has content been removed, an account blocked or a service suspended?", "3(1)(g)(vi)", fixed=True
     )
     told_redress: YesNo | None = fact(
         "Are the users concerned told the avenues for seeking redress from the provider?", "3(1)(g)(vi)(1)"
@@ -124,6 +124,7 @@ class Report(Model):
         "Which year's processing does the report cover (2021 for 2 August to 31 December 2021)?",
         "3(1)(g)(vii)",
         unit="year",
+        fixed=True,
     )
     published_on: DateOrNever | None = fact("When was it published?", "3(1)(g)(vii)", never="not published")
     to_authority_on: DateOrNever | None = fact(
@@ -155,7 +156,7 @@ class Provider(Model):
     user_information: UserInformation = Field(default_factory=UserInformation.model_construct)
     affected_users: AffectedUsers = Field(default_factory=AffectedUsers.model_construct)
     transfers_outside_union: YesNo | None = fact(
-        "Have personal data been transferred outside the Union?", "3(1)(g)(vii)(3)"
+        "Have personal data been transferred outside the Union?", "3(1)(g)(vii)(3)", fixed=True
     )
     organisations_listed_on: DateOrNever | None = fact(
         "When did the provider give the Commission the list of organisations it reports to?",

@@ -122,6 +122,7 @@ class PriorConsultation(Model):
         "mitigated?",
         "rec.31",
         who="authority",
+        fixed=True,
     )
     duly_cooperates: YesNo | None = fact(
         "Does the provider duly cooperate with the authority in the procedure?",
@@ -135,6 +136,7 @@ class PriorConsultation(Model):
         "GDPR 36(2)",
         never="no advice issued",
         who="authority",
+        fixed=True,
     )
     reported_back_on: DateOrNever | None = fact(
         "When did the provider report back on the measures that show compliance with the written advice?",
@@ -224,7 +226,7 @@ class Quality(Model):
     error_rate: Number | None = fact(
         "Which share of automatic hits did human review find to be wrong?", "3(1)(g)(vii)(6)", unit="percent"
     )
-    errors_occurred: YesNo | None = fact("Have errors occurred?", "3(1)(e)")
+    errors_occurred: YesNo | None = fact("Have errors occurred?", "3(1)(e)", fixed=True)
     errors_rectified: YesNo | None = fact(
         "Are the consequences of errors rectified without delay?", "3(1)(e)", finding=True
     )
@@ -275,6 +277,7 @@ class Suspicions(Model):
         "3(1)(h)",
         "3(1)(i)",
         "3(1)(j)",
+        fixed=True,
     )
     stored_securely: YesNo | None = fact("Are the data of suspected cases stored in a secure manner?", "3(1)(h)")
     storage_purposes: (

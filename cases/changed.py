@@ -1,0 +1,58 @@
+"""A profile with some of its facts changed: what ``derogation change`` proposes, as a file that can be assessed."""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import Any, cast
+
+from ..engine.change import ChangeSet
+from ..engine.vocabulary import ListSpec
+from .loader import Case
+from .vocabulary import vocabulary
+
+_STEP = re.compile(r"([a-z_]+)(?:\[(\d+)\])?")
+
+
+def changed_profile(case: Case, change: ChangeSet) -> dict[str, Any]:
+    """The data of a profile with the facts of a set; everything else, evidence included, stays as it is.
+
+    What a list lacks is appended, and a list that is settled is complete. A new technology gets an id of its own.
+    """
+    data = cast("dict[str, Any]", copy.deepcopy(case.document.data))
+    data.pop("expect", None)
+    data["name"] = f"{case.profile.name}, changed"
+    lists = {spec.path for spec in vocabulary().lists.values()}
+    for fact in sorted(change.facts, key=lambda fact: fact.generic not in lists):
+        if fact.generic in lists:
+            _settle_list(data, fact.path, fact.generic, cast("list[dict[str, Any]]", fact.value))
+        else:
+            holder, key = _holder(data, fact.path)
+            holder[key] = fact.value
+    return data
+
+
+def _holder(data: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
+    """The map in which a path ends, made where it is missing, and the key there."""
+    *steps, last = path.split(".")
+    for step in steps:
+        name, index = cast("re.Match[str]", _STEP.fullmatch(step)).groups()
+        data = data.setdefault(name, {}) if index is None else _items(data, name)[int(index)]
+    return data, last
+
+
+def _items(holder: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    stated = holder.get(name)
+    if isinstance(stated, dict):
+        return cast("dict[str, Any]", stated).setdefault("known", [])
+    return cast("list[dict[str, Any]]", stated)
+
+
+def _settle_list(data: dict[str, Any], path: str, generic: str, new: list[dict[str, Any]]) -> None:
+    holder, name = _holder(data, path)
+    known = list(_items(holder, name)) if holder.get(name) else []
+    items = [dict(item) for item in new]
+    spec: ListSpec = vocabulary().lists[generic]
+    if spec.path == "technologies":
+        items = [{"id": f"new-{at + 1}", **item} for at, item in enumerate(items)]
+    holder[name] = [*known, *items]

@@ -1,0 +1,153 @@
+"""``derogation change CASE``."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .common import checked_party, chosen_readings, load, show_json, standpoint_options
+
+if TYPE_CHECKING:
+    from ..cases.loader import Case
+    from ..engine.change import Changes
+    from ..engine.derive import Derivation
+    from ..engine.values import FactChange
+
+SCHEMA = "derogation/change/1"
+
+
+@click.command()
+@click.argument("case")
+@click.option("--to", "goals", metavar="OUTCOME", multiple=True, help="Reach this outcome (default: see below).")
+@click.option("--rule-out", "ruled_out", metavar="OUTCOME", multiple=True, help="Make this outcome impossible.")
+@standpoint_options
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Sets to show of each goal.")
+@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text")
+@click.option(
+    "--profiles",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write each set shown as a changed profile to this folder, for `assess`.",
+)
+def change(
+    case: str,
+    goals: tuple[str, ...],
+    ruled_out: tuple[str, ...],
+    on: datetime.date | None,
+    standpoint: str | None,
+    on_the_record: bool,
+    readings: tuple[tuple[str, str], ...],
+    limit: int,
+    format_: str,
+    profiles: Path | None,
+) -> None:
+    """The smallest sets of facts to change or establish that would change the outcome of CASE.
+
+    Without --to and --rule-out: for a case that cannot be decided, what would settle it each way; else, what would
+    make it eligible, or no longer eligible.
+    """
+    from .. import rulebook
+    from ..engine.assessment import question_of
+    from ..engine.change import changes
+    from ..engine.derive import derive
+    from ..engine.standpoint import seen_from
+
+    verdicts = rulebook().verdicts
+    for outcome in (*goals, *ruled_out):
+        if outcome not in verdicts.order:
+            raise click.UsageError(f"no outcome is called {outcome!r}; outcomes: {', '.join(verdicts.order)}")
+    loaded = load(case)
+    facts = loaded.engine_facts()
+    day = on or loaded.profile.assess_on or datetime.date.today()
+    party = checked_party(loaded, standpoint)
+    asked = question_of(rulebook(), facts, day, party, on_the_record=on_the_record, readings=chosen_readings(readings))
+    derivation = derive(rulebook(), seen_from(facts.entity, facts.parties, party, rulebook().series), asked)
+    wanted = [*((goal, True) for goal in goals), *((goal, False) for goal in ruled_out)]
+    found = [
+        changes(derivation, goal, reached=reached, limit=limit) for goal, reached in wanted or _default(derivation)
+    ]
+    if profiles is not None:
+        _write_profiles(loaded, found, profiles)
+    if format_ == "json":
+        show_json(_data(loaded, derivation, found, party))
+        return
+    from ..engine.render import markdown, terminal
+    from ..engine.view_change import document_of_changes
+
+    document = document_of_changes(loaded.profile.name, derivation, found)
+    click.echo(markdown(document) if format_ == "markdown" else terminal(document))
+
+
+def _default(derivation: Derivation) -> list[tuple[str, bool]]:
+    """What is worth asking where nothing is asked for: every way to settle an open case, else the other side of it.
+
+    That some units pass and others fail is left out where fewer than two are listed.
+    """
+    rulebook = derivation.machine.rulebook
+    verdicts = rulebook.verdicts
+    several = len(derivation.units) > 1
+    if not derivation.determined:
+        gates = [outcome for outcome, _ in derivation.machine.terms.gates if outcome in derivation.possible]
+        settled = [outcome for outcome in derivation.possible if outcome != verdicts.mixed or several]
+        return [*((outcome, False) for outcome in gates), *((outcome, True) for outcome in settled)]
+    other = verdicts.failed if derivation.outcome == verdicts.passed else verdicts.passed
+    return [(other, True), *([(verdicts.mixed, True)] if several and derivation.outcome != verdicts.mixed else [])]
+
+
+def _write_profiles(case: Case, found: list[Changes], folder: Path) -> None:
+    import yaml
+
+    from ..cases.changed import changed_profile
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in found:
+        for number, change_set in enumerate(one.sets, 1):
+            name = f"{'' if one.reached else 'without-'}{one.goal}-{number}.yaml"
+            text = yaml.safe_dump(changed_profile(case, change_set), sort_keys=False, allow_unicode=True, width=110)
+            (folder / name).write_text(text, encoding="utf-8")
+
+
+def _data(case: Case, derivation: Derivation, found: list[Changes], party: str | None) -> dict[str, Any]:
+    rulebook = derivation.machine.rulebook
+    return {
+        "schema": SCHEMA,
+        "case": case.profile.name,
+        "on": derivation.question.assessed_on.isoformat(),
+        "as": party,
+        "on_the_record": derivation.question.on_the_record,
+        "readings": derivation.question.readings,
+        "outcome": derivation.outcome,
+        "possible_outcomes": list(derivation.possible),
+        "goals": [
+            {
+                "goal": one.goal,
+                "reached": one.reached,
+                "already": one.already,
+                "number": one.number,
+                "complete": one.complete,
+                "sets": [
+                    {"establishes_only": each.establishes_only, "facts": [_fact(fact) for fact in each.facts]}
+                    for each in one.sets
+                ],
+                "blocked_by": [_fact(fact) for fact in one.blocked],
+                "reasons": list(one.reasons),
+            }
+            for one in found
+        ],
+        "rulebook_digest": rulebook.digest,
+    }
+
+
+def _fact(fact: FactChange) -> dict[str, Any]:
+    return {
+        "path": fact.path,
+        "kind": fact.kind,
+        "question": fact.question,
+        "provisions": list(fact.provisions),
+        "who": fact.who,
+        "before": fact.before,
+        "wanted": fact.wanted,
+        "value": fact.value,
+    }
