@@ -191,14 +191,13 @@ class _Search:
 
     def _reasons(self) -> Iterator[str]:
         verdicts, terms = self.rulebook.verdicts, self.derivation.machine.terms
-        counts = dict.fromkeys((name for name in self.derivation.case.lists if name not in self.rulebook.series), None)
-        ground, _ = grown(self.rulebook, self.derivation.case, self.question, counts, everything=True)
-        for outcome, gate in terms.gates:
-            if outcome != self.goal and ground.formula(gate, sign=True) is True:
-                yield f"{verdicts.titles[outcome]}, whatever the facts"
-        if self.goal in dict(terms.gates) and ground.formula(dict(terms.gates)[self.goal], sign=True) is False:
+        ground, _ = grown(self.rulebook, self.derivation.case, self.question, {}, everything=True)
+        holding = [gate for gate, term in terms.gates if ground.formula(term, sign=True) is True and gate != self.goal]
+        if holding:
+            yield f"{verdicts.titles[holding[0]]}, whatever the facts"
+        elif self.goal in dict(terms.gates) and ground.formula(dict(terms.gates)[self.goal], sign=True) is False:
             yield f"on this day no fact leads there: {verdicts.titles[self.goal]}"
-        if self.derivation.truth(verdicts.decided) is False:
+        elif self.derivation.truth(verdicts.decided) is False:
             yield "the law of this day does not decide here, whatever the facts"
 
 

@@ -256,13 +256,19 @@ class Ground:
 
     def _allowed(self, variable: Variable, spec: FactSpec, value: Any) -> int:
         """The values that a fact can be given: any, where it is unknown or about something new."""
-        today = self.question.assessed_on
-        still_to_come = variable.mask_of(lambda day: day >= today) if spec.type == "date" else variable.full
         if self.is_new(variable.scope):
-            return still_to_come if id(variable.scope) in self.added else variable.full
+            return self._still_to_come(variable, spec) if id(variable.scope) in self.added else variable.full
         if value is None or self.everything:
             return variable.full & ~variable.known
-        return 0 if self.fixed(variable.scope, spec, value) else still_to_come & ~variable.known
+        return self.can_become(variable, spec, value)
+
+    def _still_to_come(self, variable: Variable, spec: FactSpec) -> int:
+        today = self.question.assessed_on
+        return variable.mask_of(lambda day: day >= today) if spec.type == "date" else variable.full
+
+    def can_become(self, variable: Variable, spec: FactSpec, value: object) -> int:
+        """The values that a known fact can still be changed to."""
+        return 0 if self.fixed(variable.scope, spec, value) else self._still_to_come(variable, spec) & ~variable.known
 
     def fixed(self, scope: Scope, spec: FactSpec, value: object) -> bool:
         """Whether nobody can change a known fact any more: it is fixed, or a day that is past."""

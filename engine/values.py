@@ -81,7 +81,7 @@ def _fact_change(ground: Ground, place: Place, ats: Sequence[int], masks: dict[i
         before=words(now, spec, standing),
         wanted=wanted,
         value=plain(value),
-        fixed=known and ground.fixed(scope, spec, now),
+        fixed=known and not ground.can_become(variable, spec, now) & mask,
         place=place,
         values=((id(scope), variable.key, value),),
     )
@@ -135,7 +135,7 @@ def _list_change(spec: ListSpec, path: str, kind: Kind, known: int, new: int, pl
 def _set(variables: Sequence[tuple[Variable, int]], now: Value | PartialSet | None) -> tuple[Value, str]:
     """A set with the members wanted, and without those not wanted; other members stay as they are."""
     members = set(now.known if isinstance(now, PartialSet) else cast("frozenset[str]", now or frozenset()))
-    wanted = {variable.member: mask == 2 for variable, mask in variables if mask in (1, 2)}
+    wanted = {variable.member: mask == 2 for variable, mask in variables if mask in (1, 2) and mask != variable.known}
     members |= {member for member, there in wanted.items() if there}
     members -= {member for member, there in wanted.items() if not there}
     told = [f"{'with' if there else 'without'} {member.replace('_', ' ')}" for member, there in wanted.items()]
@@ -154,9 +154,19 @@ def _pick(variable: Variable, mask: int, today: date) -> Value:
             return today
         return NEVER if NEVER in values and not variable.known else min(values)
     if isinstance(spec, FactSpec) and spec.type == "number":
-        whole = [int(number) for number in values if number == int(number)]
-        return max(whole) if whole and variable.full >> (len(variable.values) - 1) & ~mask & 1 else (whole or values)[0]
+        return _pick_number(variable, mask)
     return values[0]
+
+
+def _pick_number(variable: Variable, mask: int) -> float | int:
+    """A whole number where there is one; numbers at odd places stand for all between their neighbours."""
+    values: tuple[float, ...] = variable.values
+    for at, number in enumerate(values):
+        if mask >> at & 1:
+            whole = int(number) if at % 2 == 0 else int(values[at - 1]) + 1
+            if whole == number or (at % 2 and (at + 1 == len(values) or whole < values[at + 1])):
+                return whole
+    return variable.values_in(mask or variable.full)[0]
 
 
 def in_words(variable: Variable, mask: int) -> str:
@@ -189,11 +199,11 @@ def _run(variable: Variable, spec: FactSpec, low: int, high: int, last: int) -> 
             return f"on {text(low)}"
         lower, upper = (f"from {text(low)}" if low else ""), (f"by {text(high)}" if high < last else "")
         return f"{lower} {upper}".strip() or "on any day"
-    if low == high:
+    if low == high and low % 2 == 0:
         return text(low)
-    if low == 0 or high == last:
-        return f"at most {text(high)}" if low == 0 and high < last else f"at least {text(low)}" if low else "any number"
-    return f"from {text(low)} to {text(high)}"
+    lower = "" if low == 0 else f"more than {text(low - 1)}" if low % 2 else f"at least {text(low)}"
+    upper = "" if high == last else f"less than {text(high + 1)}" if high % 2 else f"at most {text(high)}"
+    return " and ".join(part for part in (lower, upper) if part) or "any number"
 
 
 def _plain_number(value: Any) -> Value:

@@ -1,0 +1,206 @@
+"""The command line of change: what it proposes for every case is confirmed by assess, and nothing of it is idle."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+from derogation import assess, cli, rulebook
+from derogation.cases.catalogue import find
+from derogation.cases.changed import changed_profile
+from derogation.cases.loader import Case, load_case, read_case
+from derogation.engine.assessment import question_of
+from derogation.engine.change import Changes, ChangeSet, changes
+from derogation.engine.derive import Derivation, derive
+from derogation.engine.standpoint import seen_from
+
+ROOT = Path(str(find("tiktok-direct-messages"))).parents[1]
+CASES = sorted(path.stem for folder in ("library", "training") for path in (ROOT / folder).glob("*.yaml"))
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.derogation, ["change", *arguments])
+
+
+def answer(*arguments: str) -> dict[str, Any]:
+    result = run(*arguments, "--format", "json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.output)
+
+
+@cache
+def loaded(name: str) -> Case:
+    return load_case(find(name))
+
+
+@cache
+def derived(name: str) -> Derivation:
+    case = loaded(name)
+    facts = case.engine_facts()
+    day = case.profile.assess_on
+    assert day is not None
+    scope = seen_from(facts.entity, facts.parties, None, rulebook().series)
+    return derive(rulebook(), scope, question_of(rulebook(), facts, day))
+
+
+def goals(name: str) -> list[str]:
+    """What a case may become: the outcomes that are possible, or eligible and not eligible."""
+    derivation = derived(name)
+    mixed = rulebook().verdicts.mixed
+    if derivation.determined:
+        return [goal for goal in ("eligible", "not_eligible") if goal != derivation.outcome]
+    return [goal for goal in derivation.possible if goal != mixed]
+
+
+@cache
+def found(name: str, goal: str) -> Changes:
+    return changes(derived(name), goal, limit=2)
+
+
+def assessed(name: str, change: ChangeSet) -> tuple[str, ...]:
+    """What assess says of the profile with the facts of a set, read from its text."""
+    case = loaded(name)
+    text = yaml.safe_dump(changed_profile(case, change), sort_keys=False, allow_unicode=True)
+    return assess(read_case(text), case.profile.assess_on).possible_outcomes
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_assess_confirms_every_set_of_every_case(name: str) -> None:
+    """The profile that a set makes has the outcome that it promises."""
+    for goal in goals(name):
+        for change in found(name, goal).sets:
+            assert assessed(name, change) == (goal,), (goal, change.paths)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_fact_of_a_set_is_needed(name: str) -> None:
+    """Without any one fact of a set, the others do not reach the outcome."""
+    for goal in goals(name):
+        for change in found(name, goal).sets[:1]:
+            for fact in change.facts[:6]:
+                fewer = tuple(other for other in change.facts if other is not fact)
+                if any(other.path.startswith(f"{fact.path}[") for other in fewer):
+                    continue
+                assert assessed(name, ChangeSet(fewer, change.case)) != (goal,), (goal, fact.path)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_nothing_past_or_fixed_is_changed(name: str) -> None:
+    """A known fact that is fixed, or a known day before the day assessed, is never to become another."""
+    day = derived(name).question.assessed_on
+    for goal in goals(name):
+        for change in found(name, goal).sets:
+            for fact in change.facts:
+                if fact.kind == "change":
+                    spec = rulebook().vocabulary.facts[fact.generic]
+                    assert not spec.fixed
+                    assert spec.type != "date" or str(fact.value) >= day.isoformat()
+
+
+def test_possible_outcomes_of_every_case_have_witnesses() -> None:
+    """Each possible outcome of each case has a completion of which the evaluator gives it, and none was given up."""
+    for name in CASES:
+        derivation = derived(name)
+        if len(derivation.sound) < 2:
+            continue
+        assert derivation.exact.exact
+        for outcome, witness in derivation.exact.witnesses.items():
+            facts = loaded(name).engine_facts()
+            again = derive(rulebook(), witness.scope, question_of(rulebook(), facts, derivation.question.assessed_on))
+            assert outcome in again.sound
+            assert witness.opened or again.sound == (outcome,), (name, outcome)
+
+
+# --- TikTok ----------------------------------------------------------------------------------------------------------
+
+ARTICLE = ("minor", "ancillary", "intrinsically_linked")
+RECITAL = ("purely_ancillary", "technically_inseparable", "not_circumvention")
+LIMBS = {f"service.ancillary_exception.{limb}" for limb in (*ARTICLE, *RECITAL)}
+
+
+def establishing(goal: dict[str, Any]) -> list[set[str]]:
+    return [{fact["path"] for fact in each["facts"]} for each in goal["sets"] if each["establishes_only"]]
+
+
+def test_tiktok_is_settled_by_all_limbs_or_by_one() -> None:
+    """All six limbs make the derogation unnecessary; any one that fails takes the exception away."""
+    data = answer("tiktok-direct-messages", "--to", "not_needed", "--rule-out", "not_needed", "--limit", "50")
+    reached, ruled_out = data["goals"]
+    assert establishing(reached) == [LIMBS]
+    assert [len(each) for each in establishing(ruled_out)] == [1] * 6
+    assert set().union(*establishing(ruled_out)) == LIMBS
+    assert all(fact["wanted"] == "yes" for fact in reached["sets"][0]["facts"])
+
+
+def test_on_the_words_of_the_article_three_limbs_suffice() -> None:
+    """On the reading that TikTok takes, the limbs of recital 17 are not needed."""
+    data = answer("tiktok-direct-messages", "--to", "not_needed", "--reading", "ancillary_test=article")
+    (limbs,) = establishing(data["goals"][0])
+    assert {path.rpartition(".")[2] for path in limbs} == set(ARTICLE)
+
+
+def test_as_tiktok_nothing_has_to_change() -> None:
+    """With its positions and its reading TikTok is where it wants to be."""
+    (goal,) = answer("tiktok-direct-messages", "--to", "not_needed", "--as", "TikTok")["goals"]
+    assert goal["already"]
+
+
+def test_every_way_to_settle_an_open_case_is_shown_by_default() -> None:
+    """Without a goal, each possible outcome is one, and the exception is ruled out besides."""
+    data = answer("tiktok-direct-messages", "--limit", "1")
+    asked = [(goal["goal"], goal["reached"]) for goal in data["goals"]]
+    assert asked[0] == ("not_needed", False)
+    assert {goal for goal, reached in asked if reached} == set(data["possible_outcomes"]) - {"partly_eligible"}
+
+
+# --- the command -----------------------------------------------------------------------------------------------------
+
+
+def test_a_day_without_derogation_is_named() -> None:
+    """Where the law itself stands in the way, that is the reason given."""
+    result = run("tiktok-direct-messages", "--on", "2020-01-01", "--to", "eligible")
+    assert "No derogation is in force on this day, whatever the facts" in " ".join(result.output.split()), result.output
+
+
+def test_facts_that_nobody_can_change_are_named() -> None:
+    """A consultation that came too late stands in the way for good."""
+    data = answer("relief-missed-by-a-day", "--to", "eligible")
+    (goal,) = data["goals"]
+    assert goal["sets"] == []
+    assert goal["blocked_by"]
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown"])
+def test_each_fact_is_shown_with_its_provision(format_: str) -> None:
+    """A set names the question, the answer that will do, what is known now, and the provision."""
+    output = " ".join(run("tiktok-direct-messages", "--to", "no_processing", "--format", format_).output.split())
+    assert "Establish technologies" in output or "technologies" in output
+    assert "recital 17" in output
+
+
+def test_the_same_case_gives_the_same_bytes() -> None:
+    """The answer does not depend on the run."""
+    first, second = (run("gmail", "--to", "excluded", "--format", "json").output for _ in range(2))
+    assert first == second
+
+
+def test_an_unknown_outcome_is_refused() -> None:
+    """A goal that is no outcome is a usage error that lists the outcomes."""
+    result = run("gmail", "--to", "elligible")
+    assert result.exit_code == 2
+    assert "partly_eligible" in result.output
+
+
+def test_sets_are_written_as_profiles(tmp_path: Path) -> None:
+    """Each set shown becomes a profile that assess reads."""
+    result = run("gmail", "--to", "excluded", "--rule-out", "no_processing", "--profiles", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    written = sorted(path.name for path in tmp_path.iterdir())
+    assert "excluded-1.yaml" in written
+    assert any(name.startswith("without-no_processing-") for name in written)
+    assert assess(load_case(tmp_path / "excluded-1.yaml")).outcome == "excluded"
