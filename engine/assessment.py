@@ -326,6 +326,8 @@ def _notes(
             f"The law in force on {long_date(derivation.question.assessed_on)} is not encoded yet; "
             "conditions are shown provisionally and do not decide."
         )
+    if not derivation.is_exact:
+        yield "The search for completions was given up, so not every outcome listed as possible need be possible."
     for unit in ignored:
         yield f"{unit.entity.name} is not in use on that day and is left out."
     split = [

@@ -23,6 +23,7 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
         "on_the_record": assessment.on_the_record,
         "outcome": assessment.outcome,
         "possible_outcomes": list(assessment.possible_outcomes),
+        "possible_outcomes_exact": assessment.derivation.is_exact,
         verdicts.units: [
             {
                 "id": unit.id,

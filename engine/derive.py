@@ -94,6 +94,11 @@ class Derivation:
         return self.sound if len(self.sound) == 1 else self.exact.possible
 
     @property
+    def is_exact(self) -> bool:
+        """Whether each possible outcome is known to be possible; false where a search was given up."""
+        return len(self.sound) == 1 or self.exact.exact
+
+    @property
     def unit_possible(self) -> tuple[tuple[str, ...], ...]:
         """The outcomes that are possible of each unit, whether or not it turns out to be in use."""
         if self._units is None:

@@ -81,6 +81,7 @@ def assessment_schema(rulebook: Rulebook) -> dict[str, Any]:
                 "on_the_record": FLAG,
                 "outcome": outcome,
                 "possible_outcomes": outcomes,
+                "possible_outcomes_exact": FLAG,
                 verdicts.units: _list(
                     _object({"id": TEXT, "outcome": outcome, "possible_outcomes": outcomes, "in_use": TRUTH})
                 ),

@@ -11,7 +11,9 @@ from typing import Any, cast
 
 import pytest
 from derogation.engine import terms as t
+from derogation.engine.assessment import assess
 from derogation.engine.completion import Completions, Witness
+from derogation.engine.contract import assessment_data
 from derogation.engine.derive import derive, machine
 from derogation.engine.evaluator import Evaluator, Question
 from derogation.engine.facts import NEVER, Entity, PartialSet, Scope, Value
@@ -19,7 +21,7 @@ from derogation.engine.rulebook import Rulebook
 from derogation.engine.tableau import Tableau
 from derogation.engine.unknowns import Exhausted
 from derogation.engine.vocabulary import FactSpec, ListSpec, Vocabulary
-from lighthouse.world import DAY, act, ask, disputed, good_lamp, good_station, listed, says, some_of
+from lighthouse.world import DAY, act, ask, case, disputed, good_lamp, good_station, listed, says, some_of
 
 # --- any term, against all completions counted one by one -------------------------------------------------------------
 
@@ -291,3 +293,15 @@ def test_a_set_known_in_part_is_completed_from_what_is_known() -> None:
     assert found is not None
     assert found.facts["lamps[0].purposes"] == frozenset({"luring"})
     assert not isinstance(found.facts["lamps[0].purposes"], PartialSet)
+
+
+def test_an_assessment_says_whether_its_possible_outcomes_are_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The contract has a flag, and the notes say so where the search was given up."""
+    facts = case(STATIONS["no lamps known"])
+    sure = assess(act(), facts, DAY)
+    assert assessment_data(sure)["possible_outcomes_exact"] is True
+    monkeypatch.setattr(Completions.__init__, "__defaults__", (3,))
+    unsure = assess(act(), facts, DAY)
+    assert assessment_data(unsure)["possible_outcomes_exact"] is False
+    assert any("given up" in note for note in unsure.notes)
+    assert not any("given up" in note for note in sure.notes)
