@@ -155,7 +155,7 @@ class _Search:
         if not self.question.on_the_record and not self._within_reach(ground):
             return
         formula = ground.formula(self.term, self.reached)
-        shape = Shape(ground.full, frozenset(at for at, variable in enumerate(ground.variables) if not variable.known))
+        shape = Shape(ground.full, ground.open())
         if not self.question.on_the_record:
             by_parts = shape.settled_by_parts(formula)
             formula = by_parts if shape.whole else formula

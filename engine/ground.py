@@ -275,6 +275,14 @@ class Ground:
         past = isinstance(value, date) and value < self.question.assessed_on
         return (spec.fixed or past) and not self.is_new(scope)
 
+    def open(self) -> frozenset[int]:
+        """The variables whose value may stay unknown: not those of an item that is only there if a change adds it."""
+        return frozenset(
+            at
+            for at, variable in enumerate(self.variables)
+            if not variable.known and not any(self.variables[need].known for need, _ in variable.needs)
+        )
+
     def name(self, place: Place) -> str:
         """Where a place stands in the case."""
         if place in self.names:
