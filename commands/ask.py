@@ -103,8 +103,7 @@ def _begin(
             hint = "Leave CASE and --on out to go on with it, or begin again with --restart."
             raise BadInput(Problem("the interview in this file began from other facts", str(file), hint=hint))
         session = Session(rulebook(), kept.start, opening=kept.opening, given=kept.given, folder=file.parent)
-        _ = text_of(session)
-        store.go_on()
+        store.go_on(kept, text_of(session))
         return session, store
     if file.exists() and not restart:
         if not resume:

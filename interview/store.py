@@ -111,14 +111,22 @@ class Store:
         except OSError as failure:
             raise self._trouble(self.journal, "written", failure) from None
 
-    def go_on(self) -> None:
-        """Go on with the journal that there is; what an interrupted line left behind is cut off."""
+    def go_on(self, kept: Kept, profile: str) -> None:
+        """Go on with the journal that there is; what an interrupted line left behind is cut off.
+
+        Where the program was stopped after an answer was kept and before the profile was replaced, the profile is one
+        answer behind, or missing; it is brought up to the journal.
+        """
         try:
             raw = self.journal.read_bytes()
             end = raw.rfind(b"\n") + 1
             if end != len(raw):
                 os.truncate(self.journal, end)
             self._open()
+            now = profile.encode()
+            behind = not self.file.exists() or (self.read() != now and self.wrote(kept))
+            if behind and self._digest(now) in kept.wrote:
+                _replace(self.file, now)
         except OSError as failure:
             raise self._trouble(self.journal, "written", failure) from None
 

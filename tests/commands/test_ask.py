@@ -308,6 +308,22 @@ def test_an_answer_taken_survives_whatever_ends_the_program(file: str, sign: sig
     assert profile.service.publicly_available.note == "kept"
 
 
+@pytest.mark.parametrize("left", ["one answer behind", "missing"])
+def test_a_profile_that_fell_behind_its_journal_is_brought_up_to_it(file: str, left: str) -> None:
+    """Stopped between keeping an answer and replacing the profile, the next run puts the answer into the profile."""
+    typed(f"{OPENING}yes\nq\n", "-o", file)
+    earlier = Path(file).read_bytes()
+    typed("yes +note kept\nq\n", "-o", file)
+    later = Path(file).read_bytes()
+    assert later != earlier
+    if left == "missing":
+        Path(file).unlink()
+    else:
+        Path(file).write_bytes(earlier)
+    assert "Going on: 2 answered." in typed("q\n", "-o", file).output
+    assert Path(file).read_bytes() == later
+
+
 def test_two_interviews_do_not_write_one_file(file: str) -> None:
     """While one runs, another on the same file is refused."""
     pytest.importorskip("fcntl")
