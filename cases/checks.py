@@ -126,10 +126,11 @@ def _days_out_of_order(profile: Profile, document: Document) -> Iterator[Problem
             if since and until and until < since:
                 where: Place = (*place, "periods_of_use", number, "until")
                 yield _problem(document, where, f"the period ends ({until}) before it begins ({since})", hint)
-        started = _day(technology.prior_consultation.started_on)
-        completed = _day(technology.prior_consultation.completed_on)
-        if started and completed and completed < started:
-            message = f"the consultation is completed ({completed}) before it is started ({started})"
+        started = technology.prior_consultation.started_on
+        began, completed = _day(started), _day(technology.prior_consultation.completed_on)
+        never = started is not None and started.value == "never"
+        if completed and (never or (began and completed < began)):
+            message = f"the consultation is completed ({completed}) before it is started ({began or 'never'})"
             yield _problem(document, (*place, "prior_consultation", "completed_on"), message, hint)
 
 

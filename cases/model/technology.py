@@ -115,7 +115,11 @@ class PriorConsultation(Model):
         never="not started",
     )
     completed_on: DateOrNever | None = fact(
-        "When was the prior consultation procedure completed?", "3(1)(c)", "GDPR 36", never="not completed"
+        "When was the prior consultation procedure completed?",
+        "3(1)(c)",
+        "GDPR 36",
+        never="not completed",
+        not_before="technology.prior_consultation.started_on",
     )
     no_high_risk_or_mitigated: YesNo | None = fact(
         "Did the authority indicate that the processing would not result in a high risk, or that the risk had been "

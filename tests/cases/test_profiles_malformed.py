@@ -397,6 +397,12 @@ DEFECTS = [
         "technologies[0].prior_consultation.completed_on", "is completed (2021-08-01) before it is started",
         "Correct one of the two days.",
     ),
+    Defect(
+        "consultation completed that was never started",
+        on_technology("prior_consultation: {started_on: never, completed_on: 2021-08-01}"), 3,
+        "technologies[0].prior_consultation.completed_on", "is completed (2021-08-01) before it is started (never)",
+        "Correct one of the two days.",
+    ),
     # --- the file itself
     Defect("tab", "service:\n\tfeature: x", 4, "", "a tab stands where spaces should be", "Indent with spaces"),
     Defect(

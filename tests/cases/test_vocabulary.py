@@ -174,3 +174,11 @@ def test_schema_carries_question_and_provisions() -> None:
 
     walk(profile_json_schema())
     assert described == {spec.question: list(spec.provisions) for spec in FACTS}
+
+
+def test_every_order_of_days_that_the_loader_holds_to_is_declared() -> None:
+    """Days that the loader does not take in another order are declared so, and no search completes them otherwise."""
+    assert set(vocabulary().orders) == {
+        ("use.since", "use.until"),
+        ("technology.prior_consultation.started_on", "technology.prior_consultation.completed_on"),
+    }
