@@ -9,6 +9,7 @@ from ..engine.errors import BadInput, Problem
 from .cells import BadCell, row_of_case
 from .columns import Layout, columns
 from .generate import schema_of
+from .orders import orders_of
 from .sources import Chunk, Position, Reject
 from .text_source import Rows
 
@@ -26,6 +27,7 @@ class CaseFolder:
                 Problem("holds neither Parquet files nor cases", str(path), hint="cases end in .yaml or .json")
             )
         self.layout = layout
+        self.orders = orders_of(layout)
         self.available = frozenset(columns(layout))
         self.ignored: tuple[str, ...] = ()
 
@@ -37,7 +39,7 @@ class CaseFolder:
 
         schema, start = schema_of(self.layout), position["case"] if position else 0
         for begin in range(start, len(self.files), CHUNK):
-            rows = Rows(schema, needs)
+            rows = Rows(schema, needs, self.orders)
             for index, file in enumerate(self.files[begin : begin + CHUNK], begin):
                 try:
                     rows.add(index + 1, row_of_case(load_case(file), self.layout))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from ..engine.errors import BadInput
 from ..engine.facts import NEVER, Entity, Items, PartialSet, Scope, Statement, Value
 from ..engine.standpoint import seen_from
 from .columns import DAY, NAME, Column, Layout, Slot
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from ..cases.loader import Case
 
 Row = dict[str, Any]
+#: What no file of answers could hold: NUL, and halves of characters.
+_NO_TEXT = re.compile("[\\x00\\ud800-\\udfff]")
 Reader = Callable[[Any], Any]
 
 
@@ -56,18 +60,18 @@ def _truth_word(value: str) -> bool:
 
 
 def _day(value: Any) -> date:
-    if isinstance(value, date):
-        return value
     try:
-        if isinstance(value, str) and len(value) == 10:
-            return date.fromisoformat(value)
+        if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
+            day = date.fromisoformat(value)
+            if day != NEVER:
+                return day
     except ValueError:
         pass
     raise BadCell(f"expects a day written as 2021-09-02, not {value!r}"[:200])
 
 
 def _day_or_never(value: Any) -> date:
-    return NEVER if value == "never" else _day(value)
+    return NEVER if value in ("never", "9999-12-31") else _day(value)
 
 
 def _figure(value: str) -> float:
@@ -102,6 +106,8 @@ def _choice(value: Any, choices: tuple[str, ...]) -> str:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise BadCell(f"expects text, not {value!r}"[:200])
+    if not value.isprintable() and _NO_TEXT.search(value):
+        raise BadCell(f"expects text, not {value!r}"[:200])
     return value
 
 
@@ -109,8 +115,16 @@ def _text(value: Any) -> str:
 
 
 def row_of_case(case: Case, layout: Layout) -> Row:
-    """A case as it counts by default (what is disputed is unknown), as a row. Raises :class:`BadCell` where a list of
-    it is longer than the layout has slots."""
+    """A case as it counts by default (what is disputed is unknown), as a row.
+
+    Raises :class:`BadCell` where a list of it is longer than the layout has slots, and :class:`BadInput` where it takes
+    a reading that the rulebook does not have.
+    """
+    from ..cases.checks import unknown_readings
+
+    problems = list(unknown_readings(case.profile, case.document, layout.readings))
+    if problems:
+        raise BadInput(*problems)
     facts = case.engine_facts()
     scope = seen_from(facts.entity, facts.parties)
     return row_of(scope, layout, case.profile.name, case.profile.assess_on, facts.readings)

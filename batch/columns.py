@@ -148,6 +148,16 @@ def sets_of(columns: Mapping[str, Column]) -> dict[str, dict[str, str]]:
     return found
 
 
+def places(layout: Layout, scope: str, slot: Slot) -> Iterator[tuple[str, Slot]]:
+    """A slot and those within it, all that facts are stated of, each with the name of its kind (``""``: the case)."""
+    yield scope, slot
+    for key, spec in layout.lists_of(scope):
+        for index in range(layout.count(spec)):
+            yield from places(layout, spec.item, slot.item(key, index))
+        if spec.path == layout.units:
+            yield from places(layout, spec.item, slot.other(key))
+
+
 def _of_scope(layout: Layout, scope: str, slot: Slot) -> Iterator[Column]:
     for spec in layout.vocabulary.facts.values():
         owner, key = layout.vocabulary.split(spec.path)

@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 
 from ..engine.vocabulary import FactSpec
-from .arrow import Array, RecordBatch, Schema, pa
+from .arrow import Array, RecordBatch, Schema, pa, pc
 from .columns import DAY, NAME, Layout, Slot, columns
 from .masks import EPOCH, NEVER_DAY
+from .orders import orders_of
 
 #: Rows that are drawn together; a block depends on the seed and its number only.
 BLOCK = 16_384
@@ -93,6 +94,11 @@ def _block(index: int, seed: int, layout: Layout, schema: Schema) -> RecordBatch
         ).cast(pa.date32()),
     }
     _scope(block, layout, "", Slot(), None, made)
+    for order in orders_of(layout):
+        if order.earlier not in made or order.later not in made:
+            continue
+        first, second = made[order.earlier], made[order.later]
+        made[order.later] = pc.if_else(pc.fill_null(pc.less(second, first), False), first, second)
     size = BLOCK
     arrays = [made[field.name] if field.name in made else pa.nulls(size, field.type) for field in schema]
     return pa.record_batch(arrays, schema=schema)
@@ -184,7 +190,7 @@ def _days(block: _Block, last: str, may_never_come: bool) -> Any:
     """Days that hang together: assessed and consulted mostly before use; some things mostly never come."""
     never = {"until": 215, "advice_issued_on": 190, "deleted_on": 8, "completed_on": 6, "started_on": 10}.get(last, 3)
     low, high = {
-        "since": (0, 30), "until": (200, 1500), "completed_on": (-150, -2), "started_on": (-300, -100),
+        "since": (0, 30), "until": (200, 1500), "completed_on": (-150, -2), "started_on": (-300, -150),
         "advice_issued_on": (-60, 60), "reported_back_on": (-30, 90), "identified_on": (300, 600),
         "detected_on": (290, 590), "deleted_on": (400, 640), "by_provider_on": (-700, 0),
         "by_anyone_in_union_on": (-1500, 60), "organisations_listed_on": (-100, 200),

@@ -12,6 +12,7 @@ from ..engine.errors import BadInput, Problem
 from ..engine.facts import NEVER
 from .arrow import Array, DataType, ParquetFile, RecordBatch, Schema, pa, pc, pq
 from .columns import Column, Layout, columns
+from .orders import check_columns, orders_of
 from .sources import Chunk, Position, Reject, check_count, check_names
 
 #: Rows of one chunk: what is worked on at once stays in the processor's cache.
@@ -36,6 +37,7 @@ class ParquetSource:
         self.files = files
         self.layout = layout
         self.known = columns(layout)
+        self.orders = orders_of(layout)
         words = [name for name, column in self.known.items() if column.kind == "choice"]
         self.readers = [_open(file, words) for file in files]
         self.roots: dict[str, str] = {}
@@ -101,6 +103,7 @@ class ParquetSource:
         good, reasons = np.ones(size, bool), dict[int, str]()
         for name, array in taken.items():
             _check(array, self.known[name], good, reasons)
+        check_columns(taken, self.orders, good, reasons)
         numbers = np.arange(row + before + 1, row + before + 1 + size, dtype=np.int64)
         if not reasons:
             return Chunk(pa.array(numbers), taken, (), end)

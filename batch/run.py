@@ -25,6 +25,7 @@ from ..engine.errors import BadInput, DerogationError, Problem
 from ..engine.rulebook import Rulebook
 from .arrow import Schema, pa, pc
 from .columns import DAY, NAME, layout_of
+from .orders import orders_of, partners
 from .plan import Asked
 from .planes import Engine, compile_engine
 from .sinks import Part, assemble, format_of
@@ -92,7 +93,8 @@ def _run(rulebook: Rulebook, job: Job, progress: Progress | None) -> Result:
     asked = Asked(job.on, job.readings, job.on_the_record)
     available = {*source.available, DAY}
     engine = compile_engine(rulebook, layout, available, asked, job.detail)
-    needs = {*engine.needs, NAME} & {*source.available} if job.on else {*engine.needs, NAME, DAY} & {*source.available}
+    read = {*engine.needs, *partners(orders_of(layout), engine.needs), NAME}
+    needs = (read if job.on else {*read, DAY}) & source.available
     schema = schema_of(engine, named=NAME in source.available)
     counts = Counts()
     for record in done:

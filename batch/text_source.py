@@ -13,6 +13,7 @@ from .arrow import Array, Schema, pa
 from .cells import BadCell, Reader, Row, readers, row_of_case
 from .columns import Column, Layout, columns, sets_of
 from .generate import schema_of
+from .orders import Order, check_row, orders_of
 from .sources import Chunk, Position, Reject, check_names
 
 #: Rows of one chunk.
@@ -25,8 +26,9 @@ TOO_LONG = b"\x00too long"
 class Rows:
     """Collects rows into columns; only columns that some row has take room."""
 
-    def __init__(self, schema: Schema, needs: Collection[str]) -> None:
+    def __init__(self, schema: Schema, needs: Collection[str], orders: Collection[Order]) -> None:
         self.schema = schema
+        self.orders = orders
         self.needs = frozenset(needs)
         self.numbers: list[int] = []
         self.columns: dict[str, list[Any]] = {}
@@ -36,6 +38,8 @@ class Rows:
         return len(self.numbers) + len(self.rejects)
 
     def add(self, number: int, row: Row) -> None:
+        """Take a row; raises :class:`BadCell` where its days contradict one another."""
+        check_row(row, self.orders)
         at = len(self.numbers)
         for name, value in row.items():
             if name in self.needs:
@@ -66,6 +70,7 @@ class NdjsonSource:
         self.known = columns(layout)
         self.available = frozenset(self.known)
         self.ignored: tuple[str, ...] = ()
+        self.orders = orders_of(layout)
         self.readers = readers(self.known, text=False)
         self.sets = sets_of(self.known)
 
@@ -77,7 +82,7 @@ class NdjsonSource:
         with self.files[0].open("rb") as stream:
             number = position["line"] if position else 0
             stream.seek(position["byte"] if position else 0)
-            rows = Rows(schema, needs)
+            rows = Rows(schema, needs, self.orders)
             for line in _lines(stream):
                 number += 1
                 if not line.strip():
@@ -88,7 +93,7 @@ class NdjsonSource:
                     rows.rejects.append(Reject(file, number, str(bad)))
                 if len(rows) == CHUNK:
                     yield rows.chunk({"line": number, "byte": stream.tell()})
-                    rows = Rows(schema, needs)
+                    rows = Rows(schema, needs, self.orders)
             if len(rows):
                 yield rows.chunk({"line": number, "byte": stream.tell()})
 
@@ -96,13 +101,7 @@ class NdjsonSource:
         """A line as a row of cells; raises :class:`BadCell`."""
         data = _object(line)
         if "profile" in data:
-            from ..cases.loader import read_case
-
-            try:
-                return row_of_case(read_case(line), self.layout)
-            except BadInput as bad:
-                problem = bad.problems[0]
-                raise BadCell(": ".join(part for part in (problem.path, problem.message) if part)) from None
+            return self._profile(line)
         row: Row = {}
         found, of = self.readers, self.known
         for name, value in data.items():
@@ -117,6 +116,16 @@ class NdjsonSource:
             except BadCell as bad:
                 raise BadCell(f"{name}: {bad}") from None
         return row
+
+    def _profile(self, line: bytes) -> Row:
+        from ..cases.loader import case_of
+        from ..engine.source import read_text
+
+        try:
+            return row_of_case(case_of(read_text(line, str(self.files[0])), self.files[0].parent), self.layout)
+        except BadInput as bad:
+            problem = bad.problems[0]
+            raise BadCell(": ".join(part for part in (problem.path, problem.message) if part)) from None
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
@@ -172,8 +181,13 @@ def flatten(
     if isinstance(value, dict):
         parts = cast("dict[str, Any]", value)
         if count is not None and set(parts) <= {"known", "complete"}:
+            if "known" not in parts and parts.get("complete") is not False:
+                raise BadCell(f"{name}: is said to be complete but lists nothing; write [] if there is none")
             flatten(name, parts.get("known", []), known, into, sets, row)
             flatten(f"{name}_complete", parts.get("complete"), known, into, sets, row)
+            return
+        if name in sets and set(parts) <= {"known", "complete"}:
+            _set_in_part(name, parts, sets[name], row)
             return
         for key, part in parts.items():
             flatten(f"{name}_{key}", part, known, into, sets, row)
@@ -191,9 +205,7 @@ def flatten(
         words = sets.get(name)
         if words is None:
             raise BadCell(f"{name}: a list cannot stand here")
-        wrong = [item for item in items if item not in words]
-        if wrong:
-            raise BadCell(f"{name}: expects some of {', '.join(words)}, not {wrong[0]!r}"[:200])
+        _check_members(name, items, words)
         row.update({column: word in items for word, column in words.items()})
     else:
         reader = into.get(name)
@@ -203,6 +215,21 @@ def flatten(
             row[name] = reader(value)
         except BadCell as bad:
             raise BadCell(f"{name}: {bad}") from None
+
+
+def _set_in_part(name: str, parts: Mapping[str, Any], words: Mapping[str, str], row: Row) -> None:
+    """A set of which only some members are known, as a profile writes it; the others stay open."""
+    items = parts.get("known")
+    if not isinstance(items, list) or parts.get("complete") is not False:
+        raise BadCell(f"{name}: is a list known in part only, so write `known: [...]` and `complete: false`")
+    _check_members(name, cast("list[Any]", items), words)
+    row.update({column: True for word, column in words.items() if word in items})
+
+
+def _check_members(name: str, items: list[Any], words: Mapping[str, str]) -> None:
+    wrong = [item for item in items if not isinstance(item, str) or item not in words]
+    if wrong:
+        raise BadCell(f"{name}: expects some of {', '.join(words)}, not {wrong[0]!r}"[:200])
 
 
 class CsvSource:
@@ -223,6 +250,7 @@ class CsvSource:
             raise BadInput(Problem(f"has the column {twice[0]!r} twice", str(path), 1, hint="remove one"))
         self.ignored = check_names(self.header, layout, str(path))
         self.available = frozenset(name for name in self.header if name in self.known)
+        self.orders = orders_of(layout)
         self.readers = readers(self.known, text=True)
 
     def total(self) -> int | None:
@@ -234,7 +262,7 @@ class CsvSource:
         with self.files[0].open("rb") as stream:
             number = position["line"] if position else 1
             stream.seek(position["byte"] if position else self.start)
-            rows = Rows(schema, needs)
+            rows = Rows(schema, needs, self.orders)
             for line in _lines(stream):
                 number += 1
                 if not line.strip():
@@ -245,7 +273,7 @@ class CsvSource:
                     rows.rejects.append(Reject(file, number, str(bad)))
                 if len(rows) == CHUNK:
                     yield rows.chunk({"line": number, "byte": stream.tell()})
-                    rows = Rows(schema, needs)
+                    rows = Rows(schema, needs, self.orders)
             if len(rows):
                 yield rows.chunk({"line": number, "byte": stream.tell()})
 
