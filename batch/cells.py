@@ -82,12 +82,13 @@ def _figure(value: str) -> float:
 
 
 def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
-        raise BadCell(f"expects a number that is not negative, not {value!r}"[:200])
     try:
-        return float(value)
+        number = math.nan if isinstance(value, bool) or not isinstance(value, int | float) else float(value)
     except OverflowError:
         raise BadCell("expects a number that is not out of range") from None
+    if not math.isfinite(number) or number < 0:
+        raise BadCell(f"expects a number that is not negative, not {value!r}"[:200])
+    return number
 
 
 def _count(value: Any, most: int) -> int:

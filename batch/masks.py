@@ -86,7 +86,7 @@ class Table:
             words: list[str] = column.dictionary.to_pylist()
             if word not in words:
                 return self.none
-            return self._pack(_raw(column.indices) == words.index(word))
+            return self._pack(raw(column.indices) == words.index(word))
         found = pc.equal(column, word)
         return self._bits(found.buffers()[1], found.offset)
 
@@ -100,7 +100,7 @@ class Table:
             return None
         key = (operand.column, operand.months)
         if key not in self.numbers:
-            numbers = _raw(column)
+            numbers = raw(column)
             self.numbers[key] = shifted(numbers, operand.months) if operand.months else numbers
         return self.numbers[key]
 
@@ -129,7 +129,7 @@ def load_column(test: Test) -> str:
     return test.left.column
 
 
-def _raw(column: Array) -> Any:
+def raw(column: Array) -> Any:
     """The numbers of a column without a copy; what stands where it is null means nothing."""
     kind = np.int32 if pa.types.is_date32(column.type) else column.type.to_pandas_dtype()
     start, size = column.offset, np.dtype(kind).itemsize

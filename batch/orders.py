@@ -43,14 +43,9 @@ def orders_of(layout: Layout) -> tuple[Order, ...]:
     return tuple(found)
 
 
-def partners(orders: Collection[Order], needs: Collection[str]) -> set[str]:
-    """The columns that have to be read besides ``needs``, so that every order of which one day is read is checked."""
-    return {
-        name
-        for order in orders
-        if order.earlier in needs or order.later in needs
-        for name in (order.earlier, order.later)
-    }
+def days_in_order(layout: Layout) -> set[str]:
+    """The columns that every run reads, so that what is refused does not depend on the question."""
+    return {name for order in orders_of(layout) for name in (order.earlier, order.later)}
 
 
 def check_row(row: Mapping[str, Any], orders: Collection[Order]) -> None:

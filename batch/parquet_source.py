@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from ..engine.errors import BadInput, Problem
 from ..engine.facts import NEVER
 from .arrow import Array, DataType, ParquetFile, RecordBatch, Schema, pa, pc, pq
 from .columns import Column, Layout, columns
+from .masks import NEVER_DAY, raw
 from .orders import check_columns, orders_of
 from .sources import Chunk, Position, Reject, check_count, check_names
 
@@ -178,18 +180,19 @@ def _check(array: Array, column: Column, good: Any, reasons: dict[int, str]) -> 
 
 
 def _fits(array: Array, column: Column) -> bool:
-    """Whether every cell of an array is one that the column can hold; quickly, as mostly all are."""
-    if column.kind == "choice" and pa.types.is_dictionary(array.type):
-        return set(array.dictionary.to_pylist()) <= set(column.choices)
-    if column.kind == "count" and pa.types.is_integer(array.type):
-        ends = pc.min_max(array).as_py()
-        return ends["min"] >= 0 and ends["max"] <= column.most
-    if column.kind == "number":
-        total = pc.sum(array).as_py()  # not finite if any cell is not
-        return bool(np.isfinite(total)) and pc.min(array).as_py() >= 0
+    """Whether every cell of an array is surely one that the column can hold; quickly, as mostly all are.
+
+    What lies under a null is looked at as well: at worst a column is checked cell by cell for nothing.
+    """
+    if column.kind in ("bool", "text") or (column.kind == "date" and column.never):
+        return True
+    if column.kind == "choice":
+        return pa.types.is_dictionary(array.type) and set(array.dictionary.to_pylist()) <= set(column.choices)
+    cells = raw(array)
     if column.kind == "date":
-        return column.never or pc.max(array).as_py() < NEVER
-    return column.kind in ("bool", "text")
+        return int(cells.max()) < NEVER_DAY
+    most = column.most if column.kind == "count" else sys.float_info.max
+    return bool(cells.min() >= 0 and cells.max() <= most) and (column.kind == "number" or cells.dtype.kind in "iu")
 
 
 # --- nested columns --------------------------------------------------------------------------------------------------

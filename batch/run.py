@@ -25,7 +25,7 @@ from ..engine.errors import BadInput, DerogationError, Problem
 from ..engine.rulebook import Rulebook
 from .arrow import Schema, pa, pc
 from .columns import DAY, NAME, layout_of
-from .orders import orders_of, partners
+from .orders import days_in_order
 from .plan import Asked
 from .planes import Engine, compile_engine
 from .sinks import Part, assemble, format_of
@@ -93,7 +93,7 @@ def _run(rulebook: Rulebook, job: Job, progress: Progress | None) -> Result:
     asked = Asked(job.on, job.readings, job.on_the_record)
     available = {*source.available, DAY}
     engine = compile_engine(rulebook, layout, available, asked, job.detail)
-    read = {*engine.needs, *partners(orders_of(layout), engine.needs), NAME}
+    read = {*engine.needs, *days_in_order(layout), NAME}
     needs = (read if job.on else {*read, DAY}) & source.available
     schema = schema_of(engine, named=NAME in source.available)
     counts = Counts()
