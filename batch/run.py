@@ -25,6 +25,7 @@ from ..engine.errors import BadInput, DerogationError, Problem
 from ..engine.rulebook import Rulebook
 from .arrow import Schema, pa, pc
 from .columns import DAY, NAME, layout_of
+from .exact import Refiner, Search
 from .orders import days_in_order
 from .plan import Asked
 from .planes import Engine, compile_engine
@@ -32,14 +33,18 @@ from .sinks import Part, assemble, format_of
 from .sources import Chunk, Position, Source, open_source
 from .table import Counts, answer, schema_of
 
-#: Rows after which a segment ends (at the next place where reading can be taken up).
+#: Rows after which a segment ends (at the next place where reading can be taken up); fewer where rows are searched.
 SEGMENT = 524_288
+SEARCHED = 16_384
 FORMAT = "derogation/batch-parts/1"
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to assess, how, and where to put it. ``on`` is the day assessed (``None``: each row's own)."""
+    """What to assess, how, and where to put it. ``on`` is the day assessed (``None``: each row's own).
+
+    ``exact`` has open rows searched, by so many processes (``workers``), for outcomes that can be ruled out.
+    """
 
     input: Path
     output: Path
@@ -49,6 +54,8 @@ class Job:
     on_the_record: bool = False
     slots: Mapping[str, int] = field(default_factory=dict[str, int])
     resume: bool = False
+    exact: bool = False
+    workers: int = 1
 
     @property
     def parts(self) -> Path:
@@ -94,17 +101,19 @@ def _run(rulebook: Rulebook, job: Job, progress: Progress | None) -> Result:
     available = {*source.available, DAY}
     engine = compile_engine(rulebook, layout, available, asked, job.detail)
     read = {*engine.needs, *days_in_order(layout), NAME}
-    needs = (read if job.on else {*read, DAY}) & source.available
+    needs = source.available if job.exact else (read if job.on else {*read, DAY}) & source.available
     schema = schema_of(engine, named=NAME in source.available)
     counts = Counts()
     for record in done:
         counts.add(Counts.of(record["counts"]))
     taken_up = counts.rows + counts.rejected
     position: Position | None = done[-1]["after"] if done else None
-    work = _Work(job, kind, schema, engine, source, today, len(done), counts, progress)
-    if not (done and done[-1]["last"]):
-        with _Ahead(source.chunks(needs, position)) as chunks:
-            work.segments(chunks)
+    with Refiner(Search(rulebook, layout, asked), job.workers) as refiner:
+        exact = refiner if job.exact else None
+        work = _Work(job, kind, schema, engine, source, today, len(done), counts, progress, exact)
+        if not (done and done[-1]["last"]):
+            with _Ahead(source.chunks(needs, position)) as chunks:
+                work.segments(chunks)
     _finish(job, kind, schema)
     return Result(counts, source.ignored, today, taken_up)
 
@@ -125,9 +134,11 @@ class _Work:
     number: int
     counts: Counts
     progress: Progress | None
+    refiner: Refiner | None = None
 
     def segments(self, chunks: Iterator[Chunk]) -> None:
         total = self.source.total()
+        enough = SEGMENT if self.refiner is None else min(SEARCHED, SEGMENT)
         chunk = next(chunks, None)
         while True:
             counts, after = Counts(), None
@@ -145,7 +156,7 @@ class _Work:
                         seen = self.counts.rows + self.counts.rejected + counts.rows + counts.rejected
                         self.progress(seen, total)
                     chunk = next(chunks, None)
-                    if after is not None and counts.rows + counts.rejected >= SEGMENT:
+                    if after is not None and counts.rows + counts.rejected >= enough:
                         break
             record = {"after": after, "last": chunk is None, "counts": counts.plain(), "sizes": _sizes(paths)}
             _write_whole(paths["record"], json.dumps(record))
@@ -172,6 +183,8 @@ class _Work:
             columns[NAME] = pa.nulls(size, pa.string())
         masks = self.engine.run(size, columns)
         batch, counts = answer(self.engine, masks, chunk.numbers, columns, days)
+        if self.refiner is not None:
+            batch = self.refiner.refine(batch, counts, columns, days)
         counts.rejected, counts.undated = len(chunk.rejects), undated
         part.write(batch)
         return counts
@@ -256,6 +269,7 @@ def _identity(rulebook: Rulebook, job: Job, source: Source) -> dict[str, Any]:
         "columns": job.detail,
         "readings": dict(sorted(job.readings.items())),
         "on_the_record": job.on_the_record,
+        "exact": job.exact,
         "slots": dict(sorted(job.slots.items())),
         "output": format_of(job.output),
     }

@@ -29,10 +29,12 @@ def summary_of(result: Result, rulebook: Rulebook, job: Job) -> Summary:
         "output": str(job.output),
         "on": job.on.isoformat() if job.on else None,
         "columns": job.detail,
+        "exact": job.exact,
         "rows": counts.rows + counts.rejected,
         "assessed": counts.rows,
         "rejected": counts.rejected,
         "without_a_day": {"rows": counts.undated, "assessed_on": result.today.isoformat()} if counts.undated else None,
+        "open_outcome": verdicts.open,
         "outcomes": _ordered(counts.outcomes, order),
         "technology_outcomes": _ordered(counts.unit_outcomes, order),
         "conditions_failing": [
@@ -67,6 +69,10 @@ def text(summary: Summary) -> str:
     if summary["without_a_day"]:
         day = summary["without_a_day"]
         lines.append(f"{day['rows']:,} rows name no day and were assessed on {day['assessed_on']}.")
+    open_ = summary["outcomes"].get(summary["open_outcome"], 0)
+    if open_ and not summary["exact"]:
+        rows, are = ("1 row", "is") if open_ == 1 else (f"{open_:,} rows", "are")
+        lines.append(f"{rows} {are} open; --exact says which of their possible outcomes can be ruled out.")
     for title, rows in _sections(summary):
         if rows:
             lines += ["", title]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -39,6 +40,8 @@ class Slots(click.ParamType[tuple[str, int]]):
 @click.option("--on-the-record", is_flag=True, help="What its bearer has not shown counts against it.")
 @click.option("--reading", "readings", type=Choice(), multiple=True, help="Take this reading of the law.")
 @click.option("--slots", type=Slots(), multiple=True, help="Room for so many items of a list (technologies=8).")
+@click.option("--exact", is_flag=True, help="Rule out outcomes of open rows by search, as assess does; slow.")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes that search (default: one a core).")
 @click.option("--resume", is_flag=True, help="Take up a run that was interrupted.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Of the summary.")
 @click.option("--engine", type=click.Choice(["planes", "spark"]), default="planes")
@@ -51,6 +54,8 @@ def batch(
     on_the_record: bool,
     readings: tuple[tuple[str, str], ...],
     slots: tuple[tuple[str, int], ...],
+    exact: bool,
+    workers: int | None,
     resume: bool,
     format_: str,
     engine: str,
@@ -67,7 +72,12 @@ def batch(
     from ..batch.run import Job, run
     from ..batch.summary import summary_of, text, write_summary
 
-    job = Job(input_, output, on, detail, chosen_readings(readings), on_the_record, dict(slots), resume)
+    if engine == "spark" and exact:
+        raise click.UsageError("--exact does not run on Spark; run it without --engine spark, on the open rows alone")
+    job = Job(
+        input_, output, on, detail, chosen_readings(readings), on_the_record, dict(slots), resume, exact,
+        workers or os.cpu_count() or 1,
+    )  # fmt: skip
     if engine == "spark":
         require("spark")
         from ..batch.spark import run_spark

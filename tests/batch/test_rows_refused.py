@@ -90,7 +90,7 @@ def test_days_that_contradict_one_another_are_refused_in_every_format(tmp_path: 
 
 @pytest.mark.parametrize("kind", ["parquet", "csv"])
 def test_what_is_refused_does_not_depend_on_the_question(tmp_path: Path, kind: str) -> None:
-    """On a day on which the law asks for neither of two days, a row in which they contradict is rejected all the same."""
+    """A row whose days contradict one another is rejected also on a day on which the law asks for neither of them."""
     source = as_file(kind, tmp_path / f"in.{kind}")
     for index, day in enumerate((date(2019, 1, 1), date(2022, 3, 1), date(2026, 7, 31))):
         run(rulebook(), Job(source, tmp_path / f"out{index}.ndjson", day, detail="full"))
