@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
+from derogation import rulebook as regulation
 from derogation.batch.cells import Row, facts_of_row
-from derogation.batch.columns import DAY, NAME, Layout
-from derogation.batch.generate import schema_of
+from derogation.batch.columns import DAY, NAME, Layout, layout_of
+from derogation.batch.generate import profiles, schema_of
 from derogation.batch.plan import Asked
 from derogation.batch.planes import Engine, compile_engine
 from derogation.batch.table import answer
 from derogation.engine.assessment import status_of
 from derogation.engine.bearing import bearing, unknown_facts
-from derogation.engine.derive import derive
+from derogation.engine.derive import derive, derive_twice
 from derogation.engine.evaluator import Question
 from derogation.engine.facts import Scope
 from derogation.engine.rulebook import Rulebook
@@ -105,3 +107,26 @@ def differences(ours: Iterable[Cells], theirs: Iterable[Cells], *, missing: bool
             ):
                 found.append(f"row {index}, {name}: {one.get(name)!r} against {other.get(name)!r}")
     return sorted(found)
+
+
+def all_engines(seed: int, number: int) -> tuple[int, int, list[str]]:
+    """Bit planes, evaluator and durable_rules on generated profiles, in this process.
+
+    Returns the process, how many profiles all three have answered, and every difference. The evaluator and
+    durable_rules are held together by :func:`derive_twice`, which raises where they differ on any term.
+    """
+    book = regulation()
+    layout = layout_of(book)
+    batch = next(profiles(number, seed, layout))
+    rows = batch.to_pylist()
+    columns = arrays(rows, layout)
+    ours = columnar(engine(book, layout), columns)
+    theirs: list[Cells] = []
+    for row in rows:
+        entity, readings = facts_of_row(row, layout)
+        case = seen_from(entity, Parties(), None, book.series)
+        question = Question(row[DAY], {**book.default_readings, **readings})
+        _, engines = derive_twice(book, case, question)
+        assert engines == ("evaluator", "durable_rules")
+        theirs.append(evaluated(book, case, question))
+    return os.getpid(), len(theirs), differences(ours, theirs)
