@@ -116,9 +116,9 @@ def _shift_table(months: int) -> Any:
 
 def shifted(days: Any, months: int) -> Any:
     """Days some months later, as :func:`later` says, but looked up."""
-    found = _shift_table(months)[np.clip(days, FIRST, LAST - 1) - FIRST]
-    beyond = np.flatnonzero((days < FIRST) | (days >= LAST))
-    if len(beyond):
+    found = _shift_table(months).take(np.subtract(days, FIRST, dtype=np.int64), mode="clip")
+    if len(days) and (days.min() < FIRST or days.max() >= LAST):
+        beyond = np.flatnonzero((days < FIRST) | (days >= LAST))
         found[beyond] = later(np.clip(days[beyond], *REACH), months)
     return found
 
@@ -144,6 +144,8 @@ def compare(op: str, left: Any, right: Any) -> Any:
         case "before" | "less_than":
             return left < right
         case "by":
+            if isinstance(right, int):
+                return left <= min(right, NEVER_DAY - 1)  # a day that never comes is by no day
             return (left <= right) & (left != NEVER_DAY)
         case "from" | "at_least":
             return left >= right

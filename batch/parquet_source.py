@@ -18,7 +18,7 @@ from .orders import check_columns, orders_of
 from .sources import Chunk, Position, Reject, check_count, check_names
 
 #: Rows of one chunk: what is worked on at once stays in the processor's cache.
-CHUNK = 65_536
+CHUNK = 131_072
 #: Rows of the largest row group that is read at once.
 LARGEST = 1 << 20
 

@@ -11,9 +11,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
-import queue
 import shutil
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +21,7 @@ import numpy as np
 
 from ..engine.errors import BadInput, DerogationError, Problem
 from ..engine.rulebook import Rulebook
+from .ahead import Ahead
 from .arrow import Schema, pa, pc
 from .columns import DAY, NAME, layout_of
 from .exact import Refiner, Search
@@ -112,7 +111,7 @@ def _run(rulebook: Rulebook, job: Job, progress: Progress | None) -> Result:
         exact = refiner if job.exact else None
         work = _Work(job, kind, schema, engine, source, today, len(done), counts, progress, exact)
         if not (done and done[-1]["last"]):
-            with _Ahead(source.chunks(needs, position)) as chunks:
+            with Ahead(source.chunks(needs, position)) as chunks:
                 work.segments(chunks)
     _finish(job, kind, schema)
     return Result(counts, source.ignored, today, taken_up)
@@ -188,48 +187,6 @@ class _Work:
         counts.rejected, counts.undated = len(chunk.rejects), undated
         part.write(batch)
         return counts
-
-
-class _Ahead:
-    """Reads chunks in a thread of its own, two ahead, so that reading and working overlap."""
-
-    def __init__(self, chunks: Iterator[Chunk]) -> None:
-        self.chunks = chunks
-        self.waiting: queue.Queue[Chunk | BaseException | None] = queue.Queue(2)
-        self.stop = threading.Event()
-        self.thread = threading.Thread(target=self._read, daemon=True)
-
-    def __enter__(self) -> Iterator[Chunk]:
-        self.thread.start()
-        return self._given()
-
-    def __exit__(self, *_: object) -> None:
-        self.stop.set()
-        while self.thread.is_alive():
-            try:
-                self.waiting.get(timeout=0.1)
-            except queue.Empty:
-                continue
-
-    def _read(self) -> None:
-        end: BaseException | None = None
-        try:
-            for chunk in self.chunks:
-                if self.stop.is_set():
-                    return
-                self.waiting.put(chunk)
-        except BaseException as failure:
-            end = failure
-        self.waiting.put(end)
-
-    def _given(self) -> Iterator[Chunk]:
-        while True:
-            item = self.waiting.get()
-            if item is None:
-                return
-            if isinstance(item, BaseException):
-                raise item
-            yield item
 
 
 # --- beginning, and ending -------------------------------------------------------------------------------------------

@@ -1,0 +1,51 @@
+"""Reading in a thread of its own, so that reading and working overlap."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Iterator
+
+from .sources import Chunk
+
+
+class Ahead:
+    """Gives the chunks of ``chunks`` while a thread reads two ahead; an error in reading is raised where it was met."""
+
+    def __init__(self, chunks: Iterator[Chunk]) -> None:
+        self.chunks = chunks
+        self.waiting: queue.Queue[Chunk | BaseException | None] = queue.Queue(2)
+        self.stop = threading.Event()
+        self.thread = threading.Thread(target=self._read, daemon=True)
+
+    def __enter__(self) -> Iterator[Chunk]:
+        self.thread.start()
+        return self._given()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop.set()
+        while self.thread.is_alive():
+            try:
+                self.waiting.get(timeout=0.1)
+            except queue.Empty:
+                continue
+
+    def _read(self) -> None:
+        end: BaseException | None = None
+        try:
+            for chunk in self.chunks:
+                if self.stop.is_set():
+                    return
+                self.waiting.put(chunk)
+        except BaseException as failure:
+            end = failure
+        self.waiting.put(end)
+
+    def _given(self) -> Iterator[Chunk]:
+        while True:
+            item = self.waiting.get()
+            if item is None:
+                return
+            if isinstance(item, BaseException):
+                raise item
+            yield item
