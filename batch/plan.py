@@ -40,13 +40,15 @@ class Asked:
 class Plan:
     """An algebra over terms whose values, given the items bound, are nodes of ``graph``.
 
-    ``available`` are the columns that the table has; a fact without a column is unknown.
+    ``available`` are the columns that the table has, ``fixed`` the cells that are the same in every row; a fact
+    without either is unknown.
     """
 
     rulebook: Rulebook
     layout: Layout
     available: Collection[str]
     asked: Asked
+    fixed: Mapping[str, Value] = field(default_factory=dict[str, Value])
     graph: Graph = field(default_factory=Graph)
     names: dict[str, Build] = field(default_factory=dict[str, Build])
     built: dict[tuple[object, ...], int] = field(default_factory=dict[tuple[object, ...], int])
@@ -162,18 +164,24 @@ class Plan:
                     value = item.statements[key].value
                     return None if value is None else Given(cast("date", value))
                 column = item.column(key)
+                if column in self.fixed:
+                    return Given(cast("date", self.fixed[column]))
                 return Cell(column) if column in self.available else None
 
     def flag(self, column: str) -> int:
+        if column in self.fixed:
+            return self.graph.const(self.fixed[column] is True)
         return self.graph.leaf(Flag(column)) if column in self.available else self.graph.const(None)
 
     def known(self, column: str) -> int:
+        if column in self.fixed:
+            return self.graph.const(True)
         return self.graph.leaf(Known(column)) if column in self.available else self.graph.const(False)
 
     def chosen(self, reading: str, choice: str) -> int:
         """That a reading takes a choice: by the question, else by the row, else by default."""
         graph, column = self.graph, f"readings_{reading}"
-        fixed = self.asked.readings.get(reading)
+        fixed = self.asked.readings.get(reading) or cast("str | None", self.fixed.get(column))
         default = self.rulebook.readings[reading].default
         if fixed is not None or column not in self.available:
             return graph.const(choice == (fixed or default))
@@ -194,12 +202,16 @@ class Plan:
         graph, spec = self.graph, self.layout.vocabulary.lists[path]
         key = self.layout.vocabulary.split(path)[1]
         count, complete = f"{owner.column(key)}_count", f"{owner.column(key)}_complete"
-        if count not in self.available:
+        if count in self.fixed:
+            items = [owner.item(key, index) for index in range(int(cast("int", self.fixed[count])))]
+            taken = [(graph.const(True), item) for item in items]
+        elif count not in self.available:
             return [], graph.const(spec.closed)
-        taken = [
-            (graph.sure(graph.leaf(Test(Cell(count), "more_than", Given(index)))), owner.item(key, index))
-            for index in range(self.layout.count(spec))
-        ]
+        else:
+            taken = [
+                (graph.sure(graph.leaf(Test(Cell(count), "more_than", Given(index)))), owner.item(key, index))
+                for index in range(self.layout.count(spec))
+            ]
         closed = graph.may(self.flag(complete))
         return list(taken), closed if spec.closed else graph.all([self.known(count), closed])
 

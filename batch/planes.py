@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ..engine.facts import Value
 from ..engine.rulebook import Rulebook
 from .answers import Answers, StatusNodes, answers_of
 from .arrow import Array
@@ -82,10 +83,18 @@ class Engine:
 
 
 def compile_engine(
-    rulebook: Rulebook, layout: Layout, available: Collection[str], asked: Asked, detail: str = "full"
+    rulebook: Rulebook,
+    layout: Layout,
+    available: Collection[str],
+    asked: Asked,
+    detail: str = "full",
+    fixed: Mapping[str, Value] | None = None,
 ) -> Engine:
-    """Compile a rulebook for tables that have the columns ``available``; ``detail`` is one of ``DETAILS``."""
-    plan = Plan(rulebook, layout, available, asked)
+    """Compile a rulebook for tables that have the columns ``available``; ``detail`` is one of ``DETAILS``.
+
+    ``fixed`` gives the cells that are the same in every row; they are decided here and need no column.
+    """
+    plan = Plan(rulebook, layout, available, asked, fixed or {})
     answers = answers_of(plan, missing=detail == "full")
     circuit = Circuit(plan.graph)
     outcome = Codes("outcome", tuple(map(circuit.where, answers.possible)))
