@@ -206,7 +206,7 @@ class Plan:
             items = [owner.item(key, index) for index in range(int(cast("int", self.fixed[count])))]
             taken = [(graph.const(True), item) for item in items]
         elif count not in self.available:
-            return [], graph.const(spec.closed)
+            return [], graph.may(self.flag(complete)) if spec.closed else graph.const(False)
         else:
             taken = [
                 (graph.sure(graph.leaf(Test(Cell(count), "more_than", Given(index)))), owner.item(key, index))
