@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -30,30 +31,49 @@ def format_of(path: Path) -> str:
 
 
 class Part:
-    """One part of an output, to which batches are written; whole only when it has been closed without an error."""
+    """One part of an output, to which batches are written; whole only when it has been closed without an error.
+
+    Parquet is encoded in a thread of its own, one batch behind; an error there is raised by the next call.
+    """
 
     def __init__(self, path: Path, kind: str, schema: Schema) -> None:
         self.kind = kind
         self.schema = schema
         self.stream = path.open("wb")
         self.parquet: Any = None
+        self.thread = ThreadPoolExecutor(1)
+        self.pending: Future[None] | None = None
         if kind == "parquet":
-            self.parquet = pq.ParquetWriter(self.stream, schema, compression="zstd", write_statistics=False)
+            words = [field.name for field in schema if pa.types.is_dictionary(field.type)]
+            packed = {field.name: "none" if field.name in words else "zstd" for field in schema}
+            coded = [*words, *(f"{field.name}.list.element" for field in schema if pa.types.is_list(field.type))]
+            self.parquet = pq.ParquetWriter(
+                self.stream, schema, compression=packed, use_dictionary=coded, write_statistics=False
+            )
 
     def __enter__(self) -> Part:
         return self
 
     def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
         try:
+            self.thread.shutdown()
+            self._written()
             if self.parquet is not None:
                 self.parquet.close()
         finally:
             self.stream.close()
 
+    def _written(self) -> None:
+        pending, self.pending = self.pending, None
+        if pending is not None:
+            pending.result()
+
     def write(self, batch: RecordBatch) -> None:
+        """Add the rows of ``batch``; in Parquet they are one row group."""
         if self.parquet is not None:
+            self._written()
             if batch.num_rows:
-                self.parquet.write_batch(batch, row_group_size=batch.num_rows)
+                self.pending = self.thread.submit(self.parquet.write_batch, batch, row_group_size=batch.num_rows)
             return
         rows = zip(*(_plain(column, self.kind) for column in batch.columns), strict=True)
         text = _csv(rows) if self.kind == "csv" else _ndjson(batch.schema.names, rows)

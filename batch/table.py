@@ -135,7 +135,7 @@ def _statuses(codes: Codes, masks: Mapping[int, Any], size: int, labels: Array) 
     shown = masks[codes.shown] if codes.shown is not None else None
     valid = pa.py_buffer(shown.tobytes()) if shown is not None else None
     indices = pa.Array.from_buffers(pa.int8(), size, [valid, pa.py_buffer(values)])
-    return pa.DictionaryArray.from_arrays(indices, labels)
+    return pa.DictionaryArray.from_arrays(indices, labels, safe=False)
 
 
 def _missing(missing: Mapping[str, int], masks: Mapping[int, Any], size: int, counts: Counts) -> Array:
