@@ -11,9 +11,10 @@ import numpy as np
 
 from ..engine.errors import BadInput, Problem
 from ..engine.facts import NEVER
-from .arrow import Array, DataType, ParquetFile, RecordBatch, Schema, pa, pc, pq
-from .columns import Column, Layout, columns
+from .arrow import Array, DataType, ParquetFile, RecordBatch, pa, pc, pq
+from .columns import Column, Layout, columns, sets_of
 from .masks import NEVER_DAY, raw
+from .nested import Spread, wide_columns
 from .orders import check_columns, orders_of
 from .sources import Chunk, Position, Reject, check_count, check_names
 
@@ -40,15 +41,21 @@ class ParquetSource:
         self.layout = layout
         self.known = columns(layout)
         self.orders = orders_of(layout)
+        self.sets = sets_of(self.known)
         words = [name for name, column in self.known.items() if column.kind == "choice"]
         self.readers = [_open(file, words) for file in files]
         self.roots: dict[str, str] = {}
         for file, reader in zip(files, self.readers, strict=True):
-            spread = dict(_spread_names(reader.schema_arrow, layout))
+            wide = list(wide_columns(reader.schema_arrow, self.known))
+            spread = {name: root for name, root, _ in wide}
+            if len(spread) < len(wide):
+                names = [name for name, _, _ in wide]
+                twice = next(name for name in names if names.count(name) > 1)
+                raise BadInput(Problem(f"has the column {twice!r} twice", str(file), hint="remove one"))
+            self._check_types({name: kind for name, _, kind in wide}, str(file))
             if not self.roots:
                 self.roots = spread
                 self.ignored = check_names(list(spread), layout, str(file))
-                self._check_types(reader.schema_arrow, str(file))
             elif set(spread) != set(self.roots):
                 odd = sorted(set(spread) ^ set(self.roots))
                 raise BadInput(
@@ -59,16 +66,16 @@ class ParquetSource:
     def total(self) -> int:
         return sum(reader.metadata.num_rows for reader in self.readers)
 
-    def _check_types(self, schema: Schema, file: str) -> None:
+    def _check_types(self, kinds: Mapping[str, DataType], file: str) -> None:
         problems: list[Problem] = []
-        for field in schema:
-            column = self.known.get(field.name)
+        for name, kind in kinds.items():
+            column = self.known.get(name)
             if column is None:
                 continue
             fits = _KINDS.get(column.kind, _is_text)
-            if not fits(field.type) and not pa.types.is_null(field.type):
+            if not fits(kind) and not pa.types.is_null(kind):
                 problems.append(
-                    Problem(f"the column {field.name!r} holds {field.type}, not {column.kind}", file, hint="convert it")
+                    Problem(f"the column {name!r} holds {kind}, not {column.kind}", file, hint="convert it")
                 )
         if problems:
             raise BadInput(*problems)
@@ -98,14 +105,18 @@ class ParquetSource:
         self, batch: RecordBatch, needs: Collection[str], file: int, row: int, before: int, end: Position | None
     ) -> Chunk:
         size = batch.num_rows
-        spread: dict[str, Array] = {}
+        spread = Spread(self.known, self.sets)
         for name, array in zip(batch.schema.names, batch.columns, strict=True):
-            _spread(array, name, self.layout, self.known, spread)
-        taken = {name: _plain(array, self.known[name]) for name, array in spread.items() if name in needs}
+            spread.add(name, array)
+        taken = {name: _plain(array, self.known[name]) for name, array in spread.columns.items() if name in needs}
         good, reasons = np.ones(size, bool), dict[int, str]()
         for name, array in taken.items():
             _check(array, self.known[name], good, reasons)
         check_columns(taken, self.orders, good, reasons)
+        for reason, where in spread.wrong:
+            for index in np.flatnonzero(where).tolist():
+                good[index] = False
+                reasons.setdefault(index, reason)
         numbers = np.arange(row + before + 1, row + before + 1 + size, dtype=np.int64)
         if not reasons:
             return Chunk(pa.array(numbers), taken, (), end)
@@ -193,54 +204,3 @@ def _fits(array: Array, column: Column) -> bool:
         return int(cells.max()) < NEVER_DAY
     most = column.most if column.kind == "count" else sys.float_info.max
     return bool(cells.min() >= 0 and cells.max() <= most) and (column.kind == "number" or cells.dtype.kind in "iu")
-
-
-# --- nested columns --------------------------------------------------------------------------------------------------
-
-
-def _spread_names(schema: Schema, layout: Layout) -> Iterator[tuple[str, str]]:
-    """The wide columns that a schema gives, each with the column of the file that it is read from."""
-    known = columns(layout)
-    for field in schema:
-        empty: dict[str, Array] = {}
-        _spread(pa.nulls(0, field.type), field.name, layout, known, empty)
-        yield from ((name, field.name) for name in empty)
-
-
-def _spread(array: Array, name: str, layout: Layout, known: Mapping[str, Column], into: dict[str, Array]) -> None:
-    """Spread structs, lists of structs and lists of words over wide columns."""
-    if pa.types.is_struct(array.type):
-        for field, part in zip(array.type, array.flatten(), strict=True):
-            _spread(part, f"{name}_{field.name}", layout, known, into)
-    elif (pa.types.is_list(array.type) or pa.types.is_large_list(array.type)) and name not in known:
-        if pa.types.is_struct(array.type.value_type):
-            _spread_items(array, name, layout, known, into)
-        else:
-            members = [column for column in known if column.startswith(f"{name}_")]
-            for member in members:
-                into[member] = _has(array, member.removeprefix(f"{name}_"))
-    else:
-        into[name] = array
-
-
-def _spread_items(array: Array, name: str, layout: Layout, known: Mapping[str, Column], into: dict[str, Array]) -> None:
-    length = pc.list_value_length(array).cast(pa.int32())
-    into[f"{name}_count"] = length
-    if f"{name}_count" not in known:
-        return
-    sizes = pc.fill_null(length, 0).to_numpy()
-    starts = array.offsets.to_numpy()[:-1]
-    for index in range(known[f"{name}_count"].most):
-        there = sizes > index
-        picked = pa.array(np.where(there, starts + index, 0), pa.int64(), mask=~there)
-        item = array.values.take(picked) if len(array.values) else pa.nulls(len(array), array.type.value_type)
-        _spread(item, f"{name}_{index}", layout, known, into)
-
-
-def _has(array: Array, word: str) -> Array:
-    """Whether each list of words has a word; null where there is no list."""
-    size = len(array)
-    there = np.zeros(size, bool)
-    parents = pc.list_parent_indices(array).to_numpy()
-    there[parents[pc.fill_null(pc.equal(array.flatten(), word), False).to_numpy(zero_copy_only=False)]] = True
-    return pa.array(there, mask=pc.is_null(array).to_numpy(zero_copy_only=False))

@@ -7,7 +7,7 @@ Text is read as words and converted here, so that a bad cell costs one row, whic
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from ..engine.rulebook import Rulebook
 from .answers import answers_of
 from .columns import DAY, NAME, Column, columns, layout_of
 from .graph import Cell, Flag, Known, Test
+from .orders import Order, days_in_order, orders_of
 from .plan import Asked, Plan
 from .run import Job
 from .sinks import format_of
@@ -66,13 +67,20 @@ def frames(spark: Any, rulebook: Rulebook, job: Job) -> tuple[Frame, Frame]:
     layout = layout_of(rulebook, job.slots)
     known = columns(layout)
     table = _read(spark, job.input, known)
-    names = [name for name in table.columns if name != CORRUPT]
+    nested = [name for name, kind in table.dtypes if kind.startswith(("struct", "array", "map"))]
+    if nested:
+        hint = "spread it over wide columns, or run without --engine spark"
+        raise BadInput(
+            Problem(f"the column {nested[0]!r} is nested, which Spark is not given", str(job.input), hint=hint)
+        )
+    shapes = _roots(known) & {*table.columns}
+    names = [name for name in table.columns if name != CORRUPT and name not in shapes]
     check_names(names, layout, str(job.input))
     available = frozenset(name for name in names if name in known)
     plan = Plan(rulebook, layout, {*available, DAY}, Asked(job.on, job.readings, job.on_the_record))
     query = query_of(answers_of(plan, missing=job.detail == "full"), job.detail, named=NAME in available)
-    needed = {NAME, DAY, *_read_by(plan)} & available
-    checked = _checked(table, {name: known[name] for name in names if name in needed})
+    needed = {NAME, DAY, *_read_by(plan), *days_in_order(layout)} & available
+    checked = _checked(table, {name: known[name] for name in names if name in needed}, orders_of(layout), shapes)
     good, bad = checked.where("rejected IS NULL"), checked.where("rejected IS NOT NULL")
     today = literal(datetime.date.today())
     day = f"coalesce({DAY}, {today}) AS {DAY}" if DAY in available else f"{today} AS {DAY}"
@@ -105,12 +113,18 @@ def _read(spark: Any, path: Path, known: Mapping[str, Column]) -> Frame:
         schema = ", ".join(f"{name} STRING" for name in (*header, CORRUPT))
         return reader.option("header", True).schema(schema).csv(str(path))
     if path.suffix in (".ndjson", ".jsonl"):
-        schema = ", ".join(f"{name} STRING" for name in (*known, CORRUPT))
+        schema = ", ".join(f"{name} STRING" for name in (*known, *sorted(_roots(known)), CORRUPT))
         return reader.option("primitivesAsString", True).schema(schema).json(str(path))
     raise BadInput(Problem("not a kind of table that Spark is given", str(path), hint="use Parquet, NDJSON or CSV"))
 
 
-def _checked(table: Frame, known: Mapping[str, Column]) -> Frame:
+def _roots(known: Mapping[str, Column]) -> set[str]:
+    """The keys under which a row would nest as a profile does; such rows are refused, not read as saying nothing."""
+    found = {column.path.partition(".")[0].partition("[")[0] for column in known.values() if column.path}
+    return {*found, "profile", "readings"} - {*known}
+
+
+def _checked(table: Frame, known: Mapping[str, Column], orders: Iterable[Order], shapes: set[str]) -> Frame:
     """The table with typed cells and, in ``rejected``, why a row cannot be assessed."""
     kinds = dict(table.dtypes)
     cells = [f"{_cell(name, column, kinds[name])} AS {name}" for name, column in known.items()]
@@ -118,6 +132,16 @@ def _checked(table: Frame, known: Mapping[str, Column]) -> Frame:
         f"WHEN {wrong} THEN '{name}: {reason}'"
         for name, column in known.items()
         for wrong, reason in _wrongs(name, column, kinds[name])
+    ]
+    reasons += [
+        f"WHEN ({_cell(order.later, known[order.later], kinds[order.later])}) < "
+        f"({_cell(order.earlier, known[order.earlier], kinds[order.earlier])}) "
+        f"THEN '{order.later}: is before {order.earlier}; correct one of the two days'"
+        for order in orders
+        if order.earlier in known and order.later in known
+    ]
+    reasons += [
+        f"WHEN {name} IS NOT NULL THEN '{name}: is nested, which Spark is not given'" for name in sorted(shapes)
     ]
     if CORRUPT in kinds:
         reasons.insert(0, f"WHEN {CORRUPT} IS NOT NULL THEN 'is not a row that can be read'")
@@ -128,8 +152,11 @@ def _checked(table: Frame, known: Mapping[str, Column]) -> Frame:
 def _cell(name: str, column: Column, kind: str) -> str:
     if kind != "string" or TYPES[column.kind] == "STRING":
         return name if kind == TYPES[column.kind].lower() else f"CAST({name} AS {TYPES[column.kind]})"
-    if column.kind == "date" and column.never:
-        return f"CASE WHEN {name} = 'never' THEN {literal(NEVER)} ELSE try_cast({name} AS DATE) END"
+    if column.kind == "bool":
+        return f"CASE lower(trim({name})) WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END"
+    if column.kind == "date":
+        never = f"WHEN {name} = 'never' THEN {literal(NEVER)} " if column.never else ""
+        return f"CASE {never}WHEN {name} RLIKE '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$' THEN try_cast({name} AS DATE) END"
     return f"try_cast({name} AS {TYPES[column.kind]})"
 
 
@@ -143,7 +170,10 @@ def _wrongs(name: str, column: Column, kind: str) -> list[tuple[str, str]]:
     if column.kind == "count":
         found.append((f"({cell}) NOT BETWEEN 0 AND {column.most}", f"expects a whole number from 0 to {column.most}"))
     if column.kind == "number":
-        found.append((f"({cell}) < 0 OR isnan({cell})", "expects a number that is not negative"))
+        infinite = "CAST('Infinity' AS DOUBLE)"
+        found.append(
+            (f"({cell}) < 0 OR isnan({cell}) OR ({cell}) = {infinite}", "expects a number that is not negative")
+        )
     if column.kind == "choice":
         words = ", ".join(literal(choice) for choice in column.choices)
         found.append((f"{name} NOT IN ({words})", f"expects one of {', '.join(column.choices)}"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from derogation import rulebook
@@ -11,6 +13,7 @@ from derogation.batch.columns import layout_of
 from derogation.batch.run import Job, run
 from derogation.batch.spark import run_spark
 from derogation.batch.writing import write_profiles
+from derogation.engine.errors import BadInput
 
 pytestmark = pytest.mark.long
 
@@ -33,3 +36,41 @@ def test_spark_answers_twenty_thousand_profiles_as_the_bit_planes_do(tmp_path: P
     for row in ours.values():
         del row["row"]
     assert theirs == ours
+
+
+#: Lines that are rejected, on Spark as elsewhere, each with a word of the reason.
+BAD_LINES = [
+    ({"service_users_in_union": "yes"}, "expects true or false"),
+    ({"assess_on": "2021-13-01"}, "expects a day"),
+    ({"assess_on": "2021-1-5"}, "expects a day"),
+    ({"technologies_count": 2}, "expects a whole number from 0 to 1"),
+    ({"technologies_0_end_to_end_encryption": "mostly"}, "expects one of"),
+    ({"technologies_0_suspicions_longest_months": "Infinity"}, "expects a number"),
+    ({"technologies_0_suspicions_longest_months": -1}, "expects a number"),
+    ({"technologies_0_prior_consultation_started_on": "2021-09-01",
+      "technologies_0_prior_consultation_completed_on": "2021-08-01"}, "completed_on: is before"),
+    ({"technologies": [{"scans": {"text": True}}]}, "technologies: is nested"),
+    ({"profile": "derogation/profile/1"}, "profile: is nested"),
+]  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_spark_rejects_what_cannot_be_and_answers_the_rest(tmp_path: Path) -> None:
+    """Wrong cells, days out of order and nested rows go to the rejects with a reason, all other rows are answered."""
+    slots = {"technologies": 1, "reports": 1, "technology.periods_of_use": 1}
+    source = tmp_path / "in.ndjson"
+    write_profiles(200, 7, source, layout_of(rulebook(), slots))
+    bad = [json.dumps({"name": str(index), **line}) for index, (line, _) in enumerate(BAD_LINES)]
+    with source.open("a", encoding="utf-8") as stream:
+        stream.write("\n".join([*bad, "{"]) + "\n")
+    nested = tmp_path / "nested.parquet"
+    pq.write_table(pa.Table.from_pylist([{"name": "a", "technologies": [{"scans": {"text": True}}]}]), nested)
+    with pytest.raises(BadInput, match="'technologies' is nested"):
+        run_spark(rulebook(), Job(nested, tmp_path / "nested.out.parquet", slots=slots), "local[2]")
+    run_spark(rulebook(), Job(source, tmp_path / "out.parquet", detail="outcome", slots=slots), "local[2]")
+    files = (tmp_path / "out.parquet.rejects.ndjson").glob("part-*")
+    rejects = [json.loads(line) for file in files for line in file.read_text().splitlines()]
+    reasons = {reject.get("name"): reject["reason"] for reject in rejects}
+    assert len(rejects) == len(BAD_LINES) + 1
+    assert all(reason in reasons[str(index)] for index, (_, reason) in enumerate(BAD_LINES))
+    assert pq.read_table(tmp_path / "out.parquet").num_rows == 200
