@@ -1,0 +1,19 @@
+"""Days in numpy, for engines whose functions are numpy's: as `derogation.engine.leaves` decides them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from derogation.engine.facts import NEVER as NEVER_DATE
+
+NEVER = np.datetime64(NEVER_DATE, "D")
+
+
+def later(days: Any, months: int) -> Any:
+    """Days some months later: the same-numbered day, or the month's last; never stays never."""
+    start = days.astype("datetime64[M]")
+    target = start + months
+    length = (target + 1).astype("datetime64[D]") - target.astype("datetime64[D]")
+    moved = target.astype("datetime64[D]") + np.minimum(days - start.astype("datetime64[D]"), length - 1)
+    return np.where(target >= np.datetime64("9999-01", "M"), NEVER, moved)
