@@ -6,6 +6,7 @@ some thousandths of a second a row, a thousand times what the columns take, so i
 
 from __future__ import annotations
 
+import signal
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -90,6 +91,8 @@ _here: list[Search] = []
 
 
 def _begin(search: Search) -> None:
+    """Make ready a process that searches; an interruption is for the first process to deal with."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _here.append(search)
 
 

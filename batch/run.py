@@ -84,8 +84,10 @@ def run(rulebook: Rulebook, job: Job, progress: Progress | None = None) -> Resul
     try:
         return _run(rulebook, job, progress)
     except OSError as failure:
-        hint = "make room or choose another place, then run again with --resume"
         where = str(failure.filename or job.output)
+        if Path(where).is_relative_to(job.input):
+            raise BadInput(Problem(f"cannot be read: {failure.strerror or failure}", where)) from None
+        hint = "make room or choose another place, then run again with --resume"
         raise DerogationError(Problem(f"cannot be written: {failure.strerror or failure}", where, hint=hint)) from None
 
 

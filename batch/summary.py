@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
+from ..engine.errors import DerogationError, Problem
 from ..engine.rulebook import Rulebook
 from .run import Job, Result
 
@@ -54,12 +55,18 @@ def _most(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 
 
 def write_summary(summary: Summary, output: Path) -> None:
-    """Write the summary beside an output, as JSON and as a chart."""
+    """Write the summary beside an output, as JSON and as a chart. Raises :class:`DerogationError`."""
     plain = json.dumps(summary, ensure_ascii=False, indent=2) + "\n"
     for suffix, content in ((".summary.json", plain), (".summary.svg", svg(summary))):
-        draft = output.with_name(f"{output.name}{suffix}.draft")
-        draft.write_text(content, encoding="utf-8")
-        draft.replace(output.with_name(f"{output.name}{suffix}"))
+        path = output.with_name(f"{output.name}{suffix}")
+        draft = path.with_name(f"{path.name}.draft")
+        try:
+            draft.write_text(content, encoding="utf-8")
+            draft.replace(path)
+        except OSError as failure:
+            draft.unlink(missing_ok=True)
+            hint = "the answers themselves are whole; make room and run again for the summary"
+            raise DerogationError(Problem(f"cannot be written: {failure.strerror}", str(path), hint=hint)) from None
 
 
 def text(summary: Summary) -> str:

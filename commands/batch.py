@@ -13,6 +13,9 @@ import click
 
 from .common import Choice, Day, chosen_readings, show_json
 
+#: The exit code of a run that was interrupted by Ctrl-C, as shells have it.
+INTERRUPTED = 130
+
 
 class Slots(click.ParamType[tuple[str, int]]):
     """A list and its number of slots, written as LIST=N."""
@@ -84,7 +87,11 @@ def batch(
 
         run_spark(rulebook(), job, master)
         return
-    result = run(rulebook(), job, _progress() if sys.stderr.isatty() else None)
+    try:
+        result = run(rulebook(), job, _progress() if sys.stderr.isatty() else None)
+    except KeyboardInterrupt:
+        click.echo("\ninterrupted; the same command with --resume goes on behind the last finished segment", err=True)
+        sys.exit(INTERRUPTED)
     if sys.stderr.isatty():
         click.echo("\r\033[K", nl=False, err=True)
     for name in result.ignored:
