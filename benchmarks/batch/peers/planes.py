@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from derogation.batch.ahead import Ahead
 from derogation.batch.columns import DAY, NAME
 from derogation.batch.parquet_source import ParquetSource
 from derogation.batch.planes import compile_engine
@@ -32,9 +33,10 @@ def ready(task: Task) -> Ready:
 
     def run(chunks: Any) -> Any:
         found = []
-        for chunk in chunks:
-            masks = engine.run(len(chunk.numbers), chunk.columns)
-            found.append(answer(engine, masks, chunk.numbers, chunk.columns, chunk.columns[DAY])[0])
+        with Ahead(iter(chunks)) as ahead:
+            for chunk in ahead:
+                masks = engine.run(len(chunk.numbers), chunk.columns)
+                found.append(answer(engine, masks, chunk.numbers, chunk.columns, chunk.columns[DAY])[0])
         return found
 
     verdicts = plan.rulebook.verdicts
