@@ -5,20 +5,21 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Iterator
+from typing import Generic, TypeVar
 
-from .sources import Chunk
+Item = TypeVar("Item")
 
 
-class Ahead:
-    """Gives the chunks of ``chunks`` while a thread reads two ahead; an error in reading is raised where it was met."""
+class Ahead(Generic[Item]):
+    """Gives what ``chunks`` gives while a thread reads two ahead; an error in reading is raised where it was met."""
 
-    def __init__(self, chunks: Iterator[Chunk]) -> None:
+    def __init__(self, chunks: Iterator[Item]) -> None:
         self.chunks = chunks
-        self.waiting: queue.Queue[Chunk | BaseException | None] = queue.Queue(2)
+        self.waiting: queue.Queue[Item | BaseException | None] = queue.Queue(2)
         self.stop = threading.Event()
         self.thread = threading.Thread(target=self._read, daemon=True)
 
-    def __enter__(self) -> Iterator[Chunk]:
+    def __enter__(self) -> Iterator[Item]:
         self.thread.start()
         return self._given()
 
@@ -41,7 +42,7 @@ class Ahead:
             end = failure
         self.waiting.put(end)
 
-    def _given(self) -> Iterator[Chunk]:
+    def _given(self) -> Iterator[Item]:
         while True:
             item = self.waiting.get()
             if item is None:

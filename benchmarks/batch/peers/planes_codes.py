@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
+from derogation.batch.ahead import Ahead
 from derogation.batch.masks import bits
 from derogation.batch.planes import compile_engine
 
@@ -16,7 +17,7 @@ from . import About, Ready
 ABOUT = About("bit planes", "derogation", "table", "own", "codes, as all others give; cells are taken as they are")
 
 #: Rows that are worked on at once.
-CHUNK = 65_536
+CHUNK = 131_072
 
 
 def ready(task: Task) -> Ready:
@@ -33,18 +34,19 @@ def ready(task: Task) -> Ready:
 
     def answer(batches: Iterator[Any]) -> list[Any]:
         found = []
-        for batch in batches:
-            rows = batch.num_rows
-            masks = engine.run(rows, dict(zip(batch.schema.names, batch.columns, strict=True)))
-            codes = np.zeros((len(task.subjects), rows), np.uint16)
-            for index, code in enumerate((engine.outcome, *engine.unit_outcomes)):
-                for bit, mask in enumerate(code.bits):
-                    if masks[mask].any():
-                        codes[index] |= bits(masks[mask], rows).astype(np.uint16) << np.uint16(bit)
-                if code.shown is not None:
-                    there = bits(masks[code.shown], rows).astype(np.uint16)
-                    codes[index] = codes[index] * there + (there << np.uint16(shift))
-            found.append(codes)
+        with Ahead(iter(batches)) as ahead:
+            for batch in ahead:
+                rows = batch.num_rows
+                masks = engine.run(rows, dict(zip(batch.schema.names, batch.columns, strict=True)))
+                codes = np.zeros((len(task.subjects), rows), np.uint16)
+                for index, code in enumerate((engine.outcome, *engine.unit_outcomes)):
+                    for bit, mask in enumerate(code.bits):
+                        if masks[mask].any():
+                            codes[index] |= bits(masks[mask], rows).astype(np.uint16) << np.uint16(bit)
+                    if code.shown is not None:
+                        there = bits(masks[code.shown], rows).astype(np.uint16)
+                        codes[index] = codes[index] * there + (there << np.uint16(shift))
+                found.append(codes)
         return found
 
     return Ready(
