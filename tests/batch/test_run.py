@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import random
-import signal
-import subprocess
 import sys
-import time
 from functools import cache
 from pathlib import Path
 
@@ -403,58 +399,3 @@ def test_parquet_files_joined_end_to_end_are_one_file(tmp_path: Path) -> None:
     joined = pq.read_table(tmp_path / "joined.parquet")
     assert joined.to_pylist() == pa.concat_tables(tables).to_pylist()
     assert pq.ParquetFile(tmp_path / "joined.parquet").num_row_groups == 12
-
-
-@pytest.mark.long
-def test_a_run_killed_twenty_times_ends_with_the_same_bytes(tmp_path: Path) -> None:
-    """`kill -9` at random moments, twenty times, then `--resume`: the bytes of an undisturbed run."""
-    source = tmp_path / "in.parquet"
-    write_profiles(3_000_000, 5, source, layout())
-    command = [sys.executable, "-m", "derogation", "batch", str(source), "-o"]
-    begin = time.monotonic()
-    subprocess.run([*command, str(tmp_path / "whole.parquet")], check=True, stdout=subprocess.DEVNULL)
-    lasted = time.monotonic() - begin
-    chance = random.Random(1)
-    out = tmp_path / "out.parquet"
-    killed = 0
-    while killed < 20:
-        process = subprocess.Popen([*command, str(out), "--resume"], stdout=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0.3, max(1.0, lasted / 3)))
-        if process.poll() is None:
-            os.kill(process.pid, signal.SIGKILL)
-            killed += 1
-            assert process.wait() == -signal.SIGKILL
-            assert not out.exists() or out.read_bytes() == (tmp_path / "whole.parquet").read_bytes()
-        else:
-            assert process.returncode == 0
-            assert out.read_bytes() == (tmp_path / "whole.parquet").read_bytes()
-            out.unlink()
-    subprocess.run([*command, str(out), "--resume"], check=True, stdout=subprocess.DEVNULL)
-    assert out.read_bytes() == (tmp_path / "whole.parquet").read_bytes()
-
-
-@pytest.mark.long
-def test_a_hundred_thousand_lines_of_which_one_in_a_hundred_is_malformed(tmp_path: Path) -> None:
-    """Of 100,000 lines 1,000 are malformed: all of those are rejected with line and reason, all others right."""
-    clean, mixed = tmp_path / "clean.ndjson", tmp_path / "mixed.ndjson"
-    write_profiles(99_000, 2, clean, layout())
-    chance = random.Random(3)
-    bad_at = set(chance.sample(range(100_000), 1_000))
-    wrong: dict[int, str] = {}
-    with clean.open("rb") as good, mixed.open("wb") as into:
-        for number in range(100_000):
-            if number in bad_at:
-                line, reason = chance.choice(BAD_LINES)
-                into.write(line + b"\n")
-                wrong[number + 1] = reason
-            else:
-                into.write(good.readline())
-    result = run(rulebook(), Job(mixed, tmp_path / "mixed.csv"))
-    run(rulebook(), Job(clean, tmp_path / "clean.csv"))
-    rejects = [json.loads(line) for line in (tmp_path / "mixed.csv.rejects.ndjson").read_text().splitlines()]
-    assert [reject["row"] for reject in rejects] == sorted(wrong)
-    assert all(wrong[reject["row"]] in reject["reason"] for reject in rejects)
-    assert result.counts.rows == 99_000
-    with (tmp_path / "mixed.csv").open() as one, (tmp_path / "clean.csv").open() as other:
-        for left, right in zip(one, other, strict=True):
-            assert left.split(",", 1)[1] == right.split(",", 1)[1]
