@@ -24,7 +24,12 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="numbers of profiles")
     parser.add_argument("--rounds", type=int, default=3, help="rounds in which all engines take turns")
     parser.add_argument("--engines", nargs="+", choices=known, default=known, metavar="ENGINE", help=", ".join(known))
-    parser.add_argument("--budget", type=float, default=40, help="seconds that one run may be expected to take")
+    parser.add_argument(
+        "--budget",
+        type=float,
+        default=40,
+        help="seconds that one run may be expected to take (of profiles one by one: half)",
+    )
     parser.add_argument("--minutes", type=float, default=25, help="no further round is begun that would end later")
     parser.add_argument("--data", type=Path, default=Path("/tmp/bench-data"), help="where the profiles are kept")
     parser.add_argument(

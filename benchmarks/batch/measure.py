@@ -66,7 +66,8 @@ class Bench:
         same = [m for m in self.found if (m["engine"], m["source"]) == (engine, source)]
         if any("error" in m for m in same):
             return
-        if engine not in (CHECK, BASE) and self._likely(same, engine, rows) > self.budget:
+        allowed = self.budget / 2 if engine in ROWS else self.budget
+        if engine not in (CHECK, BASE) and self._likely(same, engine, rows) > allowed:
             return
         begin = time.monotonic()
         measured = self._measured(engine, source, rows)

@@ -41,9 +41,8 @@ class Task:
         found = np.zeros((len(truths), len(self.subjects)), np.uint16)
         for index, places in enumerate(self.places()):
             for bit, place in places.items():
-                found[:, index] |= (truths[:, place] if isinstance(place, int) else np.uint16(1)).astype(
-                    np.uint16
-                ) << np.uint16(bit)
+                holds = np.uint16(1) if place is None else truths[:, place].astype(np.uint16)
+                found[:, index] |= holds << np.uint16(bit)
             shown = self.subjects[index][1]
             if shown is not None:
                 found[found[:, index] >> len(self.subjects[index][0]) == 0, index] = 0

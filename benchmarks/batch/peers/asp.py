@@ -18,7 +18,7 @@ ABOUT = About(
 
 def program(task: Task) -> str:
     """A rule for each clause of each piece; a literal is an external atom."""
-    pieces = Pieces(task.formulas, task.roots, 3, rules=True)
+    pieces = Pieces(task.formulas, task.roots, rules=True)
 
     def atom(number: int, wanted: bool, leaf: bool) -> str:
         if leaf:

@@ -21,7 +21,7 @@ PARTIES = {"principal": 'Profile::"p"', "action": 'Action::"assess"', "resource"
 
 def ready(task: Task) -> Ready:
     """Layers of policies. The context is a set of numbers: literals that are true, pieces that earlier layers found."""
-    pieces = Pieces(task.formulas, task.roots, 30, 1 << 30)
+    pieces = Pieces(task.formulas, task.roots, 10, 200)
     base = 2 * len(task.formulas.leaves)
     style = infix(
         lambda leaf, truth: f"context.s.contains({2 * leaf + truth})",
