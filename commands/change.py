@@ -131,6 +131,14 @@ def _data(case: Case, derivation: Derivation, found: list[Changes], party: str |
                     {"establishes_only": each.establishes_only, "facts": [_fact(fact) for fact in each.facts]}
                     for each in one.sets
                 ],
+                "all_sets": [
+                    {
+                        "number": factor.number,
+                        "common": list(factor.common),
+                        "one_of_each": [[sorted(choice) for choice in group] for group in factor.groups],
+                    }
+                    for factor in one.factors
+                ],
                 "blocked_by": [_fact(fact) for fact in one.blocked],
                 "reasons": list(one.reasons),
             }

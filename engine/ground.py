@@ -1,10 +1,8 @@
 """A case as variables, and a goal as a formula over them: every fact that serves the goal, known or not.
 
-Each fact becomes a variable with finitely many values. Of days and numbers these are the ones at which some comparison
-may change its truth (those written in rules, stated in the case, or the day assessed, and months apart from them),
-with their neighbours. A list that may hold more, or to which something may be added, becomes a variable too: how many
-new items it holds. New items have facts of their own; a new item of a list inside an item (a period of use) is stated
-as a whole with its list.
+Each fact becomes a variable (:mod:`.variable`). A list that may hold more, or to which something may be added, becomes
+a variable too: how many new items it holds. New items have facts of their own; a new item of a list inside an item
+(a period of use) is stated as a whole with its list.
 
 What can be changed: an unknown fact can be established, whatever it turns out to be, and so can a list that may hold
 more. A known fact can be changed unless the vocabulary marks it as fixed; a day that lies before the day assessed is
@@ -14,10 +12,10 @@ on the day assessed or later, unless the list records what its author chose to r
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
+from functools import partial
 from typing import Any, cast
 
 from . import terms as t
@@ -28,50 +26,10 @@ from .leaves import holds, months_later
 from .rulebook import Rulebook
 from .tableau import new_scope
 from .unknowns import Env
-from .vocabulary import ROOT, FactSpec, ListSpec
+from .variable import Place, Variable, critical_values, inside
+from .vocabulary import ROOT, FactSpec
 
 NO_OR_YES = (False, True)
-
-#: What can be established or changed as one: a fact (identity of its scope, key) or a list (its holder, its name).
-Place = tuple[int, str]
-
-
-@dataclass(slots=True)
-class Variable:
-    """A fact, a member of a set, or the number of new items of a list, with its possible values.
-
-    ``known`` is the value that it has, as a mask (0 where it is unknown), ``allowed`` those that it can be given.
-    ``needs`` are the variables of lists that must have certain values for this variable to be about anything. What is
-    about a new item names its list and its number in ``item``, and the place within it in ``inside``.
-    """
-
-    place: Place
-    scope: Scope
-    spec: FactSpec | ListSpec
-    values: tuple[Any, ...]
-    key: str
-    member: str = ""
-    known: int = 0
-    allowed: int = 0
-    needs: tuple[tuple[int, int], ...] = ()
-    item: tuple[Place, int] | None = None
-    inside: str = ""
-
-    @property
-    def full(self) -> int:
-        return (1 << len(self.values)) - 1
-
-    @property
-    def path(self) -> str:
-        return f"{self.scope.path}.{self.key}" if self.scope.path else self.key
-
-    def values_in(self, mask: int) -> list[Any]:
-        """The values of a mask, in order."""
-        return [value for at, value in enumerate(self.values) if mask >> at & 1]
-
-    def mask_of(self, wanted: Callable[[Any], bool]) -> int:
-        """The mask of the values for which ``wanted`` holds."""
-        return sum(1 << at for at, value in enumerate(self.values) if wanted(value))
 
 
 @dataclass(slots=True)
@@ -79,8 +37,7 @@ class Ground:
     """The variables of one case and question, and formulas over them.
 
     ``new`` are the items that a change adds to lists of the case, each with its list and number, ``added`` those added
-    to a list that was complete. ``everything`` lets every fact be changed, to see what stands in the way. ``related``
-    says that two facts that can both be changed are compared with each other.
+    to a list that was complete. ``everything`` lets every fact be changed, to see what stands in the way.
     """
 
     rulebook: Rulebook
@@ -95,13 +52,14 @@ class Ground:
     made: dict[Any, Formula] = field(default_factory=dict[Any, Formula])
     fresh: dict[Place, Scope] = field(default_factory=dict[Place, Scope])
     needs: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict[int, tuple[tuple[int, int], ...]])
+    first: dict[str, Scope] = field(default_factory=dict[str, Scope])
     names: dict[Place, str] = field(default_factory=dict[Place, str])
     whole: dict[int, Place] = field(default_factory=dict[int, Place])
     days: tuple[date, ...] = ()
     days_or_never: tuple[date, ...] = ()
     numbers: tuple[float, ...] = ()
     masks: dict[Any, int] = field(default_factory=dict[Any, int])
-    related: bool = False
+    relations: dict[Any, list[int]] = field(default_factory=dict[Any, list[int]])
 
     def formula(self, term: t.Term, sign: bool) -> Formula:
         """The formula that a term is true, or with ``sign`` false that it is false."""
@@ -131,16 +89,18 @@ class Ground:
                     self.made[key] = self._of(term.child, {item: env[item] for item in (ROOT, *term.about)}, sign)
                 return self.made[key]
             case t.All() | t.Any():
-                group = every if isinstance(term, t.All) is sign else either
-                return group([self._of(child, env, sign) for child in term.children], self.full)
+                parts = [self._of(child, env, sign) for child in term.children]
+                return every(parts, self.full) if isinstance(term, t.All) is sign else self._either(parts)
             case t.Each() | t.Some():
                 return self._items(term, env, sign)
 
     def _shown(self, term: t.Shown, env: Env, sign: bool) -> Formula:
         """On the record, what is not settled counts as it does for whoever bears the burden."""
         settled = self._of(term.child, env, sign)
-        if not self.question.on_the_record or term.otherwise is not sign:
+        if not self.question.on_the_record:
             return settled
+        if term.otherwise is not sign:
+            return settled if isinstance(settled, bool) else Unless(shown=True, needed=settled)
         return Unless(self._of(term.child, env, not sign), settled)
 
     def _items(self, term: t.Each | t.Some, env: Env, sign: bool) -> Formula:
@@ -153,10 +113,14 @@ class Ground:
             item = self.fresh[id(holder), term.list]
             part = self._of(term.child, {**env, term.item: item}, sign)
             here = self._literal(count, 1 if each else 2)
-            parts.append((either if each else every)([here, part], self.full))
+            parts.append(self._either([here, part]) if each else every([here, part], self.full))
         elif each and not complete:
             return False
-        return (every if each else either)(parts, self.full)
+        return every(parts, self.full) if each else self._either(parts)
+
+    def _either(self, parts: Iterable[Formula]) -> Formula:
+        """A disjunction. On the record it counts what is settled, so two sides of one fact are not simply true."""
+        return either(parts, self.full, simply=not self.question.on_the_record)
 
     # --- comparisons -------------------------------------------------------------------------------------------------
 
@@ -167,35 +131,32 @@ class Ground:
         right, months = (term.right.day, term.right.months) if isinstance(term.right, t.Later) else (term.right, 0)
         left_at, left = self._operand(term.left, env)
         right_at, other = self._operand(right, env)
+        if left_at is not None and right_at is not None:
+            return self._relation(left_at, right_at, (term.op, months, sign))
+        if left_at is not None:
+            other = months_later(other, months) if months else other
+            return self._about(left_at, lambda value: holds(term.op, value, other) is sign, (term.op, other, sign))
 
-        def true(one: Any, two: Any) -> bool:
-            return holds(term.op, one, months_later(two, months) if months else two) is sign
+        def fits(value: Any) -> bool:
+            return holds(term.op, left, months_later(value, months) if months else value) is sign
 
-        if left_at is None and right_at is None:
-            return true(left, other)
-        if right_at is None:
-            return self._about(left_at, lambda value: true(value, other), (term.op, other, months, sign))
-        if left_at is None:
-            return self._about(right_at, lambda value: true(left, value), (left, term.op, months, sign))
-        return self._relation(left_at, right_at, true)
+        return self._about(right_at, fits, (left, term.op, months, sign)) if right_at is not None else fits(other)
 
-    def _relation(self, left: int, right: int, true: Callable[[Any, Any], bool]) -> Formula:
+    def _relation(self, left: int, right: int, wanted: tuple[t.Op, int, bool]) -> Formula:
         """A relation of two variables: for each value of the right one, either another value or a fitting left one."""
-        self.related = True
-        if left == right:
-            variable = self.variables[left]
-            return self._literal(left, variable.mask_of(lambda value: true(value, value)))
         one, two = self.variables[left], self.variables[right]
+        key = (id(one.values), id(two.values), wanted)
+        if key not in self.relations:
+            op, months, sign = wanted
+            shifted = [months_later(value, months) if months else value for value in two.values]
+            self.relations[key] = [one.mask_of(partial(_fits, op, sign, limit)) for limit in shifted]
+        fitting = self.relations[key]
+        if left == right:
+            return self._literal(left, sum(1 << at for at, mask in enumerate(fitting) if mask >> at & 1))
         return every(
             [
-                either(
-                    [
-                        self._literal(right, two.full & ~(1 << at)),
-                        self._literal(left, one.mask_of(lambda first, value=value: true(first, value))),
-                    ],
-                    self.full,
-                )
-                for at, value in enumerate(two.values)
+                self._either([self._literal(right, two.full & ~(1 << at)), self._literal(left, mask)])
+                for at, mask in enumerate(fitting)
             ],
             self.full,
         )
@@ -211,6 +172,8 @@ class Ground:
         variable = self.variables[at]
         if not variable.allowed and variable.known:
             return bool(variable.known & mask)
+        if mask == variable.full and self.question.on_the_record:
+            return Literal(at, mask)
         return Literal(at, mask) if 0 < mask < variable.full else bool(mask)
 
     def _operand(self, operand: t.Operand, env: Env) -> tuple[int | None, Any]:
@@ -228,7 +191,7 @@ class Ground:
     # --- variables ---------------------------------------------------------------------------------------------------
 
     def _fact(self, fact: t.Fact, env: Env, member: str = "") -> int:
-        scope = env[fact.scope]
+        scope = self.stated(env[fact.scope])
         key = (id(scope), fact.key, member)
         if key not in self.index:
             spec = self.rulebook.vocabulary.facts[fact.path]
@@ -245,7 +208,24 @@ class Ground:
                 variable.known = variable.mask_of(lambda other: other == value)
             variable.allowed = self._allowed(variable, spec, value)
             self._add(key, variable)
+            self._in_order(fact, env)
         return self.index[key]
+
+    def _in_order(self, fact: t.Fact, env: Env) -> None:
+        """Note which day another cannot precede; both become variables."""
+        split = self.rulebook.vocabulary.split
+        for earlier, later in self.rulebook.vocabulary.orders:
+            if fact.path in (earlier, later):
+                first, second = (self._fact(t.Fact(fact.scope, split(path)[1]), env) for path in (earlier, later))
+                self.variables[second].after = first
+                for variable in (self.variables[first], self.variables[second]):
+                    said = variable.scope.statement(variable.key).value
+                    if not variable.known and isinstance(said, date):
+                        variable.said = variable.mask_of(lambda day, said=said: day == said)
+
+    def stated(self, scope: Scope) -> Scope:
+        """Where what is known of a thing is stated: several units may share one statement of a period of use."""
+        return self.first.setdefault(scope.path, scope) if scope.path else scope
 
     def _values(self, spec: FactSpec, member: str) -> tuple[Any, ...]:
         if member or spec.type == "bool":
@@ -274,14 +254,6 @@ class Ground:
         """Whether nobody can change a known fact any more: it is fixed, or a day that is past."""
         past = isinstance(value, date) and value < self.question.assessed_on
         return (spec.fixed or past) and not self.is_new(scope)
-
-    def open(self) -> frozenset[int]:
-        """The variables whose value may stay unknown: not those of an item that is only there if a change adds it."""
-        return frozenset(
-            at
-            for at, variable in enumerate(self.variables)
-            if not variable.known and not any(self.variables[need].known for need, _ in variable.needs)
-        )
 
     def name(self, place: Place) -> str:
         """Where a place stands in the case."""
@@ -333,53 +305,6 @@ class Ground:
         return self.index[key]
 
 
-def inside(scope: Scope) -> Iterator[Scope]:
-    yield scope
-    for items, _ in scope.lists.values():
-        for item in items:
-            yield from inside(item)
-
-
-def _everywhere(scope: Scope) -> Iterator[Scope]:
-    """A scope, the items of its lists, and what is known of items that are not listed."""
-    for part in inside(scope):
-        yield part
-        for other in part.others.values():
-            yield from inside(other)
-
-
-# --- the values that matter -------------------------------------------------------------------------------------------
-
-
-def critical_values(term: t.Term, case: Scope, today: date) -> tuple[tuple[date, ...], tuple[float, ...]]:
-    """The days and numbers at which comparisons in a term may change their truth, with their neighbours."""
-    days, numbers, months = {today}, {0.0}, {0}
-    for part in t.walk(term):
-        if isinstance(part, t.Compare):
-            operand = part.right
-            if isinstance(operand, t.Later):
-                months.add(operand.months)
-            elif isinstance(operand, t.Literally):
-                _sort_in(operand.value, days, numbers)
-    for scope in _everywhere(case):
-        for value in scope.values.values():
-            _sort_in(value, days, numbers)
-    shifted = {day for day in days for step in months for day in (months_later(day, step), _months_before(day, step))}
-    near = {day + timedelta(step) for day in shifted if day.year < 9000 for step in (-2, -1, 0, 1, 2)}
-    ordered = sorted(numbers)
-    between = [(low + high) / 2 for low, high in itertools.pairwise(ordered)]
-    return tuple(sorted(near)), tuple(sorted({*ordered, *between, ordered[-1] + 1}))
-
-
-def _sort_in(value: object, days: set[date], numbers: set[float]) -> None:
-    if isinstance(value, date):
-        if value != NEVER:
-            days.add(value)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        numbers.add(float(value))
-
-
-def _months_before(day: date, months: int) -> date:
-    """About the day that is ``months`` before another: its neighbours are tried as well."""
-    earlier = date(day.year - 1 - months // 12, day.month, 1)
-    return months_later(earlier, 12 - months % 12).replace(day=min(day.day, 28))
+def _fits(op: t.Op, sign: bool, limit: Any, value: Any) -> bool:
+    """Whether a comparison of a value with another has the truth wanted."""
+    return holds(op, value, limit) is sign

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any, Literal, cast
 
 from .facts import NEVER, PartialSet, Scope, Value
-from .ground import Ground, Place, Variable
+from .ground import Ground
 from .reasons import Plain, long_date, plain, words
 from .settle import Option
+from .variable import Place, Variable
 from .vocabulary import FactSpec, ListSpec
 
 Kind = Literal["establish", "change", "add"]
@@ -238,7 +239,7 @@ def _changed(
         if name not in scope.lists and not complete and not items:
             continue
         lists[name] = (tuple(_changed(ground, item, values, settled) for item in items), complete)
-    told = {**scope.values, **values.get(id(scope), {})}
+    told = {**scope.values, **values.get(id(ground.stated(scope)), {})}
     return Scope(scope.entity, told, scope.standings, lists, scope.others)
 
 

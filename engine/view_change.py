@@ -67,6 +67,21 @@ def _goal(one: Changes, rulebook: Rulebook) -> Iterator[Block]:
             )
             yield Heading(f"Set {number}{', besides' if common else ''}: {facts} {kind}", 3)
         yield Listing(tuple(_line(fact, rulebook) for fact in rest))
+    yield from _in_short(one)
+
+
+def _in_short(one: Changes) -> Iterator[Block]:
+    """All sets as products: what they have in common, and groups of which each takes one."""
+    if not one.factors:
+        return
+    yield Heading(f"All {one.number} sets in short", 3)
+    lines: list[str] = []
+    for factor in one.factors:
+        many = "1 set" if factor.number == 1 else f"{factor.number} sets"
+        parts = [f"{', '.join(factor.common)}"] if factor.common else []
+        parts += [f"one of ({' | '.join(' + '.join(sorted(each)) for each in group)})" for group in factor.groups]
+        lines.append(f"{many}: {'; and '.join(parts)}.")
+    yield Listing(tuple(lines))
 
 
 def _count(one: Changes, title: str) -> str:
