@@ -8,6 +8,8 @@ ROWS = (
     "python", "datalogic", "datalogic_own", "zen_engine", "cel", "asp", "cedar", "rego", "durable", "business",
 )  # fmt: skip
 CHECK, BASE, FLOOR = "planes", "planes_codes", "floor"
+OURS = (CHECK, BASE, FLOOR)
+RULE_ENGINES = ("openfisca", *(name for name in ROWS if name != "python"))
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 #: Most profiles that stand in memory before the clock starts: of tables, and one by one.

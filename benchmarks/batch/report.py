@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from .engines import BASE, CHECK, FLOOR, MOST_IN_MEMORY, MOST_ROWS, ONCE, ROWS, TABLES
+from .engines import BASE, CHECK, FLOOR, MOST_IN_MEMORY, MOST_ROWS, ONCE, OURS, ROWS, RULE_ENGINES, TABLES
 from .figures import Measured, figure, good, median, ratios, sizes, spread
 
 HEAD = """# Measurements: other engines
@@ -103,7 +103,29 @@ def _verdict(found: Sequence[Measured]) -> str:
     wrong = sorted({one["title"] for one in answered if one["wrong"]})
     failed = sorted({f"{one['engine']} ({one['error']})" for one in found if "error" in one})
     says = "All answers of all engines were equal." if not wrong else f"Wrong answers: {', '.join(wrong)}."
-    return says + (f" Did not run: {'; '.join(failed)}." if failed else "")
+    says += f" Did not run: {'; '.join(failed)}." if failed else ""
+    return says + "\n" + "".join(_fastest(found))
+
+
+def _fastest(found: Sequence[Measured]) -> Iterator[str]:
+    """The fastest of each kind of engine, and how much slower than the bit planes it was."""
+    kinds = (
+        ("Fastest of the table engines", tuple(name for name in TABLES if name not in (*OURS, *RULE_ENGINES))),
+        ("Fastest of the rule engines that take tables", tuple(name for name in TABLES if name in RULE_ENGINES)),
+        ("Fastest of the rule engines that take one profile", tuple(name for name in ROWS if name in RULE_ENGINES)),
+    )
+    for says, engines in kinds:
+        parts: list[str] = []
+        for source in ("file", "memory"):
+            done = [(rows, engine) for engine in engines for rows in sizes(found, engine, source) if rows <= ONCE]
+            if done:
+                rows = max(done)[0]
+                runs = {engine: good(found, engine, source, rows) for many, engine in done if many == rows}
+                engine = min(runs, key=lambda name: median(runs[name], "answer"))
+                slower = spread(ratios(found, engine, source, rows, rows))
+                parts.append(f"from {source} {runs[engine][0]['title']}, {slower} times slower at {rows:,}")
+        if parts:
+            yield f"\n* {says}: {'; '.join(parts)}."
 
 
 def _file_rows(found: Sequence[Measured], largest: int) -> Iterator[str]:
