@@ -258,7 +258,7 @@ class CsvSource:
 
     def chunks(self, needs: Collection[str], position: Position | None) -> Iterator[Chunk]:
         schema, file = schema_of(self.layout), str(self.files[0])
-        wanted = [(index, name, self.readers[name]) for index, name in enumerate(self.header) if name in needs]
+        wanted = [(index, name, self.readers[name]) for index, name in enumerate(self.header) if name in self.known]
         with self.files[0].open("rb") as stream:
             number = position["line"] if position else 1
             stream.seek(position["byte"] if position else self.start)
