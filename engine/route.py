@@ -107,7 +107,7 @@ def _in_order(variables: Sequence[Variable], masks: dict[int, int]) -> tuple[tup
         sorted(
             (at, mask)
             for at, mask in found.items()
-            if mask != (variables[at].allowed | variables[at].known)
+            if mask != variables[at].full
             and (variables[at].place not in none_new or not isinstance(variables[at].spec, FactSpec))
         )
     )

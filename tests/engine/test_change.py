@@ -285,3 +285,42 @@ def test_the_numbers_that_will_do_are_said_in_words() -> None:
     facts = {fact.path: fact.wanted for change in found.sets for fact in change.facts}
     assert facts["lamps[0].range_miles"] == "more than 12 miles"
     assert act().verdicts.unit == "lamp"
+
+
+# --- all sets in short ------------------------------------------------------------------------------------------------
+
+
+def unfolded(found: Changes) -> list[frozenset[str]]:
+    """Every set that the short form makes."""
+    return [
+        frozenset(fact.path for choice in (product.common, *chosen) for fact in choice)
+        for product in found.products
+        for chosen in itertools.product(*product.groups)
+    ]
+
+
+@pytest.mark.parametrize("name", STATIONS)
+def test_the_short_form_makes_all_sets_and_no_other(name: str) -> None:
+    """One choice from each group, with what all have, gives each set once."""
+    derivation = ask(STATIONS[name], DAY)
+    for goal in ("no_duty", "dark", "breach", "kept"):
+        few, many = changes(derivation, goal, limit=1), changes(derivation, goal, limit=500)
+        if few.number > 1:
+            short = unfolded(few)
+            assert len(short) == len(set(short)) == few.number
+            assert set(short) == {paths(change) for change in many.sets}
+
+
+def test_new_items_that_are_alike_count_once() -> None:
+    """Which of two new lamps passes and which fails makes no other set."""
+    found = of(good_station(lamps=None), "partly_kept", limit=400)
+    assert found.complete
+    given = {paths(change) for change in found.sets}
+    assert given
+    assert all(mirrored(each) == each or mirrored(each) not in given for each in given)
+
+
+def mirrored(paths: frozenset[str]) -> frozenset[str]:
+    return frozenset(
+        path.replace("lamps[0]", "lamps[x]").replace("lamps[1]", "lamps[0]").replace("[x]", "[1]") for path in paths
+    )
