@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ..engine.values import FactChange
 
 SCHEMA = "derogation/change/1"
+#: Sets shown in full where all are given in short, unless a number is asked for.
+EXAMPLES = 3
 
 
 @click.command()
@@ -24,7 +26,11 @@ SCHEMA = "derogation/change/1"
 @click.option("--to", "goals", metavar="OUTCOME", multiple=True, help="Reach this outcome (default: see below).")
 @click.option("--rule-out", "ruled_out", metavar="OUTCOME", multiple=True, help="Make this outcome impossible.")
 @standpoint_options
-@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Sets to show of each goal.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 1000),
+    help="Sets to show of each goal with all their facts (default: 10; in text 3 where there are more than 10).",
+)
 @click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text")
 @click.option(
     "--profiles",
@@ -39,7 +45,7 @@ def change(
     standpoint: str | None,
     on_the_record: bool,
     readings: tuple[tuple[str, str], ...],
-    limit: int,
+    limit: int | None,
     format_: str,
     profiles: Path | None,
 ) -> None:
@@ -66,7 +72,8 @@ def change(
     derivation = derive(rulebook(), seen_from(facts.entity, facts.parties, party, rulebook().series), asked)
     wanted = [*((goal, True) for goal in goals), *((goal, False) for goal in ruled_out)]
     found = [
-        changes(derivation, goal, reached=reached, limit=limit) for goal, reached in wanted or _default(derivation)
+        changes(derivation, goal, reached=reached, limit=limit or 10)
+        for goal, reached in wanted or _default(derivation)
     ]
     if profiles is not None:
         _write_profiles(loaded, found, profiles)
@@ -76,7 +83,7 @@ def change(
     from ..engine.render import markdown, terminal
     from ..engine.view_change import document_of_changes
 
-    document = document_of_changes(loaded.profile.name, derivation, found)
+    document = document_of_changes(loaded.profile.name, derivation, found, EXAMPLES if limit is None else limit)
     click.echo(markdown(document) if format_ == "markdown" else terminal(document))
 
 
@@ -133,11 +140,13 @@ def _data(case: Case, derivation: Derivation, found: list[Changes], party: str |
                 ],
                 "all_sets": [
                     {
-                        "number": factor.number,
-                        "common": list(factor.common),
-                        "one_of_each": [[sorted(choice) for choice in group] for group in factor.groups],
+                        "number": many.number,
+                        "common": [_wanted(fact) for fact in many.common],
+                        "one_of_each": [
+                            [[_wanted(fact) for fact in choice] for choice in group] for group in many.groups
+                        ],
                     }
-                    for factor in one.factors
+                    for many in one.products
                 ],
                 "blocked_by": [_fact(fact) for fact in one.blocked],
                 "reasons": list(one.reasons),
@@ -146,6 +155,10 @@ def _data(case: Case, derivation: Derivation, found: list[Changes], party: str |
         ],
         "rulebook_digest": rulebook.digest,
     }
+
+
+def _wanted(fact: FactChange) -> dict[str, Any]:
+    return {"path": fact.path, "wanted": fact.wanted}
 
 
 def _fact(fact: FactChange) -> dict[str, Any]:

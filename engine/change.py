@@ -6,7 +6,7 @@ no set within it is enough. The list is complete where ``complete`` says so. See
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -50,6 +50,21 @@ class ChangeSet:
         return all(fact.kind == "establish" for fact in self.facts)
 
 
+#: Facts that a set takes together.
+Choice = tuple[FactChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Sets that all have the facts ``common`` and take one choice of each of ``groups``, in any combination; ``number``
+    is how many that makes. Values are those of one set in which a choice occurs;
+    days may be others in another."""
+
+    common: Choice
+    groups: tuple[tuple[Choice, ...], ...]
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """The smallest sets that reach ``goal`` (or, with ``reached`` false, rule it out).
@@ -57,7 +72,7 @@ class Changes:
     Those that only establish what is unknown come first, then those that change known facts, each smallest first.
 
     ``number`` counts all sets, also those beyond the limit asked for; ``complete`` is false where there may be others.
-    Where more sets exist than are shown, ``factors`` has all of them in short, by the paths of their facts.
+    Where more sets exist than are shown, ``products`` has all of them in short.
     ``already`` says that nothing has to change. Where nothing can be done, ``blocked`` says why: facts that nobody can
     change any more, or reasons in the law.
     """
@@ -70,7 +85,7 @@ class Changes:
     already: bool = False
     blocked: tuple[FactChange, ...] = ()
     reasons: tuple[str, ...] = ()
-    factors: tuple[Factored, ...] = ()
+    products: tuple[Product, ...] = ()
 
 
 def changes(derivation: Derivation, goal: str, *, reached: bool = True, limit: int = 20) -> Changes:
@@ -81,12 +96,30 @@ def changes(derivation: Derivation, goal: str, *, reached: bool = True, limit: i
     found = Gathered(search.routes())
     if found.number:
         shown, certain = _shown(found, search, limit)
-        factors = factored(found) if found.number > len(shown) else ()
-        return Changes(goal, reached, shown, found.number, certain and search.complete, factors=factors)
+        many = factored(found) if found.number > len(shown) else ()
+        products = tuple(_with_values(found, each) for each in many)
+        return Changes(goal, reached, shown, found.number, certain and search.complete, products=products)
     if not search.complete:
         return Changes(goal, reached, (), 0, complete=False, reasons=(BROKEN_OFF,))
     blocked, reasons = search.why_not()
     return Changes(goal, reached, (), 0, blocked=blocked, reasons=reasons)
+
+
+def _with_values(found: Gathered, many: Factored) -> Product:
+    """A product of sets with the values of its facts: of each choice, in the set that takes the first of all others."""
+    first = [group[0] for group in many.groups]
+
+    def facts(names: Sequence[str], at: int = -1, choice: frozenset[str] = frozenset()) -> Choice:
+        taken = [choice if number == at else other for number, other in enumerate(first)]
+        route, places = found.of(frozenset(many.common).union(*taken))
+        made = {fact.path: fact for fact in fact_changes(route.ground, route.option(places))}
+        return tuple(made[name] for name in names)
+
+    groups = tuple(
+        tuple(facts(sorted(choice, key=found.names.index), at, choice) for choice in group)
+        for at, group in enumerate(many.groups)
+    )
+    return Product(facts(many.common), groups, many.number)
 
 
 def _shown(found: Gathered, search: _Search, limit: int) -> tuple[tuple[ChangeSet, ...], bool]:
