@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date, timedelta
 from functools import cache
@@ -226,3 +227,14 @@ def test_change_finds_what_trying_every_pair_of_facts_finds(name: str, goal: str
     alike = {frozenset(each.paths) for each in found.sets if len(each.paths) < 3 and paths.issuperset(each.paths)}
     assert smallest == alike
     assert smallest
+
+
+def test_the_example_of_the_documentation_runs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The Python lines in docs/batch.md work as they stand, and every variant in them has another outcome or reason."""
+    monkeypatch.chdir(FOLDER.parent)
+    code = re.search(r"^```python\n(.*?)^```", Path("docs/batch.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    assert code is not None
+    exec(compile(code[1], "docs/batch.md", "exec"), {})
+    assert capsys.readouterr().out == "['eligible', 'not_in_force', 'not_eligible', 'undetermined']\n"
