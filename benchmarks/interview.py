@@ -11,16 +11,26 @@ at the same point: where the outcome is determined, or no answer to any question
 periods of use, then the conditions as the Regulation numbers them, each for one technology after the other; a fact
 is not asked twice. *Relevant only* asks in the same order and leaves out what cannot matter any more.
 
+*At least* is a bound below which no order can come: it counts the questions of the interview that every order must
+put, because without the answer, everything else that the case says being known, the outcome would not be determined
+(or, where it stays open, could still be determined). Where the interview asks no more, it cannot be shorter. To come
+near the bound an order would mostly have to know the answers beforehand.
+
 No order wins on every case. Where the condition that fails stands early in the Act and takes several answers, asking
-for what is relevant in order finds it sooner; the interview asks first what a single answer can decide.
+for what is relevant in order finds it sooner; the interview asks first what a single answer can decide. Nor can any
+order be short on both of two cases of which one is decided by the first question and the other by the second.
 """
 
 from __future__ import annotations
 
+import copy
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from derogation import load_profile, rulebook
 from derogation.cases.catalogue import shipped
@@ -28,11 +38,12 @@ from derogation.cases.loader import Case
 from derogation.cases.profile import PROFILE_FORMAT
 from derogation.engine import terms as t
 from derogation.engine.facts import Scope
-from derogation.engine.next_question import next_question
+from derogation.engine.next_question import answers_to_try, next_question, outcomes_after
 from derogation.engine.outlook import Askable, OpenQuestion, Outlook, place_of
 from derogation.engine.vocabulary import FactSpec, ListSpec
+from derogation.interview.places import UNITS, for_everyone, members, steps
 from derogation.interview.script import Script
-from derogation.interview.session import Choose, Session
+from derogation.interview.session import Choose, Given, Session, State
 
 TABLE = Path(__file__).parent.parent / "docs" / "interview-counts.md"
 
@@ -96,8 +107,17 @@ def _in_order(found: Outlook, askable: Askable) -> Iterator[OpenQuestion]:
                         yield from walk(part, bound)
 
 
-def count(case: Case, choose: Choose) -> tuple[int, tuple[str, ...], list[float]]:
-    """Interview a case from nothing: questions asked, outcomes left possible, seconds taken to find each question."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An interview of a case: the answers given, the outcomes left possible, seconds taken to find each question."""
+
+    given: list[Given]
+    possible: tuple[str, ...]
+    times: list[float]
+
+
+def count(case: Case, choose: Choose) -> Counted:
+    """Interview a case from nothing."""
     data = case.document.data
     start = {"profile": PROFILE_FORMAT, "name": data["name"], "assess_on": case.profile.assess_on}
     start |= {key: data[key] for key in ("sources", "parties", "readings") if key in data}
@@ -108,8 +128,52 @@ def count(case: Case, choose: Choose) -> tuple[int, tuple[str, ...], list[float]
         asking = session.asking
         times.append(time.process_time() - before)
         if asking is None:
-            return len(session.given), session.state.derivation.possible, times
+            return Counted(session.given, session.state.derivation.possible, times)
         session.answer(asking.path, script.answer(asking, session.state))
+
+
+class _AllBut(frozenset[str]):
+    """Every path but those it has: all of them have been asked for."""
+
+    def __contains__(self, path: object) -> bool:
+        return not super().__contains__(path)
+
+
+def needed(case: Case, counted: Counted) -> int:
+    """How many of the questions put no order can do without.
+
+    More facts never leave more outcomes possible, so an order that left such a question out would know less than the
+    case without it, and could not have ended.
+    """
+    return sum(_cannot_do_without(case, given, len(counted.possible) == 1) for given in counted.given)
+
+
+def _cannot_do_without(case: Case, given: Given, determined: bool) -> bool:
+    data = copy.deepcopy(case.document.data)
+    shared = for_everyone(given.path) if given.answer.everyone else None
+    paths = {given.path}
+    if shared is not None:
+        technologies = range(len(members(data.get(UNITS))))
+        paths |= {shared, *(f"{UNITS}[{at}].{shared.partition('.')[2]}" for at in technologies)}
+    for path in paths:
+        _leave_out(data, path)
+    state = State(rulebook(), data, _AllBut(paths))
+    if determined:
+        return not state.derivation.determined
+    found = next((question for question in state.outlook.questions if question.path in paths), None)
+    answers = answers_to_try(state.derivation, found) if found is not None else ()
+    return any(len(outcomes_after(state.derivation, found, answer)) == 1 for answer in answers if found is not None)
+
+
+def _leave_out(data: Any, path: str) -> None:
+    *way, last = steps(path)
+    for step in way:
+        items = members(data) if isinstance(step, int) else data
+        data = items[step] if isinstance(step, int) and step < len(items) else isinstance(data, dict) and data.get(step)
+        if not data:
+            return
+    if isinstance(data, dict):
+        data.pop(last, None)
 
 
 ORDERS: dict[str, Choose] = {"act": act_order, "relevant": relevant_in_order, "interview": next_question}
@@ -122,22 +186,34 @@ def main(arguments: list[str]) -> None:
     slowest: list[float] = []
     for name in names:
         case = load_profile(shipped()[name])
-        counts: list[int] = []
-        outcome = ""
-        for order, choose in ORDERS.items():
-            asked, possible, times = count(case, choose)
-            counts.append(asked)
-            if order == "interview":
-                slowest.append(max(times))
-                outcome = possible[0] if len(possible) == 1 else rulebook().verdicts.open
+        counted = {order: count(case, choose) for order, choose in ORDERS.items()}
+        ours = counted["interview"]
+        slowest.append(max(ours.times))
+        outcome = ours.possible[0] if len(ours.possible) == 1 else rulebook().verdicts.open
+        counts = [*(len(each.given) for each in counted.values()), needed(case, ours)]
         rows.append((name, outcome, counts))
-        mark = "  <-- more" if counts[2] > min(counts[:2]) else ""
-        print(f"{name:36} {outcome:18} {counts[0]:4} {counts[1]:4} {counts[2]:4}{mark}", flush=True)
-    totals = [sum(row[2][column] for row in rows) for column in range(3)]
+        print(f"{name:36} {outcome:18} {' '.join(f'{number:4}' for number in counts)}  {_verdict(counts)}", flush=True)
+    totals = [sum(row[2][column] for row in rows) for column in range(4)]
     columns = " ".join(f"{total:4}" for total in totals)
     print(f"{'total':55} {columns}; slowest question {max(slowest) * 1000:.0f} ms of processor time")
+    print(summary(rows))
     if write:
         TABLE.write_text(table(rows, totals))
+
+
+def _verdict(counts: list[int]) -> str:
+    act, _, ours, least = counts
+    return "fewer" if ours < act else "cannot be fewer" if ours == least else "as many" if ours == act else "MORE"
+
+
+def summary(rows: list[tuple[str, str, list[int]]]) -> str:
+    """On how many cases the interview asks fewer questions than the Act's order."""
+    verdicts = Counter(_verdict(counts) for _, _, counts in rows)
+    least = sum(counts[2] == counts[3] for _, _, counts in rows)
+    told = f"Fewer than in the Act's order on {verdicts['fewer']} of {len(rows)} cases"
+    told += f"; as many on {len(rows) - verdicts['fewer'] - verdicts['MORE']}"
+    told += f", of which {verdicts['cannot be fewer']} cannot be fewer; more on {verdicts['MORE']}."
+    return f"{told} As few as any order can on {least}."
 
 
 def table(rows: list[tuple[str, str, list[int]]], totals: list[int]) -> str:
@@ -149,10 +225,16 @@ def table(rows: list[tuple[str, str, list[int]]], totals: list[int]) -> str:
         "Made by `python -m benchmarks.interview --write`.",
         "",
         *(" ".join(paragraph.split()) + "\n" for paragraph in described[2:]),
-        "| Case | Outcome reached | In the Act's order | Relevant only | Interview |",
-        "| --- | --- | ---: | ---: | ---: |",
-        *(f"| {name} | {outcome} | {' | '.join(map(str, counts))} |" for name, outcome, counts in rows),
-        f"| **All {len(rows)}** | | {' | '.join(f'**{total}**' for total in totals)} |",
+        summary(rows),
+        "",
+        "| Case | Outcome reached | In the Act's order | Relevant only | Interview | At least | |",
+        "| --- | --- | ---: | ---: | ---: | ---: | --- |",
+        *(
+            f"| {name} | {outcome} | {' | '.join(map(str, counts))} "
+            f"| {'cannot be fewer' if counts[2] == counts[3] else ''} |"
+            for name, outcome, counts in rows
+        ),
+        f"| **All {len(rows)}** | | {' | '.join(f'**{total}**' for total in totals)} | |",
     ]
     return "\n".join(lines) + "\n"
 

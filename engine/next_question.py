@@ -18,6 +18,7 @@ from .derive import Derivation, derive
 from .evaluator import Question
 from .facts import NEVER, Entity, PartialSet, Scope, Value
 from .outlook import CONDITION, Askable, OpenQuestion, Outlook, Search, Waiting, place_of
+from .refute import Refuting
 from .rulebook import Rulebook
 from .vocabulary import ListSpec
 
@@ -33,6 +34,10 @@ def next_question(found: Outlook, askable: Askable) -> OpenQuestion | None:
     if not found.questions:
         return None
     first = min(question.stage for question in found.questions)
+    if first == CONDITION:
+        question = Refuting(found, askable).question()
+        if question is not None:
+            return question
     candidates = [question for question in found.questions if question.stage == first][:TRIED]
     if len(candidates) == 1:
         return candidates[0]

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from ..engine.assessment import generic, statements
+from ..engine.assessment import statements
 from ..engine.bearing import bearing, unknown_facts
 from ..engine.facts import NEVER
 from ..engine.next_question import answers_to_try, outcomes_after
@@ -179,7 +179,7 @@ def ending_lines(session: Session, outcome: str, outcomes: tuple[str, ...]) -> I
     answered = {given.path for given in session.given}
     shown = [use for use, _ in waiting if use.path in answered or use.standing != "not_asked"]
     for use in shown[:10]:
-        spec = book.vocabulary.facts.get(generic(use.path, book))
+        spec = book.vocabulary.facts.get(use.fact)
         state = in_words(None, spec, use.standing) if spec is not None else "not known in full"
         about = subject(use.path, session.state)
         yield from _wrapped(f"- {use.question}{f' [{about}]' if about else ''} {state}", "   ")
