@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from batch_parity import evaluated
-from derogation import assess, load_profile, rulebook
+from derogation import Case, assess, load_profile, rulebook
 from derogation.batch.cells import facts_of_row, row_of_case
 from derogation.batch.columns import Layout, columns, layout_of
 from derogation.batch.variants import variants
@@ -138,11 +138,10 @@ def test_no_variants_give_an_empty_table() -> None:
 # --- timelines, day by day -------------------------------------------------------------------------------------------
 
 
-def by_columns(file: Path, standpoint: str | None, on_the_record: bool) -> list[tuple[Any, ...]]:
+def by_columns(case: Case, standpoint: str | None, on_the_record: bool) -> list[tuple[Any, ...]]:
     """For each of the 3,653 days the possible outcomes of the case and of each slot, as the columns leave them."""
-    answers = variants(
-        load_profile(file), [{"assess_on": day} for day in ALL_DAYS], standpoint=standpoint, on_the_record=on_the_record
-    )
+    days = [{"assess_on": day} for day in ALL_DAYS]
+    answers = variants(case, days, standpoint=standpoint, on_the_record=on_the_record)
     wanted = [name for name in answers.schema.names if name.endswith("possible_outcomes")]
     return list(zip(*(answers[name].to_pylist() for name in wanted), strict=True))
 
@@ -153,10 +152,11 @@ def against_columns(found: Timeline, days: list[tuple[Any, ...]], facts: Facts, 
     of days that are alike in both."""
     case = seen_from(facts.entity, facts.parties, standpoint, rulebook().series)
     at = 0
-    keyed = ((said, found.on(day)) for day, said in zip(ALL_DAYS, days, strict=True))
-    for (said, interval), run in groupby(keyed):
+    numbered = (number for number, interval in enumerate(found.intervals) for _ in range(interval.days))
+    for (number, said), run in groupby(zip(numbered, days, strict=True)):
         size = len(list(run))
-        state, first, last = interval.state, ALL_DAYS[at], ALL_DAYS[at + size - 1]
+        state, first, last = found.intervals[number].state, ALL_DAYS[at], ALL_DAYS[at + size - 1]
+        assert found.on(first) == found.on(last) == found.intervals[number]
         at += size
         own = [(state.possible_outcomes, said[0])]
         for unit, left in zip(state.units, said[1:], strict=False):
@@ -176,10 +176,11 @@ def against_columns(found: Timeline, days: list[tuple[Any, ...]], facts: Facts, 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_timeline_is_right_on_every_day(file: Path) -> None:
     """All 3,653 days of every shipped case, by default, as each party and on the record, against the columns."""
-    facts = load_profile(file).engine_facts()
+    case = load_profile(file)
+    facts = case.engine_facts()
     for party, on_the_record in [(None, False), *((party, False) for party in facts.all_parties()), (None, True)]:
         found = timeline(rulebook(), facts, FIRST, LAST, party, on_the_record=on_the_record)
-        against_columns(found, by_columns(file, party, on_the_record), facts, party)
+        against_columns(found, by_columns(case, party, on_the_record), facts, party)
 
 
 # --- what would change the outcome -----------------------------------------------------------------------------------
