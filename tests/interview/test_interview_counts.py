@@ -1,0 +1,69 @@
+"""The interview against asking in the Act's order: never more questions, and the same outcome at the end."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import derogation
+import pytest
+from derogation.benchmarks.interview import ORDERS, TABLE, Counted, count
+from derogation.cases.catalogue import shipped
+
+SAMPLE = (
+    "tiktok-direct-messages",
+    "closed-circle",
+    "no-users-in-the-union",
+    "in-game-chat",
+    "machine-conveyance",
+    "skypeout",
+    "audio-only",
+    "technology-switched-off",
+    "no-consultation",
+    "reads-the-meaning",
+    "nowhere-to-complain",
+    "removes-suspected-messages",
+    "unknown-everything",
+)
+
+
+@cache
+def counted(name: str, order: str) -> Counted:
+    return count(derogation.load_profile(shipped()[name]), ORDERS[order])
+
+
+def not_longer_and_as_good(name: str) -> None:
+    act, ours = counted(name, "act"), counted(name, "interview")
+    assert len(ours.given) <= len(act.given)
+    assert ours.possible == act.possible
+    for each in (act, ours):
+        paths = [given.path for given in each.given]
+        assert len(set(paths)) == len(paths)
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_the_interview_asks_no_more_than_in_the_act_s_order(name: str) -> None:
+    """Both stop with the same outcomes possible, the interview after as many questions or fewer, none put twice."""
+    not_longer_and_as_good(name)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", list(shipped()))
+def test_the_interview_asks_no_more_than_in_the_act_s_order_on_any_shipped_case(name: str) -> None:
+    """The same on every case that comes with the program."""
+    not_longer_and_as_good(name)
+
+
+def test_the_interview_is_the_shorter_one() -> None:
+    """Over the sample it asks less than three quarters of the questions that the Act's order takes."""
+    totals = {order: sum(len(counted(name, order).given) for name in SAMPLE) for order in ("act", "interview")}
+    assert totals["interview"] < 0.75 * totals["act"]
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+def test_the_published_counts_are_those_of_this_version(name: str) -> None:
+    """The table in the docs says of each case which outcome was reached, and after how many questions."""
+    (row,) = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith(f"| {name} |")]
+    _, _, outcome, act, _, ours, *_ = (cell.strip() for cell in row.split("|"))
+    assert (int(act), int(ours)) == tuple(len(counted(name, order).given) for order in ("act", "interview"))
+    possible = counted(name, "interview").possible
+    assert outcome == (possible[0] if len(possible) == 1 else "undetermined")
