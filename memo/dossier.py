@@ -12,8 +12,7 @@ from ..cases.loader import Case
 from ..cases.profile import Profile
 from ..engine.assessment import generic
 from ..engine.limbs import ExceptionResult, exceptions_of
-from ..engine.reasons import plain
-from ..engine.results import Assessment, DisputedFact, PositionResult, RuleResult
+from ..engine.results import Assessment, DisputedFact, RuleResult
 from ..engine.vocabulary import FactSpec
 from .authorities import Authorities
 from .exhibits import Exhibits
@@ -112,22 +111,7 @@ class Dossier:
     @cached_property
     def disputed(self) -> dict[str, DisputedFact]:
         """The facts in dispute, or asserted by an interested party alone, by place in the case."""
-        found = {fact.path: fact for fact in self.assessment.disputed_facts}
-        for scope in self.assessment.derivation.case.others.values():  # what is known of technologies not listed
-            for key, statement in scope.entity.statements.items():
-                author = self.profile.sources[statement.source].by if statement.source in self.profile.sources else ""
-                if scope.standings.get(key) != "disputed" or statement.path in found:
-                    continue
-                said_so = [PositionResult(author, plain(statement.value), statement.note, statement.source, False)]
-                said_so = [
-                    PositionResult(each.by, plain(each.value), each.because, each.source, each.inferred)
-                    for each in statement.positions
-                ] or said_so
-                spec = self.spec(statement.path)
-                decisive = any(fact.path.endswith(f".{key}") for fact in self.assessment.missing_facts)
-                question = spec.question if spec is not None else ""
-                found[statement.path] = DisputedFact(statement.path, question, tuple(said_so), decisive)
-        return found
+        return {fact.path: fact for fact in self.assessment.disputed_facts}
 
     # --- rules ---------------------------------------------------------------------------------------------------
 

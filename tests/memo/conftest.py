@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from derogation import assess, load_profile
 from derogation.cases.catalogue import find
-from derogation.cases.loader import case_of
+from derogation.cases.loader import case_of, read_case
 from derogation.engine.source import Document
 from derogation.memo.dossier import Heads
 from derogation.memo.model import Block, Figure, Grid, Heading, Inline, Memo, Para, Points, Terms, text_of
@@ -32,6 +32,12 @@ def memo_on(case: Any, **options: Any) -> Memo:
 def memo() -> Callable[..., Memo]:
     """A memo on a case by its name."""
     return lambda name, **options: memo_on(load_profile(find(name)), **options)
+
+
+@pytest.fixture(scope="session")
+def memo_of_text() -> Callable[[str], Memo]:
+    """A memo on a profile given as YAML."""
+    return lambda text: memo_on(read_case(text, "given.yaml"))
 
 
 @pytest.fixture(scope="session")

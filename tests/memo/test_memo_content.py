@@ -59,6 +59,34 @@ def test_what_a_party_says_of_technologies_not_listed_is_among_the_disputed_fact
     assert any("organisations acting in the public interest" in row and "NCMEC" in row for row in rows)
 
 
+SHARED_DISPUTE = """
+profile: derogation/profile/1
+name: Shared dispute
+assess_on: 2022-06-01
+parties: {Tower: {interest: provider}}
+sources: {letter: {title: Letter of Tower, by: Tower}}
+service: {users_in_union: true, publicly_available: true}
+every_technology:
+  scans:
+    text: {positions: [{by: Tower, value: false, because: We read no words.}]}
+    audio: {value: false, source: letter, note: We listen to none.}
+"""
+
+
+@pytest.mark.parametrize(
+    "listed", ["", "technologies: {complete: false}", "technologies: [{id: a}]", "technologies: [{id: a}, {id: b}]"]
+)
+def test_a_dispute_about_every_technology_is_one_row(listed: str, memo_of_text: Callable[[str], Memo]) -> None:
+    """A party's position, and its word in a source of its own, are in dispute once, however many are listed."""
+    found = memo_of_text(SHARED_DISPUTE + listed)
+    table = next(block for block in found.blocks if isinstance(block, Grid) and block.caption == "Facts in dispute")
+    rows = [" ".join(text_of(cell) for cell in row) for row in table.rows]
+    for said in ("We read no words.", "We listen to none."):
+        assert sum(said in row for row in rows) == 1, rows
+    assert len(rows) == 2
+    assert all("Tower" in row for row in rows)
+
+
 def test_facts_are_told_as_statements_and_not_as_questions(mixed: Memo, under: Under) -> None:
     """A fact reads as a sentence, with days in words."""
     facts = under(mixed, "Facts")
