@@ -137,7 +137,7 @@ def _batches(reader: ParquetFile, group: int, rows: int, columns: list[str]) -> 
 def _open(file: Path, words: list[str]) -> ParquetFile:
     try:
         names = set(pq.read_schema(file).names)
-        return pq.ParquetFile(file, read_dictionary=[word for word in words if word in names], memory_map=True)
+        return pq.ParquetFile(file, read_dictionary=[word for word in words if word in names])
     except (pa.ArrowInvalid, OSError) as failure:
         raise BadInput(
             Problem(f"cannot be read as Parquet: {str(failure).splitlines()[0]}", str(file), hint="write it anew")

@@ -15,7 +15,7 @@ def ready(task: Task) -> Ready:
     columns = task.columns()
 
     def answer(path: Path) -> None:
-        reader = pq.ParquetFile(path, memory_map=True)
+        reader = pq.ParquetFile(path)
         for group in range(reader.num_row_groups):
             reader.read_row_group(group, columns=columns)
 

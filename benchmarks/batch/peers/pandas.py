@@ -78,7 +78,7 @@ def ready(task: Task) -> Ready:
     function, columns = made["answer"], task.columns()
 
     def read(path: Path) -> Iterator[pd.DataFrame]:
-        reader = pq.ParquetFile(path, memory_map=True)
+        reader = pq.ParquetFile(path)
         for group in range(reader.num_row_groups):
             yield reader.read_row_group(group, columns=columns).to_pandas(
                 types_mapper={pa.bool_(): pd.BooleanDtype()}.get, date_as_object=False

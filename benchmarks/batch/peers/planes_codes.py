@@ -28,7 +28,7 @@ def ready(task: Task) -> Ready:
     shift = len(plan.rulebook.verdicts.order)
 
     def read(path: Path) -> Iterator[Any]:
-        reader = pq.ParquetFile(path, memory_map=True, read_dictionary=words)
+        reader = pq.ParquetFile(path, read_dictionary=words)
         for group in range(reader.num_row_groups):
             yield from reader.read_row_group(group, columns=columns).combine_chunks().to_batches(CHUNK)
 
