@@ -95,9 +95,10 @@ class Completions:
                 witnesses[outcome] = witness
         return Exact(tuple(found), witnesses, exact)
 
-    def possible_for_unit(self, unit: Scope, candidates: Iterable[str]) -> tuple[str, ...]:
-        """Which of these outcomes a unit may have; one whose search is given up is kept."""
+    def possible_for_unit(self, unit: Scope, candidates: Iterable[str]) -> Exact:
+        """Which of these outcomes a unit may have, without witnesses; one whose search is given up is kept."""
         found: list[str] = []
+        exact = True
         for outcome in candidates:
             term = self.unit_terms.get(outcome)
             if term is None:
@@ -106,8 +107,9 @@ class Completions:
                 if self.tableau.find(term, {self.unit_item: unit}):
                     found.append(outcome)
             except Exhausted:
+                exact = False
                 found.append(outcome)
-        return tuple(found)
+        return Exact(tuple(found), exact=exact)
 
 
 # --- what the search found, as facts ----------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ class Derivation:
     unit_sound: tuple[tuple[str, ...], ...] = ()
     _search: Completions | None = None
     _exact: Exact | None = None
-    _units: tuple[tuple[str, ...], ...] | None = None
+    _units: tuple[Exact, ...] | None = None
     _determined: bool | None = None
 
     def completions(self) -> Completions:
@@ -95,18 +95,30 @@ class Derivation:
 
     @property
     def is_exact(self) -> bool:
-        """Whether each possible outcome is known to be possible; false where a search was given up."""
-        return len(self.sound) == 1 or self.exact.exact
+        """Whether each possible outcome, of the case and of each unit, is known to be possible; false where a search
+        was given up."""
+        return (len(self.sound) == 1 or self.exact.exact) and all(unit.exact for unit in self.unit_exact)
+
+    @property
+    def unit_exact(self) -> tuple[Exact, ...]:
+        """The outcomes that are possible of each unit, whether or not it turns out to be in use; worked out on first
+        use."""
+        if self._units is None:
+            self._units = tuple(
+                self._of_unit(unit, sound) for unit, sound in zip(self.units, self.unit_sound, strict=True)
+            )
+        return self._units
+
+    def _of_unit(self, unit: Scope, sound: tuple[str, ...]) -> Exact:
+        if len(sound) == 1:
+            return Exact(sound)
+        found = self.completions().possible_for_unit(unit, sound)
+        return found if found.possible else Exact(sound, exact=False)
 
     @property
     def unit_possible(self) -> tuple[tuple[str, ...], ...]:
-        """The outcomes that are possible of each unit, whether or not it turns out to be in use."""
-        if self._units is None:
-            self._units = tuple(
-                sound if len(sound) == 1 else self.completions().possible_for_unit(unit, sound) or sound
-                for unit, sound in zip(self.units, self.unit_sound, strict=True)
-            )
-        return self._units
+        """The outcomes that are possible of each unit, as ``unit_exact`` has them."""
+        return tuple(found.possible for found in self.unit_exact)
 
     @property
     def determined(self) -> bool:

@@ -162,6 +162,20 @@ def test_possible_outcomes_of_every_case_have_witnesses() -> None:
             assert witness.opened or again.sound == (outcome,), (name, outcome)
 
 
+def test_possible_outcomes_of_units_are_exact_in_every_case() -> None:
+    """For each technology of each case the search tells all outcomes that are possible, and is never given up."""
+    searched = 0
+    for name in CASES:
+        derivation = derived(name)
+        assert derivation.is_exact, name
+        for unit, sound in zip(derivation.unit_exact, derivation.unit_sound, strict=True):
+            searched += len(sound) > 1
+            assert unit.exact, name
+            assert unit.possible, name
+            assert set(unit.possible) <= set(sound), name
+    assert searched > 10
+
+
 # --- TikTok ----------------------------------------------------------------------------------------------------------
 
 ARTICLE = ("minor", "ancillary", "intrinsically_linked")

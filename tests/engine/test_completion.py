@@ -284,7 +284,8 @@ def test_a_search_that_is_given_up_leaves_its_outcome_possible() -> None:
     found = search.possible(derivation.sound)
     assert found.possible == derivation.sound
     assert not found.exact
-    assert search.possible_for_unit(derivation.case.others["lamps"], ("breach", "kept")) == ("breach", "kept")
+    lamp = search.possible_for_unit(derivation.case.others["lamps"], ("breach", "kept"))
+    assert (lamp.possible, lamp.exact) == (("breach", "kept"), False)
 
 
 def test_a_set_known_in_part_is_completed_from_what_is_known() -> None:
@@ -305,3 +306,18 @@ def test_an_assessment_says_whether_its_possible_outcomes_are_exact(monkeypatch:
     assert assessment_data(unsure)["possible_outcomes_exact"] is False
     assert any("given up" in note for note in unsure.notes)
     assert not any("given up" in note for note in sure.notes)
+
+
+def test_outcomes_of_units_count_for_whether_an_assessment_is_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the outcome of the case is certain and the search for that of a lamp was given up, the answer says so."""
+    facts = case(good_station(good_lamp(lens_clean=False), good_lamp(name="off", watches=listed(), lens_clean=None)))
+    sure = assess(act(), facts, DAY)
+    assert sure.outcome == "breach"
+    assert sure.derivation.sound == ("breach",)
+    assert sure.derivation.unit_possible == (("breach",), ("breach", "kept"))
+    assert assessment_data(sure)["possible_outcomes_exact"] is True
+    monkeypatch.setattr(Completions.__init__, "__defaults__", (0,))
+    unsure = assess(act(), facts, DAY)
+    assert (unsure.outcome, unsure.derivation.unit_possible) == ("breach", sure.derivation.unit_possible)
+    assert assessment_data(unsure)["possible_outcomes_exact"] is False
+    assert any("given up" in note for note in unsure.notes)
