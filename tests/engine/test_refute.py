@@ -158,6 +158,20 @@ def test_an_answer_about_the_same_thing_makes_up_for_one_that_was_not_given() ->
     assert Asked(BOTH, LIGHT, unanswered=("log.lost", "keeper.z"), keeper__c=True).next == "keeper.a"
 
 
+def test_an_answer_on_the_same_condition_makes_up_for_one_about_the_same_thing() -> None:
+    """A condition of which one part is known is tried, although of its light something was asked in vain."""
+    half_known = "holds: {all: [keeper.z, light.a]}"
+    asked = Asked("holds: store.b", half_known, unanswered=("log.lost", "light.c"), keeper__z=True)
+    assert asked.next == "light.a"
+
+
+def test_one_question_with_the_smaller_chance_goes_before_two_with_the_greater() -> None:
+    """The keeper, of whom one question in two was in vain, takes one question; the light, of which none was, two."""
+    light = "applies: light.a, holds: light.b"
+    asked = Asked(light, BOTH, unanswered=("log.lost", "keeper.z"), keeper__c=True, light__z=True)
+    assert asked.next == "keeper.a"
+
+
 def test_the_more_questions_on_a_thing_were_in_vain_the_less_another_is_worth() -> None:
     """Of a keeper of whom two things were asked in vain less is hoped for than of one of whom one was."""
 
