@@ -17,6 +17,7 @@ from derogation.cases.changed import changed_profile
 from derogation.cases.loader import Case, load_case, read_case
 from derogation.engine.assessment import question_of
 from derogation.engine.change import Changes, ChangeSet, changes
+from derogation.engine.completion import BUDGET, Completions
 from derogation.engine.derive import Derivation, derive
 from derogation.engine.standpoint import seen_from
 
@@ -174,6 +175,13 @@ def test_possible_outcomes_of_units_are_exact_in_every_case() -> None:
             assert unit.possible, name
             assert set(unit.possible) <= set(sound), name
     assert searched > 10
+
+
+def test_no_case_comes_near_the_budget_of_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With one fiftieth of the budget no search is given up in any case, for the case or for a technology."""
+    monkeypatch.setattr(Completions.__init__, "__defaults__", (BUDGET // 50,))
+    for name in CASES:
+        assert assess(loaded(name)).derivation.is_exact, name
 
 
 # --- TikTok ----------------------------------------------------------------------------------------------------------
