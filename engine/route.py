@@ -56,9 +56,11 @@ class Route:
         variables, ground = self.ground.variables, self.ground
         picked = self.found.values(places - self.given)
         chosen = {at: mask for at, mask in picked.items() if variables[at].place in places}
-        used = _masks(self.formula)
+        used, by_showing = _masks(self.formula), _by_showing(self.formula)
         masks = dict(chosen)
         for at, mask in chosen.items():
+            if at in by_showing:  # several values together could count as not shown, which one of them is not
+                continue
             variable = variables[at]
             needed = [literal for literal in used.get(at, ()) if not mask & ~literal]
             masks[at] = _within(variable, mask, needed)
@@ -67,7 +69,7 @@ class Route:
         for at, mask in chosen.items():
             variable = variables[at]
             needed = [literal for literal in used.get(at, ()) if not mask & ~literal]
-            for literal in list(needed) if variable.full > 3 else ():
+            for literal in list(needed) if variable.full > 3 and at not in by_showing else ():
                 fewer = [other for other in needed if other != literal]
                 wider = {**masks, at: _within(variable, mask, fewer)}
                 if settled(self.formula, variables, wider, places):
@@ -111,6 +113,23 @@ def _in_order(variables: Sequence[Variable], masks: dict[int, int]) -> tuple[tup
             and (variables[at].place not in none_new or not isinstance(variables[at].spec, FactSpec))
         )
     )
+
+
+def _by_showing(formula: Formula) -> set[int]:
+    """The variables of which it counts whether something is shown, and not only what is so."""
+    found: set[int] = set()
+    seen: set[tuple[int, bool]] = set()
+    waiting = [(formula, False)]
+    while waiting:
+        part, shown = waiting.pop()
+        if isinstance(part, Literal):
+            if shown:
+                found.add(part.variable)
+        elif not isinstance(part, bool) and (id(part), shown) not in seen:
+            seen.add((id(part), shown))
+            inner = (part.shown, part.needed) if isinstance(part, Unless) else part.parts
+            waiting += [(child, shown or isinstance(part, Unless)) for child in inner]
+    return found
 
 
 def _masks(formula: Formula) -> dict[int, set[int]]:

@@ -79,6 +79,14 @@ def test_assess_confirms_every_set_of_every_case(name: str) -> None:
             assert assessed(name, change) == (goal,), (goal, change.paths)
 
 
+@pytest.mark.parametrize("name", ["audio-only", "model-messenger", "relief-under-3-2"])
+def test_every_set_on_the_record_has_values_that_reach_the_outcome(name: str) -> None:
+    """Where not to show something is enough, the value proposed for a known fact must still be one that fails."""
+    found = changes(derived(name, on_the_record=True), rulebook().verdicts.failed, limit=200)
+    assert found.complete
+    assert len(found.sets) == found.number > 1
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("on_the_record", [False, True])
 @pytest.mark.parametrize("name", CASES)
