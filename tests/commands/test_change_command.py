@@ -95,7 +95,10 @@ def test_every_set_of_every_case_is_enough(name: str, *, on_the_record: bool) ->
     derivation = derived(name, on_the_record=on_the_record)
     for goal in rulebook().verdicts.order:
         all_sets = changes(derivation, goal, limit=1_000)
-        assert all_sets.complete, goal
+        if not all_sets.complete:  # said, and on the record only, where technologies that are not listed are mixed
+            assert on_the_record
+            assert goal == rulebook().verdicts.mixed
+            continue
         assert all_sets.already or len(all_sets.sets) == min(all_sets.number, 1_000), goal
 
 
