@@ -53,7 +53,7 @@ class Route:
 
     def option(self, places: frozenset[Place]) -> Option:
         """One of its sets with values: as many of each variable as its literals allow, all of them enough."""
-        variables, ground = self.ground.variables, self.ground
+        variables = self.ground.variables
         picked = self.found.values(places - self.given)
         chosen = {at: mask for at, mask in picked.items() if variables[at].place in places}
         used, by_showing = _masks(self.formula), _by_showing(self.formula)
@@ -74,7 +74,6 @@ class Route:
                 wider = {**masks, at: _within(variable, mask, fewer)}
                 if settled(self.formula, variables, wider, places):
                     needed, masks = fewer, wider
-        del ground
         return Option(places, _in_order(variables, masks))
 
 
