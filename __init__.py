@@ -12,10 +12,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .api import answer_json, assess, facts_of, load_profile, rulebook
     from .cases.loader import Case
-    from .engine.errors import BadInput, BadRulebook, DerogationError, EngineDisagreement
-    from .engine.results import Assessment
-    from .face import answer_json, assess, facts_of, load_profile, rulebook
+    from .engine.why.results import Assessment
+    from .reading.errors import BadInput, BadRulebook, DerogationError, EngineDisagreement
 
 __version__ = "0.1.0"
 __all__ = [
@@ -33,17 +33,17 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Assessment": "engine.results",
-    "BadInput": "engine.errors",
-    "BadRulebook": "engine.errors",
+    "Assessment": "engine.why.results",
+    "BadInput": "reading.errors",
+    "BadRulebook": "reading.errors",
     "Case": "cases.loader",
-    "DerogationError": "engine.errors",
-    "EngineDisagreement": "engine.errors",
-    "answer_json": "face",
-    "assess": "face",
-    "facts_of": "face",
-    "load_profile": "face",
-    "rulebook": "face",
+    "DerogationError": "reading.errors",
+    "EngineDisagreement": "reading.errors",
+    "answer_json": "api",
+    "assess": "api",
+    "facts_of": "api",
+    "load_profile": "api",
+    "rulebook": "api",
 }
 
 

@@ -70,7 +70,7 @@ def be_quick() -> None:
 def main() -> None:
     """Run the command line; errors of the program go to standard error with their exit code."""
     be_quick()
-    from .engine.errors import DerogationError
+    from .reading.errors import DerogationError
 
     try:
         derogation(prog_name="derogation", standalone_mode=True)

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from ..engine import terms as t
-from ..engine.outcome import OutcomeTerms, outcome_terms, satisfied
-from ..engine.rulebook import Rule, Rulebook
+from ..engine.law import terms as t
+from ..engine.law.rulebook import Rule, Rulebook
+from ..engine.truth.outcomes import OutcomeTerms, outcome_terms, satisfied
 from .columns import Slot, columns
 from .plan import CASE, Bound, Plan, place_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from ..engine.errors import BadInput, Problem
+from ..reading.errors import BadInput, Problem
 from .cells import BadCell, row_of_case
 from .columns import Layout, columns
 from .generate import schema_of

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ..engine.errors import BadInput
-from ..engine.facts import NEVER, Entity, Items, PartialSet, Scope, Statement, Value
-from ..engine.standpoint import seen_from
+from ..engine.case.facts import NEVER, Entity, Items, PartialSet, Scope, Statement, Value
+from ..engine.case.standpoint import seen_from
+from ..reading.errors import BadInput
 from .columns import DAY, NAME, Column, Layout, Slot
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ..engine.errors import BadInput, Problem
-from ..engine.rulebook import Rulebook
-from ..engine.vocabulary import FactSpec, ListSpec, Vocabulary
+from ..engine.case.vocabulary import FactSpec, ListSpec, Vocabulary
+from ..engine.law.rulebook import Rulebook
+from ..reading.errors import BadInput, Problem
 
 Kind = Literal["bool", "date", "number", "text", "choice", "count"]
 

@@ -17,10 +17,10 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.derive import derive
-from ..engine.evaluator import Question
-from ..engine.rulebook import Rulebook
-from ..engine.standpoint import Parties, seen_from
+from ..engine.answer import derive
+from ..engine.case.standpoint import Parties, seen_from
+from ..engine.law.rulebook import Rulebook
+from ..engine.truth.evaluator import Question
 from .arrow import Array, RecordBatch, pa, pc
 from .cells import Row, facts_of_row
 from .columns import DAY, Layout

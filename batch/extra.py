@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from ..engine.errors import DerogationError, Problem
+from ..reading.errors import DerogationError, Problem
 
 EXTRAS = {"batch": ("numpy", "pyarrow"), "spark": ("pyspark",)}
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.vocabulary import FactSpec
+from ..engine.case.vocabulary import FactSpec
 from .arrow import Array, RecordBatch, Schema, pa, pc
 from .columns import DAY, NAME, Layout, Slot, columns
 from .masks import EPOCH, NEVER_DAY

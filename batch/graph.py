@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from ..engine.terms import Op, Truth
+from ..engine.law.terms import Op, Truth
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.facts import NEVER
+from ..engine.case.facts import NEVER
 from .arrow import Array, pa, pc
 from .circuit import Load
 from .graph import Cell, Given, Operand, Test
@@ -137,7 +137,7 @@ def raw(column: Array) -> Any:
 
 
 def compare(op: str, left: Any, right: Any) -> Any:
-    """A comparison of known values, as :func:`derogation.engine.leaves.holds` decides it."""
+    """A comparison of known values, as :func:`derogation.engine.truth.comparisons.holds` decides it."""
     match op:
         case "is":
             return left == right

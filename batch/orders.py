@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.facts import NEVER
+from ..engine.case.facts import NEVER
 from .arrow import Array, pc
 from .cells import BadCell
 from .columns import Layout, Slot, places

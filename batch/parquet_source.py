@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.errors import BadInput, Problem
-from ..engine.facts import NEVER
+from ..engine.case.facts import NEVER
+from ..reading.errors import BadInput, Problem
 from .arrow import Array, DataType, ParquetFile, RecordBatch, pa, pc, pq
 from .columns import Column, Layout, columns, sets_of
 from .masks import NEVER_DAY, raw

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
-from ..engine import terms as t
-from ..engine.facts import Entity, Value
-from ..engine.leaves import holds, months_later
-from ..engine.rulebook import Rulebook
-from ..engine.vocabulary import ROOT
+from ..engine.case.facts import Entity, Value
+from ..engine.case.vocabulary import ROOT
+from ..engine.law import terms as t
+from ..engine.law.rulebook import Rulebook
+from ..engine.truth.comparisons import holds, months_later
 from .columns import DAY, Layout, Slot
 from .graph import Cell, Flag, Given, Graph, Known, Operand, Test
 

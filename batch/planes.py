@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.facts import Value
-from ..engine.rulebook import Rulebook
+from ..engine.case.facts import Value
+from ..engine.law.rulebook import Rulebook
 from .answers import Answers, StatusNodes, answers_of
 from .arrow import Array
 from .circuit import Circuit, Program, program_of

@@ -19,8 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.errors import BadInput, DerogationError, Problem
-from ..engine.rulebook import Rulebook
+from ..engine.law.rulebook import Rulebook
+from ..reading.errors import BadInput, DerogationError, Problem
 from .ahead import Ahead
 from .arrow import Schema, pa, pc
 from .columns import DAY, NAME, layout_of

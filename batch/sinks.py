@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ..engine.errors import BadInput, Problem
+from ..reading.errors import BadInput, Problem
 from .arrow import Array, RecordBatch, Schema, pa, pq
 from .joining import join
 from .table import SEPARATOR

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Protocol
 
-from ..engine.errors import BadInput, Problem
+from ..reading.errors import BadInput, Problem
 from .columns import Column, Layout, columns
 
 #: A place in an input from which reading can go on; plain JSON.

@@ -12,9 +12,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from ..engine.errors import BadInput, Problem
-from ..engine.facts import NEVER
-from ..engine.rulebook import Rulebook
+from ..engine.case.facts import NEVER
+from ..engine.law.rulebook import Rulebook
+from ..reading.errors import BadInput, Problem
 from .answers import answers_of
 from .columns import DAY, NAME, Column, columns, layout_of
 from .graph import Cell, Flag, Known, Test

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from ..engine.facts import NEVER
+from ..engine.case.facts import NEVER
 from .answers import STATUSES, Answers, StatusNodes
 from .columns import DAY, NAME
 from .graph import Flag, Given, Graph, Known, Leaf, Node, Operand, Test

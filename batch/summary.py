@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from ..engine.errors import DerogationError, Problem
-from ..engine.rulebook import Rulebook
+from ..engine.law.rulebook import Rulebook
+from ..reading.errors import DerogationError, Problem
 from .run import Job, Result
 
 FORMAT = "derogation/batch-summary/1"

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from ..engine.errors import BadInput, Problem
+from ..reading.errors import BadInput, Problem
 from .arrow import Array, Schema, pa
 from .cells import BadCell, Reader, Row, readers, row_of_case
 from .columns import Column, Layout, columns, sets_of
@@ -119,7 +119,7 @@ class NdjsonSource:
 
     def _profile(self, line: bytes) -> Row:
         from ..cases.loader import case_of
-        from ..engine.source import read_text
+        from ..reading.document import read_text
 
         try:
             return row_of_case(case_of(read_text(line, str(self.files[0])), self.files[0].parent), self.layout)

@@ -14,11 +14,11 @@ from datetime import date
 from typing import Any
 
 from ..cases.loader import Case
-from ..engine.assessment import question_of
-from ..engine.errors import BadInput, Problem
-from ..engine.facts import NEVER, Value
-from ..engine.rulebook import Rulebook
-from ..engine.standpoint import seen_from
+from ..engine.case.facts import NEVER, Value
+from ..engine.case.standpoint import seen_from
+from ..engine.law.rulebook import Rulebook
+from ..engine.why.assessment import question_of
+from ..reading.errors import BadInput, Problem
 from .arrow import Array, RecordBatch, pa
 from .cells import BadCell, Reader, Row, readers, row_of
 from .columns import DAY, NAME, Column, Layout, columns, layout_of
@@ -58,7 +58,7 @@ def variants(
     if detail not in DETAILS:
         raise BadInput(Problem(f"no detail is called {detail!r}", hint=f"one of {', '.join(DETAILS)}"))
     if rulebook is None:
-        from ..face import rulebook as regulation
+        from ..api import rulebook as regulation
 
         rulebook = regulation()
     facts = case.engine_facts()

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ..engine.facts import NEVER
+from ..engine.case.facts import NEVER
 from .arrow import RecordBatch, Schema, pa, pq
 from .columns import Layout
 from .generate import profiles, schema_of

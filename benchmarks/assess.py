@@ -21,12 +21,12 @@ from pathlib import Path
 
 import derogation
 from derogation.cases.catalogue import shipped
-from derogation.engine.assessment import Facts, question_of
-from derogation.engine.derive import derive, derive_twice, machine
-from derogation.engine.facts import Scope
-from derogation.engine.outcome import named_terms
-from derogation.engine.rulebook import Rulebook
-from derogation.engine.standpoint import seen_from
+from derogation.engine.answer import derive, derive_twice, machine
+from derogation.engine.case.facts import Scope
+from derogation.engine.case.standpoint import seen_from
+from derogation.engine.law.rulebook import Rulebook
+from derogation.engine.truth.outcomes import named_terms
+from derogation.engine.why.assessment import Facts, question_of
 
 CASES = ("tiktok-direct-messages", "model-messenger", "hash-passes-classifier-fails")
 

@@ -36,11 +36,11 @@ from derogation import load_profile, rulebook
 from derogation.cases.catalogue import shipped
 from derogation.cases.loader import Case
 from derogation.cases.profile import PROFILE_FORMAT
-from derogation.engine import terms as t
-from derogation.engine.facts import Scope
-from derogation.engine.next_question import answers_to_try, next_question, outcomes_after
-from derogation.engine.outlook import Askable, OpenQuestion, Outlook, place_of
-from derogation.engine.vocabulary import FactSpec, ListSpec
+from derogation.engine.case.facts import Scope
+from derogation.engine.case.vocabulary import FactSpec, ListSpec
+from derogation.engine.law import terms as t
+from derogation.interview.choosing.next_question import answers_to_try, next_question, outcomes_after
+from derogation.interview.choosing.open_questions import Askable, OpenQuestion, Outlook, place_of
 from derogation.interview.places import UNITS, for_everyone, members, steps
 from derogation.interview.script import Script
 from derogation.interview.session import Choose, Given, Session, State

@@ -20,8 +20,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from ..engine.errors import BadInput, Problem
-from ..engine.source import Document, Place, path_text
+from ..reading.document import Document, Place, path_text
+from ..reading.errors import BadInput, Problem
 from ..reports.duties import APPLIED_FROM, duty_for_year
 from ..reports.files import digest, library, load_report
 from ..reports.model import Day

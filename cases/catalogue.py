@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Protocol
 
-from ..engine.errors import BadInput, Problem
-from ..engine.results import Assessment, RuleResult
+from ..engine.why.results import Assessment, RuleResult
+from ..reading.errors import BadInput, Problem
 from .loader import Case
 from .profile import Expect
 

@@ -6,8 +6,8 @@ import copy
 import re
 from typing import Any, cast
 
-from ..engine.change import ChangeSet
-from ..engine.vocabulary import ListSpec
+from ..engine.case.vocabulary import ListSpec
+from ..engine.change.smallest_changes import ChangeSet
 from .loader import Case
 from .vocabulary import vocabulary
 

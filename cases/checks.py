@@ -7,8 +7,8 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any, cast
 
-from ..engine.errors import Problem
-from ..engine.source import Document, Place, path_text
+from ..reading.document import Document, Place, path_text
+from ..reading.errors import Problem
 from .defects import did_you_mean, or_list
 from .fact import Stated
 from .model.technology import TechnologyFacts

@@ -16,9 +16,9 @@ from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 
-from ..engine.errors import Problem
-from ..engine.source import Document, Place, path_text
-from ..engine.vocabulary import FactSpec
+from ..engine.case.vocabulary import FactSpec
+from ..reading.document import Document, Place, path_text
+from ..reading.errors import Problem
 from .profile import PROFILE_FORMAT, Profile
 from .vocabulary import vocabulary
 

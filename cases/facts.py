@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from ..engine.facts import NEVER, Entity, Items, PartialSet, Position, Statement, Value
+from ..engine.case.facts import NEVER, Entity, Items, PartialSet, Position, Statement, Value
 from .fact import Listed, PartlyKnown, Stated
 from .profile import Profile
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from ..engine.assessment import Facts, statements
-from ..engine.errors import BadInput, Problem
-from ..engine.facts import Entity
-from ..engine.rulebook import Rulebook
-from ..engine.source import Document, read_file, read_text
-from ..engine.standpoint import Parties
+from ..engine.case.facts import Entity
+from ..engine.case.standpoint import Parties
+from ..engine.law.rulebook import Rulebook
+from ..engine.why.assessment import Facts, statements
+from ..reading.document import Document, read_file, read_text
+from ..reading.errors import BadInput, Problem
 from .checks import contradictions, unknown_readings, wrong_choice, wrong_reading
 from .defects import problems_of, shown
 from .facts import entity_of

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from ..engine.vocabulary import FactSpec, FactType, Indicator, ListSpec, Vocabulary
+from ..engine.case.vocabulary import FactSpec, FactType, Indicator, ListSpec, Vocabulary
 from .fact import Listed, PartlyKnown, Stated
 from .profile import Profile
 

@@ -30,10 +30,10 @@ def ask(case: str | None, file: str, on: datetime.date | None, script: str | Non
     Begins with nothing, or with CASE (a profile, or the name of a case that comes with the program). Each answer is
     kept before the next question; the same command goes on where it was stopped.
     """
-    from ..engine.render import plain
     from ..interview.dialogue import Dialogue
     from ..interview.run import Scripted, Voice, ending, run
     from ..interview.script import read_script
+    from ..showing.render import plain
 
     if resume and restart:
         raise click.UsageError("--resume goes on with FILE and --restart replaces it; choose one")
@@ -76,10 +76,10 @@ def _begin(
     """The interview that FILE holds, or a new one."""
     from .. import rulebook
     from ..cases.loader import check_readings, load_case
-    from ..engine.errors import BadInput, Problem
     from ..interview.run import same_start, text_of
     from ..interview.session import Session, new_case
     from ..interview.store import Store
+    from ..reading.errors import BadInput, Problem
 
     store = Store(file)
     if not file.parent.is_dir():

@@ -44,8 +44,8 @@ def assess(
     if format_ == "json":
         show_json(answer_json(loaded, result))
     else:
-        from ..engine.render import markdown, terminal
-        from ..engine.view import document_of
+        from ..showing.assessment_page import document_of
+        from ..showing.render import markdown, terminal
 
         document = document_of(result, answer_json(loaded, result), proof=proof)
         click.echo(markdown(document) if format_ == "markdown" else terminal(document))

@@ -52,7 +52,7 @@ def list_(format_: str) -> None:
 def show(case: str, solution: bool) -> None:
     """Show the file of CASE; what it expects is left out, so that a learner can predict it."""
     from ..cases.catalogue import find
-    from ..engine.render import plain
+    from ..showing.render import plain
 
     text = Path(find(case)).read_text("utf-8")
     if not solution:

@@ -12,9 +12,9 @@ from .common import checked_party, chosen_readings, load, show_json, standpoint_
 
 if TYPE_CHECKING:
     from ..cases.loader import Case
-    from ..engine.change import Changes
-    from ..engine.derive import Derivation
-    from ..engine.values import FactChange
+    from ..engine.answer import Derivation
+    from ..engine.change.proposals import FactChange
+    from ..engine.change.smallest_changes import Changes
 
 SCHEMA = "derogation/change/1"
 #: Sets shown in full where all are given in short, unless a number is asked for.
@@ -55,10 +55,10 @@ def change(
     make it eligible, or no longer eligible.
     """
     from .. import rulebook
-    from ..engine.assessment import question_of
-    from ..engine.change import changes
-    from ..engine.derive import derive
-    from ..engine.standpoint import seen_from
+    from ..engine.answer import derive
+    from ..engine.case.standpoint import seen_from
+    from ..engine.change.smallest_changes import changes
+    from ..engine.why.assessment import question_of
 
     verdicts = rulebook().verdicts
     for outcome in (*goals, *ruled_out):
@@ -80,8 +80,8 @@ def change(
     if format_ == "json":
         show_json(_data(loaded, derivation, found, party))
         return
-    from ..engine.render import markdown, terminal
-    from ..engine.view_change import document_of_changes
+    from ..showing.change_page import document_of_changes
+    from ..showing.render import markdown, terminal
 
     document = document_of_changes(loaded.profile.name, derivation, found, EXAMPLES if limit is None else limit)
     click.echo(markdown(document) if format_ == "markdown" else terminal(document))

@@ -112,12 +112,12 @@ def show_json(data: Any) -> None:
 def show_table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
     """Print a table; in a pipe with tabs between cells, so that other programs can read it."""
     if sys.stdout.isatty():
-        from ..engine.document import Document, Table
-        from ..engine.render import terminal
+        from ..showing.document import Document, Table
+        from ..showing.render import terminal
 
         click.echo(terminal(Document("", (Table("", header, tuple(rows)),))).lstrip("\n"))
         return
-    from ..engine.render import plain
+    from ..showing.render import plain
 
     for row in (header, *rows):
         click.echo("\t".join(plain(cell).replace("\n", " ") for cell in row))

@@ -23,9 +23,9 @@ def readings(
 ) -> None:
     """The smallest sets of readings that turn the outcome of CASE, and the outcome by answers to its disputes."""
     from .. import assess
-    from ..engine.divergence import divergence
-    from ..engine.divergence_view import divergence_data, divergence_document
-    from ..engine.render import markdown, terminal
+    from ..engine.why.readings import divergence
+    from ..showing.readings_page import divergence_data, divergence_document
+    from ..showing.render import markdown, terminal
 
     loaded = load(case)
     chosen = chosen_readings(readings)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..engine.errors import DerogationError
+from ..reading.errors import DerogationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ import click
 from .common import show_json, show_table
 
 if TYPE_CHECKING:
-    from ..engine.rulebook import Rule, Rulebook
+    from ..engine.law.rulebook import Rule, Rulebook
 
 FORMAT = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 
@@ -94,8 +94,8 @@ def _show_rule(rule: Rule, book: Rulebook) -> None:
 
 
 def _parts(rule: Rule) -> dict[str, list[str]]:
-    from ..engine import terms as t
-    from ..engine.wording import term_lines
+    from ..engine.law import terms as t
+    from ..engine.why.rule_text import term_lines
 
     parts = {"applies when": rule.applies, "holds when": rule.holds, "is lifted when": rule.relief}
     return {
@@ -210,7 +210,7 @@ def _statuses(book: Rulebook) -> dict[str, frozenset[str]]:
 
     from ..cases.catalogue import shipped
     from ..cases.loader import load_case
-    from ..engine.assessment import assess
+    from ..engine.why.assessment import assess
 
     found: dict[str, set[str]] = {}
     for path in shipped().values():
@@ -231,7 +231,7 @@ def findings(format_: str) -> None:
     from dataclasses import asdict
 
     from .. import rulebook
-    from ..rules.findings import findings as drafting_findings
+    from ..rules.proofs.findings import findings as drafting_findings
 
     book = rulebook()
 

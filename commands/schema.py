@@ -24,7 +24,7 @@ def profile() -> None:
 def assessment() -> None:
     """The schema of an assessment (derogation/assessment/1)."""
     from .. import rulebook
-    from ..engine.schema import assessment_schema
+    from ..showing.assessment_schema import assessment_schema
 
     show_json(assessment_schema(rulebook()))
 
@@ -49,7 +49,7 @@ def report_compare() -> None:
 def timeline() -> None:
     """The schema of what `timeline` prints as JSON (derogation/timeline/1)."""
     from .. import rulebook
-    from ..engine.timeline_json import timeline_schema
+    from ..showing.timeline_json import timeline_schema
 
     show_json(timeline_schema(rulebook().verdicts))
 

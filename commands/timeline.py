@@ -12,7 +12,7 @@ from .common import Choice, Day, checked_party, chosen_readings, load
 
 if TYPE_CHECKING:
     from ..cases.loader import Case
-    from ..engine.timeline import Timeline
+    from ..engine.days.timeline import Timeline
 
 
 @click.command()
@@ -54,12 +54,12 @@ def timeline(
 
         text = json.dumps(timeline_json(loaded, found), ensure_ascii=False, indent=2) + "\n"
     elif format_ == "svg":
-        from ..engine.timeline_svg import timeline_svg
+        from ..showing.timeline_picture import timeline_svg
 
         text = timeline_svg(found)
     else:
-        from ..engine.render import terminal
-        from ..engine.timeline_view import timeline_document
+        from ..showing.render import terminal
+        from ..showing.timeline_page import timeline_document
 
         text = terminal(timeline_document(found)) + "\n"
     if output is None:
@@ -86,7 +86,7 @@ def timeline_of(
     """
     from .. import rulebook
     from ..cases.loader import check_readings
-    from ..engine.timeline import timeline as derive_timeline
+    from ..engine.days.timeline import timeline as derive_timeline
     from ..rules.law_on import eras
 
     check_readings(loaded, rulebook(), readings)
@@ -105,7 +105,7 @@ def timeline_of(
 def timeline_json(loaded: Case, found: Timeline) -> dict[str, Any]:
     """A timeline as the JSON contract ``derogation/timeline/1`` has it."""
     from .. import __version__
-    from ..engine.timeline_json import SCHEMA, timeline_data
+    from ..showing.timeline_json import SCHEMA, timeline_data
 
     profile = loaded.profile
     return {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..cases.loader import Case
-from ..engine.rulebook import Rulebook
+from ..engine.law.rulebook import Rulebook
 from .model import CATEGORIES, Calendar, Entry
 from .of_others import law, tasks
 from .of_provider import deletions, derivation_of, of_the_regulation, reports, undated

@@ -6,8 +6,8 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ..engine.errors import BadInput, Problem
 from ..memo.safe import visible
+from ..reading.errors import BadInput, Problem
 from ..rules.citations import citation, eli
 from .model import Calendar, Entry
 from .render import state_of

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from ..cases.loader import Case
-from ..engine.assessment import question_of
-from ..engine.derive import Derivation, derive
-from ..engine.evaluator import Question
-from ..engine.facts import NEVER, Scope
-from ..engine.leaves import months_later
-from ..engine.reasons import long_date
-from ..engine.rulebook import Rulebook
-from ..engine.standpoint import seen_from
+from ..engine.answer import Derivation, derive
+from ..engine.case.facts import NEVER, Scope
+from ..engine.case.standpoint import seen_from
+from ..engine.case.words import long_date
+from ..engine.law.rulebook import Rulebook
+from ..engine.truth.comparisons import months_later
+from ..engine.truth.evaluator import Question
+from ..engine.why.assessment import question_of
 from ..rules.ledger import Deadline, load_ledger
 from .model import Entry
 

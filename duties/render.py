@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..engine.document import Block, Document, Listing, Paragraph, Table
-from ..engine.reasons import long_date
+from ..engine.case.words import long_date
 from ..rules.citations import citation, eli
+from ..showing.document import Block, Document, Listing, Paragraph, Table
 from .model import Calendar, Entry
 
 SCHEMA = "derogation/calendar/1"

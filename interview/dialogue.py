@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ..cases.checks import INTERESTS
-from ..engine.vocabulary import FactSpec, ListSpec
+from ..engine.case.vocabulary import FactSpec, ListSpec
 from . import typed
 from .answer import DOES_NOT_APPLY, NOT_DISCLOSED, Answer, Command, Refused
 from .places import EVERYONE, for_everyone

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from .. import assess
 from ..cases.profile import Profile
-from ..engine.errors import BadInput, Problem
+from ..reading.errors import BadInput, Problem
 from .answer import Answer, Command, Refused
 from .dialogue import Dialogue
 from .places import Data

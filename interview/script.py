@@ -15,9 +15,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
 
-from ..engine.errors import BadInput, Problem
-from ..engine.source import Document, read_file
-from ..engine.vocabulary import ListSpec, Vocabulary
+from ..engine.case.vocabulary import ListSpec, Vocabulary
+from ..reading.document import Document, read_file
+from ..reading.errors import BadInput, Problem
 from .answer import DOES_NOT_APPLY, NOT_DISCLOSED, UNKNOWN, Answer
 from .opening import OPENING
 from .places import EVERYONE, UNITS, Data, complete, for_everyone, get, members

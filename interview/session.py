@@ -12,17 +12,17 @@ from typing import Any, cast
 
 from ..cases.loader import Case, case_of
 from ..cases.profile import PROFILE_FORMAT
-from ..engine.assessment import question_of, statements
-from ..engine.derive import Derivation, derive
-from ..engine.errors import BadInput
-from ..engine.facts import Scope, Statement
-from ..engine.next_question import next_question
-from ..engine.outlook import Askable, OpenQuestion, Outlook, outlook, place_of
-from ..engine.rulebook import Rulebook
-from ..engine.source import Document
-from ..engine.standpoint import seen_from
-from ..engine.vocabulary import FactSpec, ListSpec
+from ..engine.answer import Derivation, derive
+from ..engine.case.facts import Scope, Statement
+from ..engine.case.standpoint import seen_from
+from ..engine.case.vocabulary import FactSpec, ListSpec
+from ..engine.law.rulebook import Rulebook
+from ..engine.why.assessment import question_of, statements
+from ..reading.document import Document
+from ..reading.errors import BadInput
 from .answer import UNKNOWN, Answer, Refused
+from .choosing.next_question import next_question
+from .choosing.open_questions import Askable, OpenQuestion, Outlook, outlook, place_of
 from .opening import OPENING, Opening
 from .places import EVERYONE, UNITS, Data, complete, for_everyone, get, members, put
 from .rows import fields_of, merged

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from ..engine.errors import BadInput, Problem
+from ..reading.errors import BadInput, Problem
 from .answer import Answer
 from .places import Data
 from .session import Given

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Any
 
-from ..engine.vocabulary import FactSpec
+from ..engine.case.vocabulary import FactSpec
 from .answer import DOES_NOT_APPLY, NOT_DISCLOSED, UNKNOWN, Command, Refused
 
 #: More than any answer needs.

@@ -6,16 +6,16 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from ..engine.assessment import statements
-from ..engine.bearing import bearing, unknown_facts
-from ..engine.facts import NEVER
-from ..engine.next_question import answers_to_try, outcomes_after
-from ..engine.outlook import OpenQuestion
-from ..engine.reasons import words as in_words
-from ..engine.render import plain
-from ..engine.rulebook import Rule, Rulebook
-from ..engine.standpoint import count
-from ..engine.vocabulary import FactSpec, ListSpec
+from ..engine.case.facts import NEVER
+from ..engine.case.standpoint import count
+from ..engine.case.vocabulary import FactSpec, ListSpec
+from ..engine.case.words import words as in_words
+from ..engine.law.rulebook import Rule, Rulebook
+from ..engine.why.assessment import statements
+from ..engine.why.relevance import bearing, unknown_facts
+from ..showing.render import plain
+from .choosing.next_question import answers_to_try, outcomes_after
+from .choosing.open_questions import OpenQuestion
 from .places import UNITS, Data, for_everyone, get, members
 from .session import Asking, Given, Session, State
 

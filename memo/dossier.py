@@ -10,10 +10,10 @@ from functools import cached_property
 from ..cases.catalogue import Assess
 from ..cases.loader import Case
 from ..cases.profile import Profile
-from ..engine.assessment import generic
-from ..engine.limbs import ExceptionResult, exceptions_of
-from ..engine.results import Assessment, DisputedFact, RuleResult
-from ..engine.vocabulary import FactSpec
+from ..engine.case.vocabulary import FactSpec
+from ..engine.why.assessment import generic
+from ..engine.why.exceptions import ExceptionResult, exceptions_of
+from ..engine.why.results import Assessment, DisputedFact, RuleResult
 from .authorities import Authorities
 from .exhibits import Exhibits
 from .model import Heading, Inline, Span, inline

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..engine.facts import PartialSet as Partial
-from ..engine.facts import Scope, Standing, Statement, Value
-from ..engine.reasons import Plain, plain
-from ..engine.vocabulary import FactSpec
+from ..engine.case.facts import PartialSet as Partial
+from ..engine.case.facts import Scope, Standing, Statement, Value
+from ..engine.case.vocabulary import FactSpec
+from ..engine.case.words import Plain, plain
 from .dossier import Dossier
 from .model import Inline, Span, inline
 from .words import sentence, topic

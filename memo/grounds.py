@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..engine import terms as t
-from ..engine.evaluator import Node
-from ..engine.facts import PartialSet, Scope
-from ..engine.reasons import FactUse, about_series, leaf_facts, leaves, plain
-from ..engine.results import RuleResult
+from ..engine.case.facts import PartialSet, Scope
+from ..engine.case.words import plain
+from ..engine.law import terms as t
+from ..engine.truth.evaluator import Node
+from ..engine.why.reasons import FactUse, about_series, leaf_facts, leaves
+from ..engine.why.results import RuleResult
 from .dossier import Dossier
 from .model import Inline, Span, inline, joined
 from .safe import said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ..engine.render import plain
+from ..showing.render import plain
 from .model import Span
 
 #: The longest text taken over from a case in one place; what is cut is said, and stands in the profile.

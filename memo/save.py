@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from ..engine.errors import BadInput, Problem
+from ..reading.errors import BadInput, Problem
 from .model import Memo
 
 FORMATS = (".docx", ".html", ".pdf", ".md")

@@ -9,10 +9,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from ..engine.errors import BadRulebook
-from ..engine.reasons import Plain, long_date
-from ..engine.source import read_file
-from ..engine.vocabulary import FactSpec
+from ..engine.case.vocabulary import FactSpec
+from ..engine.case.words import Plain, long_date
+from ..reading.document import read_file
+from ..reading.errors import BadRulebook
 
 FILE = Path(__file__).parent / "wording.yaml"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..cases.catalogue import Assess
 from ..cases.loader import Case
-from ..engine.results import Assessment
+from ..engine.why.results import Assessment
 from .dossier import Dossier, Heads
 from .model import Block, Memo
 from .safe import visible

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from ..engine.source import Place
+from ..reading.document import Place
 from . import values
 from .form import Field, FieldType, load_form
 from .model import ABSENCE_WORDS, NOT_ANSWERED, Absence, Answer, Technology, Value, figure

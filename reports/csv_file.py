@@ -7,8 +7,8 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from ..engine.errors import BadInput, Problem
-from ..engine.source import MAX_BYTES
+from ..reading.document import MAX_BYTES
+from ..reading.errors import BadInput, Problem
 from .reading import Tree
 from .tables import Row, columns, guarded, tree_of, unguarded
 

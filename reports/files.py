@@ -6,8 +6,8 @@ import hashlib
 import sys
 from pathlib import Path
 
-from ..engine.errors import BadInput, Problem
-from ..engine.source import MAX_BYTES, Document, read_file, read_text
+from ..reading.document import MAX_BYTES, Document, read_file, read_text
+from ..reading.errors import BadInput, Problem
 from .csv_file import read_csv
 from .model import Report
 from .parse import parse_report

@@ -15,8 +15,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from ..engine.errors import BadRulebook, Problem
-from ..engine.source import read_file
+from ..reading.document import read_file
+from ..reading.errors import BadRulebook, Problem
 
 Severity = Literal["breach", "defect", "doubt"]
 SEVERITIES: tuple[Severity, ...] = ("breach", "defect", "doubt")

@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from ..engine.errors import BadRulebook
-from ..engine.source import read_file
+from ..reading.document import read_file
+from ..reading.errors import BadRulebook
 
 FieldType = Literal["count", "ratio", "text", "yes_no", "duration", "list"]
 Material = Literal["known", "new", "solicitation"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast, get_args
 
-from ..engine.source import Place
+from ..reading.document import Place
 from . import values
 from .form import Material
 from .model import (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..engine.errors import BadInput, Problem
+from ..reading.errors import BadInput, Problem
 from .check import CheckResult
 from .findings import SEVERITIES
 from .form import load_form

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..engine.errors import BadInput, Problem
+from ..reading.errors import BadInput, Problem
 from .answers import read_answers
 from .header import read_header, read_technologies
 from .model import Report

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, cast
 
-from ..engine.errors import Problem
-from ..engine.source import Place, path_text
+from ..reading.document import Place, path_text
+from ..reading.errors import Problem
 from . import values
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from ..engine.errors import BadInput, Problem
-from ..engine.source import Place
+from ..reading.document import Place
+from ..reading.errors import BadInput, Problem
 from .form import load_form
 from .parse import SCHEMA
 from .reading import Tree, clip

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from ..engine.errors import BadInput, Problem
+from ..reading.errors import BadInput, Problem
 from .reading import Tree
 from .tables import COLUMNS, Row, columns, tree_of
 

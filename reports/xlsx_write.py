@@ -13,7 +13,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any, cast, get_args
 
-from ..engine.errors import BadInput, Problem
+from ..reading.errors import BadInput, Problem
 from .form import Category, load_form
 from .model import (
     ABSENCE_WORDS,

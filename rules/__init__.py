@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..engine.loader import load_rulebook
-from ..engine.rulebook import Rulebook
-from ..engine.vocabulary import Vocabulary
+from ..engine.case.vocabulary import Vocabulary
+from ..engine.law.loader import load_rulebook
+from ..engine.law.rulebook import Rulebook
 from .citations import citation
 
 HERE = Path(__file__).parent

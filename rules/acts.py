@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 
-from .rows import GRADES, Row, read_law
+from ..reading.rows import Row
+from .law_files import GRADES, read_law
 
 FILE = "acts.yaml"
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..engine.rulebook import Rulebook
+from ..engine.law.rulebook import Rulebook
 from .ledger import Ledger
 from .quotes import missing_quotes, too_long
 

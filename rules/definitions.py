@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, partial
 
-from .rows import GRADES, Row, read_law
+from ..reading.rows import Row
+from .law_files import GRADES, read_law
 
 FILES = ("definitions-eecc.yaml", "definitions-eprivacy.yaml")
 ROLES = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ..engine.era import Era
+from ..engine.days.law_period import Era
 from .acts import Period, Seen, load_acts, load_periods, period_on
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from ..reading.rows import Row
 from .acts import ActDate as ActDate
 from .acts import ActVersion as ActVersion
 from .acts import Period as Period
@@ -20,7 +21,7 @@ from .acts import period_on as period_on
 from .citations import citation as citation
 from .citations import eli as eli
 from .citations import parse_citation as parse_citation
-from .rows import Row, read_law
+from .law_files import read_law
 
 FILE = "ledger-2021-1232.yaml"
 

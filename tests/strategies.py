@@ -16,11 +16,11 @@ from typing import Any
 
 from derogation import rulebook
 from derogation.cases.vocabulary import vocabulary
-from derogation.engine.derive import Derivation, derive, derive_twice
-from derogation.engine.evaluator import Question
-from derogation.engine.facts import NEVER, Entity, Items, PartialSet, Position, Scope, Statement, Value
-from derogation.engine.standpoint import Parties, seen_from
-from derogation.engine.vocabulary import ROOT, FactSpec
+from derogation.engine.answer import Derivation, derive, derive_twice
+from derogation.engine.case.facts import NEVER, Entity, Items, PartialSet, Position, Scope, Statement, Value
+from derogation.engine.case.standpoint import Parties, seen_from
+from derogation.engine.case.vocabulary import ROOT, FactSpec
+from derogation.engine.truth.evaluator import Question
 from hypothesis import strategies as st
 
 Stated = Value | PartialSet

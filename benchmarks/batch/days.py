@@ -1,11 +1,11 @@
-"""Days in numpy, for engines whose functions are numpy's: as `derogation.engine.leaves` decides them."""
+"""Days in numpy, for engines whose functions are numpy's: as `derogation.engine.truth.comparisons` decides them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-from derogation.engine.facts import NEVER as NEVER_DATE
+from derogation.engine.case.facts import NEVER as NEVER_DATE
 
 NEVER = np.datetime64(NEVER_DATE, "D")
 

@@ -17,8 +17,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 from derogation.batch.graph import Cell, Flag, Given, Known, Leaf, Operand, Test
-from derogation.engine.facts import NEVER
-from derogation.engine.leaves import months_later
+from derogation.engine.case.facts import NEVER
+from derogation.engine.truth.comparisons import months_later
 
 from .task import Task
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ...engine.reasons import long_date
-from ...engine.timeline import Timeline
+from ...engine.case.words import long_date
+from ...engine.days.timeline import Timeline
 from .shapes import INK, Box, Label, Line, Picture, Shape
 
 if TYPE_CHECKING:

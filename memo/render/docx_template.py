@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from ...engine.errors import BadInput, Problem
+from ...reading.errors import BadInput, Problem
 
 MOST_BYTES = 30_000_000  # a template with its logo is far smaller
 _TEMPLATE_TYPE = b"wordprocessingml.template.main+xml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from ...engine.errors import BadInput, Problem
+from ...reading.errors import BadInput, Problem
 
 INSTALL = 'pip install "derogation[documents]"'
 

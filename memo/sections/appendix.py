@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ...engine.reasons import long_date
+from ...engine.case.words import long_date
 from ...rules.acts import load_acts
 from ...rules.citations import ACTS, eli
 from ..authorities import celex_of, short_act

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...engine.results import RuleResult
+from ...engine.why.results import RuleResult
 from ...rules.ledger import load_ledger
 from ..dossier import Dossier
 from ..grounds import context, cure, grounds, indications, judged, nothing_on_file, told

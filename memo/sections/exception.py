@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...engine.limbs import ExceptionResult, Limb
-from ...engine.results import PositionResult
-from ...engine.rulebook import Choice
+from ...engine.law.rulebook import Choice
+from ...engine.why.exceptions import ExceptionResult, Limb
+from ...engine.why.results import PositionResult
 from ..dossier import Dossier
 from ..model import Block, Grid, Inline, Para, Points, Span, inline, joined
 from ..safe import said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ...engine.results import MissingFact
+from ...engine.why.results import MissingFact
 from ..dossier import Dossier
 from ..file_facts import FileFact, file_facts
 from ..model import Block, Grid, Inline, Para, Span, inline, joined, text_of

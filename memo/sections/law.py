@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ...engine.cause import Cause
-from ...engine.reasons import long_date
-from ...engine.timeline import Interval, timeline
+from ...engine.case.words import long_date
+from ...engine.days.causes import Cause
+from ...engine.days.timeline import Interval, timeline
 from ...rules.acts import ActVersion, load_acts, load_periods
 from ...rules.law_on import eras, law_on
 from ..dossier import Dossier

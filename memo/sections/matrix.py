@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...engine.results import RuleResult
+from ...engine.why.results import RuleResult
 from ..dossier import Dossier
 from ..model import Block, Grid, Inline, Para, inline
 from ..words import wording

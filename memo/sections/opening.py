@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...engine.limbs import ExceptionResult
-from ...engine.reasons import long_date
+from ...engine.case.words import long_date
+from ...engine.why.exceptions import ExceptionResult
 from ...rules.law_on import law_on
 from ..dossier import Dossier
 from ..model import Block, Figure, Grid, Inline, Para, Points, Span, Terms, inline, joined

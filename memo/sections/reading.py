@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...engine.results import ReadingResult
+from ...engine.why.results import ReadingResult
 from ..dossier import Dossier
 from ..model import Block, Inline, Para, Span, inline
 from ..safe import said

@@ -15,13 +15,13 @@ from derogation.batch.generate import profiles, schema_of
 from derogation.batch.plan import Asked
 from derogation.batch.planes import Engine, compile_engine
 from derogation.batch.table import answer
-from derogation.engine.assessment import status_of
-from derogation.engine.bearing import bearing, unknown_facts
-from derogation.engine.derive import derive, derive_twice
-from derogation.engine.evaluator import Question
-from derogation.engine.facts import Scope
-from derogation.engine.rulebook import Rulebook
-from derogation.engine.standpoint import Parties, seen_from
+from derogation.engine.answer import derive, derive_twice
+from derogation.engine.case.facts import Scope
+from derogation.engine.case.standpoint import Parties, seen_from
+from derogation.engine.law.rulebook import Rulebook
+from derogation.engine.truth.evaluator import Question
+from derogation.engine.why.assessment import status_of
+from derogation.engine.why.relevance import bearing, unknown_facts
 
 Cells = dict[str, Any]
 

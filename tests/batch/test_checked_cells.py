@@ -19,7 +19,7 @@ from derogation.batch.generate import profiles
 from derogation.batch.joining import join
 from derogation.batch.run import Job, run
 from derogation.batch.writing import write_profiles
-from derogation.engine.errors import BadInput
+from derogation.reading.errors import BadInput
 
 MONTHS = "technologies_0_suspicions_longest_months"
 SINCE = "technologies_0_periods_of_use_0_since"

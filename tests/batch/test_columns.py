@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from derogation import rulebook
 from derogation.batch.columns import columns, columns_document, layout_of
-from derogation.engine.errors import BadInput
+from derogation.reading.errors import BadInput
 
 
 def test_every_fact_of_the_vocabulary_has_a_column() -> None:

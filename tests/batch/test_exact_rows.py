@@ -20,8 +20,8 @@ from derogation.batch.run import Job, run
 from derogation.batch.summary import summary_of, text
 from derogation.batch.writing import write_profiles
 from derogation.cli import derogation
-from derogation.engine.assessment import Facts
-from derogation.engine.assessment import assess as assess_facts
+from derogation.engine.why.assessment import Facts
+from derogation.engine.why.assessment import assess as assess_facts
 
 CASES = Path(str(sys.modules["derogation"].__file__)).parent / "cases"
 

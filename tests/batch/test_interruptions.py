@@ -20,7 +20,7 @@ from derogation.batch.run import Job, run
 from derogation.batch.summary import summary_of, write_summary
 from derogation.batch.writing import write_profiles
 from derogation.cli import derogation
-from derogation.engine.errors import BadInput, DerogationError
+from derogation.reading.errors import BadInput, DerogationError
 
 FORMATS = ("parquet", "ndjson", "csv")
 

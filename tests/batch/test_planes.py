@@ -15,8 +15,8 @@ from derogation.batch.cells import BadCell, facts_of_row, row_of, row_of_case
 from derogation.batch.columns import DAY, Layout, layout_of
 from derogation.batch.generate import profiles
 from derogation.batch.planes import Engine
-from derogation.engine.evaluator import Question
-from derogation.engine.standpoint import Parties, seen_from
+from derogation.engine.case.standpoint import Parties, seen_from
+from derogation.engine.truth.evaluator import Question
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -13,7 +13,7 @@ from derogation.batch.columns import layout_of
 from derogation.batch.run import Job, run
 from derogation.batch.spark import run_spark
 from derogation.batch.writing import write_profiles
-from derogation.engine.errors import BadInput
+from derogation.reading.errors import BadInput
 
 pytestmark = pytest.mark.long
 

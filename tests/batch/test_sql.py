@@ -15,7 +15,7 @@ from derogation.batch.generate import profiles
 from derogation.batch.graph import Cell, Flag, Given, Known, Test
 from derogation.batch.plan import Asked, Plan
 from derogation.batch.sql import Query, leaf_sql, query_of
-from derogation.engine.leaves import months_later
+from derogation.engine.truth.comparisons import months_later
 
 #: Few slots, so that all layers fit the columns that SQLite gives a table.
 SLOTS = {"technologies": 2, "reports": 3, "technology.periods_of_use": 1, "technology.suspicions.recorded": 1}

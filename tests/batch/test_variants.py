@@ -17,13 +17,13 @@ from derogation import Case, assess, load_profile, rulebook
 from derogation.batch.cells import facts_of_row, row_of_case
 from derogation.batch.columns import Layout, columns, layout_of
 from derogation.batch.variants import variants
-from derogation.engine.assessment import Facts, question_of
-from derogation.engine.change import changes
-from derogation.engine.derive import derive
-from derogation.engine.errors import BadInput
-from derogation.engine.evaluator import Question
-from derogation.engine.standpoint import Parties, seen_from
-from derogation.engine.timeline import Timeline, state_of, timeline
+from derogation.engine.answer import derive
+from derogation.engine.case.standpoint import Parties, seen_from
+from derogation.engine.change.smallest_changes import changes
+from derogation.engine.days.timeline import Timeline, state_of, timeline
+from derogation.engine.truth.evaluator import Question
+from derogation.engine.why.assessment import Facts, question_of
+from derogation.reading.errors import BadInput
 
 FOLDER = Path(str(sys.modules["derogation"].__file__)).parent / "cases"
 FILES = sorted([*FOLDER.glob("library/*.yaml"), *FOLDER.glob("training/*.yaml")])

@@ -13,7 +13,7 @@ from derogation.batch.columns import layout_of
 from derogation.batch.writing import write_profiles
 from derogation.benchmarks.batch.formulas import Formulas, Pieces
 from derogation.benchmarks.batch.task import task
-from derogation.engine.forward import available
+from derogation.engine.truth.forward.chaining import available
 
 ROWS = 48
 

@@ -15,10 +15,10 @@ from derogation import answer_json, assess, load_profile
 from derogation.cases.annual_reports import field_list
 from derogation.cases.catalogue import shipped
 from derogation.cases.loader import Case, read_case
-from derogation.engine.errors import BadInput
-from derogation.engine.facts import NEVER, Statement
-from derogation.engine.reasons import FactUse
-from derogation.engine.standpoint import seen_from
+from derogation.engine.case.facts import NEVER, Statement
+from derogation.engine.case.standpoint import seen_from
+from derogation.engine.why.reasons import FactUse
+from derogation.reading.errors import BadInput
 from derogation.reports.form import load_form
 
 PROFILE = """\

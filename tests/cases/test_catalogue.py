@@ -11,9 +11,9 @@ from derogation import assess, load_profile, rulebook
 from derogation.cases.catalogue import check_case, find, folder_cases, shipped
 from derogation.cases.loader import Case, read_case
 from derogation.cases.profile import Expect
-from derogation.engine.assessment import statements
-from derogation.engine.errors import BadInput
-from derogation.engine.facts import Statement
+from derogation.engine.case.facts import Statement
+from derogation.engine.why.assessment import statements
+from derogation.reading.errors import BadInput
 
 NAMES = list(shipped())
 LIBRARY = [name for name, path in shipped().items() if path.parent.name == "library"]

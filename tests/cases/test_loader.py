@@ -13,9 +13,9 @@ import pytest
 import yaml
 from derogation import assess, load_profile
 from derogation.cases.loader import Case, read_case
-from derogation.engine.errors import BadInput, Problem
-from derogation.engine.facts import NEVER, Entity, PartialSet, Scope, Statement
-from derogation.engine.standpoint import seen_from
+from derogation.engine.case.facts import NEVER, Entity, PartialSet, Scope, Statement
+from derogation.engine.case.standpoint import seen_from
+from derogation.reading.errors import BadInput, Problem
 
 HEAD = "profile: derogation/profile/1\nname: A case\n"
 

@@ -13,8 +13,8 @@ import pytest
 import yaml
 from derogation import assess, load_profile
 from derogation.cases.loader import read_case
-from derogation.engine.errors import BadInput, Problem
-from derogation.engine.source import path_text
+from derogation.reading.document import path_text
+from derogation.reading.errors import BadInput, Problem
 
 HEAD = "profile: derogation/profile/1\nname: A case\n"
 

@@ -11,12 +11,12 @@ from typing import Any
 import derogation
 import pytest
 from derogation.cases.loader import Case, load_case, read_case
-from derogation.engine.assessment import Facts, question_of
-from derogation.engine.derive import derive
-from derogation.engine.facts import NEVER, Entity, Items, PartialSet, Statement, Value
-from derogation.engine.standpoint import seen_from
-from derogation.engine.timeline import Timeline, state_of, timeline
-from derogation.engine.vocabulary import FactSpec
+from derogation.engine.answer import derive
+from derogation.engine.case.facts import NEVER, Entity, Items, PartialSet, Statement, Value
+from derogation.engine.case.standpoint import seen_from
+from derogation.engine.case.vocabulary import FactSpec
+from derogation.engine.days.timeline import Timeline, state_of, timeline
+from derogation.engine.why.assessment import Facts, question_of
 from derogation.rules.law_on import eras
 
 FOLDER = Path(derogation.__file__).parent / "cases"

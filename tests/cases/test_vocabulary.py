@@ -6,8 +6,8 @@ import pytest
 from derogation import rulebook
 from derogation.cases.profile import profile_json_schema
 from derogation.cases.vocabulary import vocabulary
-from derogation.engine import terms as t
-from derogation.engine.vocabulary import FactSpec, Indicator, ListSpec
+from derogation.engine.case.vocabulary import FactSpec, Indicator, ListSpec
+from derogation.engine.law import terms as t
 from derogation.rules.citations import citation
 
 FACTS = list(vocabulary().facts.values())

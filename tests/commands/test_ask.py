@@ -14,7 +14,7 @@ import derogation
 import pytest
 from click.testing import CliRunner, Result
 from derogation.commands.ask import ask
-from derogation.engine.errors import BadInput
+from derogation.reading.errors import BadInput
 
 PROGRAM = [sys.executable, "-m", "derogation", "ask"]
 OPENING = "My case\nAcme\nAcme Mail\ne-mail\n2022-06-01\n"

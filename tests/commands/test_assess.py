@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from derogation import cli, rulebook
-from derogation.engine.schema import assessment_schema
+from derogation.showing.assessment_schema import assessment_schema
 from jsonschema import Draft202012Validator
 
 CASE = "tiktok-direct-messages"
@@ -161,7 +161,7 @@ def test_bad_input_exits_with_three_without_a_traceback(tmp_path: Path) -> None:
 
 def test_without_durable_rules_the_assessment_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where durable_rules cannot be imported the evaluator answers alone, and the answer names it alone."""
-    from derogation.engine import derive
+    from derogation.engine import answer as derive
 
     full = answer("gmail")
     monkeypatch.setattr(derive, "available", lambda: False)
@@ -176,8 +176,9 @@ def test_without_durable_rules_the_assessment_says_so(monkeypatch: pytest.Monkey
 
 def test_engines_that_disagree_report_nothing_and_exit_with_five(monkeypatch: pytest.MonkeyPatch) -> None:
     """A disagreement of the engines is an error with its own exit code, and no answer is printed."""
-    from derogation.engine import derive, forward
-    from derogation.engine.errors import EngineDisagreement
+    from derogation.engine import answer as derive
+    from derogation.engine.truth.forward import chaining as forward
+    from derogation.reading.errors import EngineDisagreement
 
     if not derive.available():
         assert answer("gmail")["engines"] == ["evaluator"]

@@ -15,11 +15,11 @@ from derogation import assess, cli, rulebook
 from derogation.cases.catalogue import find
 from derogation.cases.changed import changed_profile
 from derogation.cases.loader import Case, load_case, read_case
-from derogation.engine.assessment import question_of
-from derogation.engine.change import Changes, ChangeSet, changes
-from derogation.engine.completion import BUDGET, Completions
-from derogation.engine.derive import Derivation, derive
-from derogation.engine.standpoint import seen_from
+from derogation.engine.answer import Derivation, derive
+from derogation.engine.case.standpoint import seen_from
+from derogation.engine.change.smallest_changes import Changes, ChangeSet, changes
+from derogation.engine.why.assessment import question_of
+from derogation.engine.worlds.possible import BUDGET, Completions
 
 ROOT = Path(str(find("tiktok-direct-messages"))).parents[1]
 CASES = sorted(path.stem for folder in ("library", "training") for path in (ROOT / folder).glob("*.yaml"))

@@ -136,7 +136,7 @@ def test_a_case_that_expects_something_else_is_reported_with_both_values(tmp_pat
 def test_the_profile_schema_accepts_every_shipped_case() -> None:
     """The published schema of profiles agrees with what the loader accepts."""
     from derogation.cases.catalogue import shipped
-    from derogation.engine.source import read_file
+    from derogation.reading.document import read_file
     from jsonschema import Draft202012Validator
 
     validator = Draft202012Validator(json.loads(run("schema", "profile").output))

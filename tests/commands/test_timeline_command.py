@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 from derogation.commands.timeline import timeline
-from derogation.engine.timeline_json import timeline_schema
+from derogation.showing.timeline_json import timeline_schema
 
 HOSTILE = "<script>alert('&')</script>\u202e \"quoted\""
 PROFILE = """

@@ -17,7 +17,7 @@ from derogation.cases.loader import Case, case_of, read_case
 from derogation.commands.calendar import calendar as command
 from derogation.duties.calendar import calendar_of
 from derogation.duties.ics import ics
-from derogation.engine.source import Document
+from derogation.reading.document import Document
 
 SPAN = (date(2021, 1, 1), date(2028, 12, 31))
 

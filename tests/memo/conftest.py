@@ -10,10 +10,10 @@ import pytest
 from derogation import assess, load_profile
 from derogation.cases.catalogue import find
 from derogation.cases.loader import case_of, read_case
-from derogation.engine.source import Document
 from derogation.memo.dossier import Heads
 from derogation.memo.model import Block, Figure, Grid, Heading, Inline, Memo, Para, Points, Terms, text_of
 from derogation.memo.write import memo_of
+from derogation.reading.document import Document
 
 HEADS = Heads(date(2026, 11, 21), version="0.1.0", command="derogation assess x")
 

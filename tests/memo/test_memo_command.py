@@ -15,8 +15,8 @@ import docx as python_docx
 import pytest
 from click.testing import CliRunner, Result
 from derogation.commands.memo import memo as command
-from derogation.engine.errors import BadInput
 from derogation.memo.save import save
+from derogation.reading.errors import BadInput
 from docx.oxml.ns import qn
 from docx.shared import Pt
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from derogation.engine.errors import BadInput
+from derogation.reading.errors import BadInput
 from derogation.reports import values
 from derogation.reports.files import load_report
 from derogation.reports.model import Duration, Report

@@ -12,7 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from derogation.engine.errors import BadInput
+from derogation.reading.errors import BadInput
 from derogation.reports.check import check_report
 from derogation.reports.files import load_report
 from derogation.reports.form import load_form

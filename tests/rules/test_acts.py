@@ -5,8 +5,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from derogation.engine.errors import BadRulebook
-from derogation.rules import rows
+from derogation.reading import rows
+from derogation.reading.errors import BadRulebook
 from derogation.rules.acts import load_acts, load_periods, period_on
 from derogation.rules.citations import eli
 from derogation.rules.ledger import load_ledger

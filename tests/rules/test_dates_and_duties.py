@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from derogation import assess, rulebook
 from derogation.cases.loader import read_case
-from derogation.engine.results import Assessment
+from derogation.engine.why.results import Assessment
 from derogation.tests.strategies import Asked, Place, as_data, changed, good_profile
 
 Data = dict[str, Any]

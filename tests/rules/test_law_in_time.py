@@ -7,11 +7,11 @@ from pathlib import Path
 import derogation
 import pytest
 from derogation.cases.loader import load_case
-from derogation.engine.errors import BadRulebook
-from derogation.rules import rows
+from derogation.reading import rows
+from derogation.reading.errors import BadRulebook
 from derogation.rules.acts import load_acts, load_periods, period_on
-from derogation.rules.findings_service import covered
 from derogation.rules.law_on import law_on
+from derogation.rules.proofs.findings_service import covered
 
 ADOPTED = "as adopted"
 AMENDED = "as amended by Regulation (EU) 2024/1307"

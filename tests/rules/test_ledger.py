@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
-from derogation.engine.errors import BadRulebook
-from derogation.rules import rows
+from derogation.reading import rows
+from derogation.reading.errors import BadRulebook
 from derogation.rules.ledger import Provision, load_ledger
 from derogation.rules.quotes import missing_quotes, too_long
 

@@ -19,10 +19,10 @@ import pytest
 from derogation import answer_json, assess, rulebook
 from derogation.cases.loader import read_case
 from derogation.cases.vocabulary import vocabulary
-from derogation.engine.assessment import status_of
-from derogation.engine.derive import Derivation
-from derogation.engine.facts import Entity, Items, PartialSet, Scope
-from derogation.engine.rulebook import Rule
+from derogation.engine.answer import Derivation
+from derogation.engine.case.facts import Entity, Items, PartialSet, Scope
+from derogation.engine.law.rulebook import Rule
+from derogation.engine.why.assessment import status_of
 from derogation.tests.strategies import (
     APPLIES,
     UNKNOWN_LAW,

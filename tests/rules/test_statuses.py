@@ -12,10 +12,10 @@ import pytest
 import yaml
 from derogation import assess, facts_of, rulebook
 from derogation.cases.loader import Case, read_case
-from derogation.engine import terms as t
-from derogation.engine.assessment import question_of, status_of
-from derogation.engine.derive import derive
-from derogation.engine.standpoint import seen_from
+from derogation.engine.answer import derive
+from derogation.engine.case.standpoint import seen_from
+from derogation.engine.law import terms as t
+from derogation.engine.why.assessment import question_of, status_of
 
 DAY = date(2022, 6, 1)
 """The relief is over, the report for 2021 is due, the one for 2022 is not."""

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 from derogation.batch.graph import Flag, Given, Known, Leaf, Operand, Test
-from derogation.engine.facts import NEVER
+from derogation.engine.case.facts import NEVER
 
 from ..layers import layers
 from ..task import Task

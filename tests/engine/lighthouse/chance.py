@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
-from derogation.engine.errors import BadRulebook
-from derogation.engine.facts import NEVER, PartialSet
-from derogation.engine.rulebook import Rulebook
-from derogation.engine.vocabulary import FactSpec, ListSpec, Vocabulary
+from derogation.engine.case.facts import NEVER, PartialSet
+from derogation.engine.case.vocabulary import FactSpec, ListSpec, Vocabulary
+from derogation.engine.law.rulebook import Rulebook
+from derogation.reading.errors import BadRulebook
 from lighthouse.world import VOCABULARY, Listed, good_lamp, good_station, rulebook_from
 
 #: Days around those that the act names.

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from derogation.engine import terms as t
-from derogation.engine.bindings import Bindings
-from derogation.engine.derive import machine, unlisted
-from derogation.engine.evaluator import Question
-from derogation.engine.facts import Scope
-from derogation.engine.forward import ForwardEngine
-from derogation.engine.outcome import named_terms
-from derogation.engine.rulebook import Rulebook
+from derogation.engine.answer import machine, unlisted
+from derogation.engine.case.facts import Scope
+from derogation.engine.law import terms as t
+from derogation.engine.law.bindings import Bindings
+from derogation.engine.law.rulebook import Rulebook
+from derogation.engine.truth.evaluator import Question
+from derogation.engine.truth.forward.chaining import ForwardEngine
+from derogation.engine.truth.outcomes import named_terms
 
 
 @cache

@@ -14,10 +14,10 @@ from functools import cache
 from itertools import combinations_with_replacement, product
 from typing import Any
 
-from derogation.engine.evaluator import Question
-from derogation.engine.facts import Scope
-from derogation.engine.rulebook import Rulebook
-from derogation.engine.vocabulary import FactSpec, ListSpec, Vocabulary
+from derogation.engine.case.facts import Scope
+from derogation.engine.case.vocabulary import FactSpec, ListSpec, Vocabulary
+from derogation.engine.law.rulebook import Rulebook
+from derogation.engine.truth.evaluator import Question
 from lighthouse.world import listed, rulebook_from, scope_of
 
 DAY = date(1875, 6, 1)

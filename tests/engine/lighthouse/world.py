@@ -13,16 +13,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from derogation.engine.assessment import Facts
-from derogation.engine.derive import Derivation, derive
-from derogation.engine.errors import BadRulebook
-from derogation.engine.evaluator import Question
-from derogation.engine.facts import Entity, Items, PartialSet, Position, Scope, Statement
-from derogation.engine.loader import load_rulebook, rulebook_of
-from derogation.engine.rulebook import Rulebook
-from derogation.engine.source import read_text
-from derogation.engine.standpoint import Parties, seen_from
-from derogation.engine.vocabulary import FactSpec, Indicator, ListSpec, Vocabulary
+from derogation.engine.answer import Derivation, derive
+from derogation.engine.case.facts import Entity, Items, PartialSet, Position, Scope, Statement
+from derogation.engine.case.standpoint import Parties, seen_from
+from derogation.engine.case.vocabulary import FactSpec, Indicator, ListSpec, Vocabulary
+from derogation.engine.law.loader import load_rulebook, rulebook_of
+from derogation.engine.law.rulebook import Rulebook
+from derogation.engine.truth.evaluator import Question
+from derogation.engine.why.assessment import Facts
+from derogation.reading.document import read_text
+from derogation.reading.errors import BadRulebook
 
 HERE = Path(__file__).parent
 FUELS = ("oil", "gas", "electric", "none")

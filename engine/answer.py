@@ -1,0 +1,243 @@
+"""Derives an outcome twice, top-down and bottom-up, and holds the two against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+from ..reading.errors import EngineDisagreement, Problem
+from .case.facts import Scope
+from .law import terms as t
+from .law.rulebook import Rulebook
+from .truth.evaluator import Evaluator, Node, Question
+from .truth.forward.chaining import ForwardEngine, available
+from .truth.outcomes import (
+    CaseTruths,
+    OutcomeTerms,
+    UnitTruths,
+    named_terms,
+    outcome_terms,
+    possible_for_case,
+    possible_for_unit,
+    truths_by_name,
+)
+from .worlds.possible import Completions, Exact
+
+Ask = Callable[[t.Named, Scope | None], t.Truth]
+
+
+@dataclass(slots=True)
+class Machine:
+    """The engines of one rulebook: the evaluator always, forward chaining where durable_rules can be imported."""
+
+    rulebook: Rulebook
+    terms: OutcomeTerms
+    evaluator: Evaluator
+    forward: ForwardEngine | None = None
+    tried: bool = False
+    named: list[t.Named] = field(default_factory=list[t.Named])
+
+    def second(self) -> ForwardEngine | None:
+        """The forward-chaining engine, registered on first use."""
+        if not self.tried:
+            self.tried = True
+            if available():
+                self.forward = ForwardEngine(self.rulebook)
+                self.named = named_terms(self.rulebook)
+        return self.forward
+
+
+@cache
+def machine(rulebook: Rulebook) -> Machine:
+    """The engines of a rulebook, made once."""
+    return Machine(rulebook, outcome_terms(rulebook), Evaluator())
+
+
+@dataclass(slots=True)
+class Derivation:
+    """One derivation by the evaluator: it answers for any named term, with proof, and has the outcomes.
+
+    ``sound`` and ``unit_sound`` are the outcomes that strong Kleene logic leaves, on which both engines must agree;
+    ``possible`` and ``unit_possible`` are those of them that some completion of the unknown facts leads to.
+    """
+
+    machine: Machine
+    case: Scope
+    question: Question
+    sound: tuple[str, ...] = ()
+    units: tuple[Scope, ...] = ()
+    unit_sound: tuple[tuple[str, ...], ...] = ()
+    _search: Completions | None = None
+    _exact: Exact | None = None
+    _units: tuple[Exact, ...] | None = None
+    _determined: bool | None = None
+
+    def completions(self) -> Completions:
+        """The search for completions of this case."""
+        if self._search is None:
+            engines = self.machine
+            self._search = Completions(engines.rulebook, engines.terms, engines.evaluator, self.case, self.question)
+        return self._search
+
+    @property
+    def exact(self) -> Exact:
+        """The outcomes that are possible, each with a completion that leads to it; worked out on first use."""
+        if self._exact is None:
+            found = self.completions().possible(self.sound)
+            self._exact = found if found.possible else Exact(self.sound, exact=False)
+        return self._exact
+
+    @property
+    def possible(self) -> tuple[str, ...]:
+        """The outcomes that are possible; one that the evaluator alone leaves is so without a search."""
+        return self.sound if len(self.sound) == 1 else self.exact.possible
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether each possible outcome, of the case and of each unit, is known to be possible; false where a search
+        was given up."""
+        return (len(self.sound) == 1 or self.exact.exact) and all(unit.exact for unit in self.unit_exact)
+
+    @property
+    def unit_exact(self) -> tuple[Exact, ...]:
+        """The outcomes that are possible of each unit, whether or not it turns out to be in use; worked out on first
+        use."""
+        if self._units is None:
+            self._units = tuple(
+                self._of_unit(unit, sound) for unit, sound in zip(self.units, self.unit_sound, strict=True)
+            )
+        return self._units
+
+    def _of_unit(self, unit: Scope, sound: tuple[str, ...]) -> Exact:
+        if len(sound) == 1:
+            return Exact(sound)
+        found = self.completions().possible_for_unit(unit, sound)
+        return found if found.possible else Exact(sound, exact=False)
+
+    @property
+    def unit_possible(self) -> tuple[tuple[str, ...], ...]:
+        """The outcomes that are possible of each unit, as ``unit_exact`` has them."""
+        return tuple(found.possible for found in self.unit_exact)
+
+    @property
+    def determined(self) -> bool:
+        """Whether one outcome only is possible; stops searching at the second one found."""
+        if self._determined is None:
+            if len(self.sound) == 1 or self._exact is not None:
+                self._determined = len(self.possible) == 1
+            else:
+                self._determined = len(self.completions().possible(self.sound, enough=2).possible) == 1
+        return self._determined
+
+    def node(self, term: t.Named, unit: Scope | None = None) -> Node:
+        """The proof of a named term, for a unit where it is about one."""
+        items = {self.machine.rulebook.verdicts.unit: unit} if unit is not None else {}
+        return self.machine.evaluator.ask(term, self.case, self.question, **items)
+
+    def truth(self, term: t.Named, unit: Scope | None = None) -> t.Truth:
+        return self.node(term, unit).truth
+
+    @property
+    def outcome(self) -> str:
+        """The outcome of the case; the open one where the facts leave more than one possible."""
+        return self.possible[0] if self.determined else self.machine.rulebook.verdicts.open
+
+    @property
+    def other(self) -> Scope | None:
+        """What stands for units that are not listed, where there may be any."""
+        return unlisted(self.case, self.machine.rulebook)
+
+
+def unlisted(case: Scope, rulebook: Rulebook) -> Scope | None:
+    """The scope of units that are not listed; ``None`` where the list is complete."""
+    name = rulebook.verdicts.units
+    _, complete = case.lists.get(name, ((), False))
+    if complete:
+        return None
+    if name not in case.others:
+        case.others[name] = Scope(case.entity.__class__(f"{name}[?]", "?"), {}, {}, {}, {})
+    return case.others[name]
+
+
+def derive(rulebook: Rulebook, case: Scope, question: Question) -> Derivation:
+    """Derive by the evaluator alone."""
+    engines = machine(rulebook)
+    derivation = Derivation(engines, case, question)
+    derivation.units = case.lists.get(rulebook.verdicts.units, ((), False))[0]
+    truths = _truths(engines, case, question, derivation.truth)
+    derivation.sound = possible_for_case(truths, rulebook)
+    derivation.unit_sound = tuple(possible_for_unit(truths, unit, rulebook) for unit in truths.units)
+    return derivation
+
+
+def derive_twice(rulebook: Rulebook, case: Scope, question: Question) -> tuple[Derivation, tuple[str, ...]]:
+    """Derive by both engines; returns the evaluator's derivation and the names of the engines that ran.
+
+    Raises :class:`EngineDisagreement` where they differ on any rule, outcome or possible outcome.
+    """
+    unlisted(case, rulebook)
+    derivation = derive(rulebook, case, question)
+    forward = derivation.machine.second()
+    if forward is None:
+        return derivation, ("evaluator",)
+    derived = forward.derive(case, question)
+    unit_name = rulebook.verdicts.unit
+
+    def truth(term: t.Named, unit: Scope | None = None) -> t.Truth:
+        return derived.truth(term, {unit_name: unit} if unit is not None else {})
+
+    problems = [
+        Problem(f"{term.name}{f' of {unit.path}' if unit else ''}: the evaluator says {_say(ours)}, "
+                f"durable_rules says {_say(theirs)}")
+        for term in derivation.machine.named
+        for unit in (derivation.units if term.about else (None,))
+        if (ours := derivation.truth(term, unit)) is not (theirs := truth(term, unit))
+    ]  # fmt: skip
+    truths = _truths(derivation.machine, case, question, truth)
+    possible = possible_for_case(truths, rulebook)
+    if possible != derivation.sound:
+        problems.append(Problem(f"possible outcomes: {derivation.sound} against {possible}"))
+    problems += _against_terms(derivation, possible, truth)
+    if problems:
+        raise EngineDisagreement(
+            *problems, Problem("the two engines disagree, so nothing is reported", hint="please report this case")
+        )
+    return derivation, ("evaluator", "durable_rules")
+
+
+def _against_terms(derivation: Derivation, possible: tuple[str, ...], truth: Ask) -> list[Problem]:
+    """The case's outcome is also a formula of its own; what it derives must be what the units add up to."""
+    problems: list[Problem] = []
+    for outcome, term in derivation.machine.terms.case:
+        derived = truth(term, None)
+        if derived is True and possible != (outcome,):
+            problems.append(Problem(f"the formula of {outcome} holds, but the units give {possible}"))
+        if derived is False and possible == (outcome,):
+            problems.append(Problem(f"the units give {outcome}, but its formula fails"))
+    return problems
+
+
+def _say(truth: t.Truth) -> str:
+    return {True: "true", False: "false", None: "unknown"}[truth]
+
+
+def _truths(engines: Machine, case: Scope, question: Question, ask: Ask) -> CaseTruths:
+    """What the outcome of a case is drawn from, as one engine derived it."""
+    rulebook, terms = engines.rulebook, engines.terms
+    verdicts = rulebook.verdicts
+    gates = truths_by_name(terms.gates, {term.name: ask(term, None) for _, term in terms.gates})
+
+    def unit(scope: Scope) -> UnitTruths:
+        unit_gates = truths_by_name(terms.unit_gates, {term.name: ask(term, scope) for _, term in terms.unit_gates})
+        return UnitTruths(ask(verdicts.in_use, scope), unit_gates, ask(terms.own, scope))
+
+    units, _ = case.lists.get(verdicts.units, ((), False))
+    other = unlisted(case, rulebook)
+    return CaseTruths(
+        gates=gates,
+        common=ask(terms.common, None),
+        units=tuple(unit(scope) for scope in units),
+        other=unit(other) if other is not None else None,
+        joint=verdicts.joint is not None and question.readings[verdicts.joint[0]] == verdicts.joint[1],
+    )

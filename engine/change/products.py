@@ -1,0 +1,80 @@
+"""Many sets in few lines: what all of them have, and groups of which each takes one choice, in any combination.
+
+A family of sets is written as a product where it is one, and else as several products. Nothing is left out: a set is
+one of the family exactly if it takes one choice from each group of one of the products.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .gathered import Gathered
+from .zdd import NONE, Families
+
+#: Choices of one group that are listed; a group with more is split into cases.
+MOST_CHOICES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Factored:
+    """Sets that all have the facts ``common`` and take one of each of ``groups``, whose choices are sets of facts.
+
+    ``number`` is how many sets that makes; facts are named by their path.
+    """
+
+    common: tuple[str, ...]
+    groups: tuple[tuple[frozenset[str], ...], ...]
+    number: int
+
+
+def factored(found: Gathered) -> tuple[Factored, ...]:
+    """All sets of a family as few products, those that only establish what is unknown first."""
+    return tuple(
+        made for part in found.parts() if part != NONE for made in _products(found.families, part, found.names)
+    )
+
+
+def _products(families: Families, family: int, names: Sequence[str]) -> list[Factored]:
+    """A family as products: as one where no group is long, else split by the fact that most of its sets have."""
+    groups = _groups(families, family)
+    parts = [families.only(family, group) for group in groups]
+    long = [(number, part, group) for part, group in zip(parts, groups, strict=True)
+            if (number := families.number(part)) > MOST_CHOICES]  # fmt: skip
+    if long:
+        number, part, group = max(long, key=lambda entry: entry[0])
+        having = families.having(part)
+        rank = min(group, key=lambda rank: (abs(2 * having[rank] - number), rank))
+        halves = families.rest(family, [rank]), families.without_any(family, [rank])
+        return [made for half in halves for made in _products(families, half, names)]
+    common: list[str] = []
+    choices: list[tuple[frozenset[str], ...]] = []
+    for part in parts:
+        sets = [frozenset(names[rank] for rank in ranks) for ranks in families.in_order(part)]
+        if len(sets) == 1:
+            common += sorted(sets[0], key=names.index)
+        else:
+            choices.append(tuple(sets))
+    return [Factored(tuple(common), tuple(choices), families.number(family))]
+
+
+def _groups(families: Families, family: int) -> list[list[int]]:
+    """The members of a family in the finest groups found of which the family is the product.
+
+    Members belong together where having one says something, by numbers, of having the other; whether the groups make
+    the product is then counted.
+    """
+    number, counts = families.number(family), families.having(family)
+    fixed = [[rank] for rank in sorted(counts) if counts[rank] == number]
+    groups: list[list[int]] = []
+    for rank in sorted(counts):
+        if counts[rank] == number:
+            continue
+        without = families.without_any(family, [rank])
+        left, share = families.having(without), families.number(without)
+        bound = [group for group in groups if any(left.get(r, 0) * number != counts[r] * share for r in group)]
+        groups = [*(group for group in groups if group not in bound), [*(r for group in bound for r in group), rank]]
+    total = 1
+    for group in groups:
+        total *= families.number(families.only(family, group))
+    return [*fixed, *groups] if total == number else [*fixed, sorted(rank for group in groups for rank in group)]

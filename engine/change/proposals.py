@@ -1,0 +1,258 @@
+"""The values that a set of changes gives to facts: in words, one of them as an example, and the case that has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Literal, cast
+
+from ..case.facts import NEVER, PartialSet, Scope, Value
+from ..case.vocabulary import FactSpec, ListSpec
+from ..case.words import Plain, long_date, plain, words
+from ..worlds.grounding import Ground
+from ..worlds.variables import Place, Variable
+from .smallest_sets import Option
+
+Kind = Literal["establish", "change", "add"]
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """One fact or list of a set.
+
+    ``kind``: *establish* an unknown one, *change* a known one, *add* to a complete list. ``path`` is its place in the
+    case (a new item has the next free index), ``generic`` the path by which rules name it. ``wanted`` says in words
+    which values will do, ``value`` is one of them; for a list, ``value`` gives the items that it then has besides those
+    known, each as the facts stated of it (empty: nothing more). ``fixed`` says that nobody can change it any more.
+    """
+
+    path: str
+    generic: str
+    kind: Kind
+    question: str
+    provisions: tuple[str, ...]
+    who: str
+    before: str
+    wanted: str
+    value: Plain | list[dict[str, Plain]]
+    fixed: bool = False
+    place: Place = (0, "")
+    values: tuple[tuple[int, str, Value], ...] = field(default=(), repr=False)
+    new_items: int = 0
+
+
+def fact_changes(ground: Ground, option: Option) -> tuple[FactChange, ...]:
+    """The facts of a set with their values, in the order of the vocabulary."""
+    masks = dict(option.masks)
+    by_place: dict[Place, list[int]] = {place: [] for place in option.places}
+    for at, variable in enumerate(ground.variables):
+        if variable.place in by_place:
+            by_place[variable.place].append(at)
+    order = {path: at for at, path in enumerate([*ground.rulebook.vocabulary.lists, *ground.rulebook.vocabulary.facts])}
+    made = [_fact_change(ground, place, ats, masks) for place, ats in by_place.items()]
+    return tuple(sorted(made, key=lambda fact: (order.get(fact.generic, 0), fact.path)))
+
+
+def _fact_change(ground: Ground, place: Place, ats: Sequence[int], masks: dict[int, int]) -> FactChange:
+    if place in ground.names:
+        return _root_list(ground, place)
+    variables = [(ground.variables[at], masks.get(at, 0)) for at in ats]
+    lists = [(variable, mask) for variable, mask in variables if isinstance(variable.spec, ListSpec)]
+    if lists:
+        return _inner_list(ground, place, lists[0], [(v, m) for v, m in variables if m and v is not lists[0][0]])
+    variable, mask = next(((v, m) for v, m in variables if m), variables[0])
+    spec = cast("FactSpec", variable.spec)
+    scope = variable.scope
+    now = scope.values.get(variable.key)
+    if variable.member:
+        value, wanted = _set(variables, now)
+    else:
+        value = _pick(variable, mask, ground.question.assessed_on)
+        wanted = in_words(variable, mask)
+    known = now is not None and not isinstance(now, PartialSet) and not ground.is_new(scope)
+    standing = scope.standings.get(variable.key, scope.statement(variable.key).standing)
+    return FactChange(
+        path=variable.path,
+        generic=spec.path,
+        kind="change" if known else "establish",
+        question=spec.question,
+        provisions=spec.provisions,
+        who=spec.who,
+        before=words(now, spec, standing),
+        wanted=wanted,
+        value=plain(value),
+        fixed=known and not ground.can_become(variable, spec, now) & mask,
+        place=place,
+        values=((id(scope), variable.key, value),),
+    )
+
+
+def _root_list(ground: Ground, place: Place) -> FactChange:
+    name = ground.names[place]
+    spec = ground.rulebook.vocabulary.lists[name]
+    items, _ = ground.case.lists[name]
+    new = [item for item in items if id(item) in ground.within]
+    complete = ground.was_complete(place)
+    return _list_change(spec, name, "add" if complete else "establish", len(items) - len(new), len(new), place)
+
+
+def _inner_list(
+    ground: Ground, place: Place, counted: tuple[Variable, int], facts: list[tuple[Variable, int]]
+) -> FactChange:
+    variable, mask = counted
+    spec = cast("ListSpec", variable.spec)
+    known, complete = variable.scope.lists.get(variable.key, ((), False))
+    number = 1 if mask == 2 else 0
+    today = ground.question.assessed_on
+    values = tuple((id(v.scope), v.key, _pick(v, m, today)) for v, m in facts) if number else ()
+    change = _list_change(spec, variable.path, "add" if complete else "establish", len(known), number, place)
+    stated: dict[str, Plain] = {key: plain(value) for _, key, value in values}
+    told = "; ".join(
+        f"{cast('FactSpec', v.spec).question} {in_words(v, m)[:1].upper()}{in_words(v, m)[1:]}" for v, m in facts
+    )
+    wanted = f"{change.wanted}: {told}" if number and told else change.wanted
+    return replace(change, wanted=wanted, value=[stated] if number else [], values=values)
+
+
+def _list_change(spec: ListSpec, path: str, kind: Kind, known: int, new: int, place: Place) -> FactChange:
+    listed = f"those listed ({known})" if known else "none"
+    name = spec.item.replace("_", " ")
+    if new:
+        wanted = f"{f'those listed ({known}) and ' if known else ''}{new} more" if known else f"{new}"
+        wanted = f"{wanted} ({name})"
+    else:
+        wanted = "no others than those listed" if known else "none"
+    before = listed if kind == "add" else f"{listed}, and perhaps more" if known else "unknown"
+    return FactChange(
+        path=path, generic=spec.path, kind=kind, question=spec.question, provisions=spec.provisions, who="provider",
+        before=before, wanted=wanted, value=[{} for _ in range(new)], place=place, new_items=new,
+    )  # fmt: skip
+
+
+# --- values ----------------------------------------------------------------------------------------------------------
+
+
+def _set(variables: Sequence[tuple[Variable, int]], now: Value | PartialSet | None) -> tuple[Value, str]:
+    """A set with the members wanted, and without those not wanted; other members stay as they are."""
+    members = set(now.known if isinstance(now, PartialSet) else cast("frozenset[str]", now or frozenset()))
+    wanted = {variable.member: mask == 2 for variable, mask in variables if mask in (1, 2) and mask != variable.known}
+    members |= {member for member, there in wanted.items() if there}
+    members -= {member for member, there in wanted.items() if not there}
+    told = [f"{'with' if there else 'without'} {member.replace('_', ' ')}" for member, there in wanted.items()]
+    return frozenset(members), " and ".join(told)
+
+
+def _pick(variable: Variable, mask: int, today: date) -> Value:
+    """One of the values, as unremarkable as possible: a day near the day assessed, a whole number."""
+    values: list[Any] = variable.values_in(mask or variable.allowed or variable.full)
+    spec = variable.spec
+    if isinstance(spec, FactSpec) and spec.type == "date":
+        earlier = [day for day in values if day < today]
+        if earlier and not variable.known:
+            return max(earlier)
+        if variable.known and today in values:
+            return today
+        return NEVER if NEVER in values and not variable.known else min(values)
+    if isinstance(spec, FactSpec) and spec.type == "number":
+        return _pick_number(variable, mask)
+    return values[0]
+
+
+def _pick_number(variable: Variable, mask: int) -> float | int:
+    """A whole number where there is one; numbers at odd places stand for all between their neighbours."""
+    values: tuple[float, ...] = variable.values
+    for at, number in enumerate(values):
+        if mask >> at & 1:
+            whole = int(number) if at % 2 == 0 else int(values[at - 1]) + 1
+            if whole == number or (at % 2 and (at + 1 == len(values) or whole < values[at + 1])):
+                return whole
+    return variable.values_in(mask or variable.full)[0]
+
+
+def in_words(variable: Variable, mask: int) -> str:
+    """Which values will do."""
+    spec = cast("FactSpec", variable.spec)
+    values = variable.values_in(mask)
+    if spec.type not in ("date", "number"):
+        return " or ".join(words(value, spec, "supplied") for value in values)
+    last = len(variable.values) - (2 if variable.values[-1] == NEVER else 1)
+    runs: list[list[int]] = []
+    for at in range(last + 1):
+        if mask >> at & 1:
+            if runs and runs[-1][1] == at - 1:
+                runs[-1][1] = at
+            else:
+                runs.append([at, at])
+    parts = [_run(variable, spec, low, high, last) for low, high in runs]
+    if variable.values[-1] == NEVER and mask >> (last + 1) & 1:
+        parts.append(spec.never)
+    return " or ".join(part for part in parts if part) or "any day"
+
+
+def _run(variable: Variable, spec: FactSpec, low: int, high: int, last: int) -> str:
+    def text(at: int) -> str:
+        value = variable.values[at]
+        return long_date(value) if isinstance(value, date) else words(_plain_number(value), spec, "supplied")
+
+    if spec.type == "date":
+        if low == high:
+            return f"on {text(low)}"
+        lower, upper = (f"from {text(low)}" if low else ""), (f"by {text(high)}" if high < last else "")
+        return f"{lower} {upper}".strip() or "on any day"
+    if low == high and low % 2 == 0:
+        return text(low)
+    lower = "" if low == 0 else f"more than {text(low - 1)}" if low % 2 else f"at least {text(low)}"
+    upper = "" if high == last else f"less than {text(high + 1)}" if high % 2 else f"at most {text(high)}"
+    return " and ".join(part for part in (lower, upper) if part) or "any number"
+
+
+def _plain_number(value: Any) -> Value:
+    return int(value) if value == int(value) else value
+
+
+# --- the case with them ----------------------------------------------------------------------------------------------
+
+
+def changed_case(ground: Ground, facts: Sequence[FactChange]) -> Scope | None:
+    """The case with the values of a set; ``None`` where days would be in an order that cannot be."""
+    values: dict[int, dict[str, Value]] = {}
+    for fact in facts:
+        for scope, key, value in fact.values:
+            values.setdefault(scope, {})[key] = value
+    settled = {fact.place: fact for fact in facts}
+    case = _changed(ground, ground.case, values, settled)
+    return case if in_order(case, ground) else None
+
+
+def _changed(
+    ground: Ground, scope: Scope, values: dict[int, dict[str, Value]], settled: dict[Place, FactChange]
+) -> Scope:
+    lists: dict[str, tuple[tuple[Scope, ...], bool]] = {}
+    names = dict.fromkeys([*scope.lists, *(name for holder, name in ground.fresh if holder == id(scope))])
+    for name in names:
+        items, complete = scope.lists.get(name, ((), False))
+        if (id(scope), name) in settled and (id(scope), name) in ground.fresh:
+            complete = True
+            if settled[id(scope), name].new_items:
+                items = (*items, ground.fresh[id(scope), name])
+        if name not in scope.lists and not complete and not items:
+            continue
+        lists[name] = (tuple(_changed(ground, item, values, settled) for item in items), complete)
+    told = {**scope.values, **values.get(id(ground.stated(scope)), {})}
+    return Scope(scope.entity, told, scope.standings, lists, scope.others)
+
+
+def in_order(scope: Scope, ground: Ground) -> bool:
+    """Whether no day precedes another that it cannot precede."""
+    vocabulary = ground.rulebook.vocabulary
+    for earlier, later in vocabulary.orders:
+        first, second = (scope.values.get(vocabulary.split(path)[1]) for path in (earlier, later))
+        item = vocabulary.split(earlier)[0]
+        inside = (
+            not item
+            or scope.path.rpartition(".")[2].partition("[")[0] == (vocabulary.items[item].path.rpartition(".")[2])
+        )
+        if inside and isinstance(first, date) and isinstance(second, date) and second < first:
+            return False
+    return all(in_order(item, ground) for items, _ in scope.lists.values() for item in items)

@@ -1,0 +1,1 @@
+"""The outcome over time: on which days it changes, and what turned. Drawing is for ``showing``."""

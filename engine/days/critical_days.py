@@ -1,0 +1,126 @@
+"""Critical days: the days on which some comparison with the day assessed begins to have another truth.
+
+Between two neighbouring critical days no comparison of the rulebook changes, so nothing that is drawn from them does.
+A comparison is monotone in the day assessed and changes on one day only; which one follows from its word (*by D*
+changes on the day after D, *from D* on D itself).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from ..case.facts import NEVER, Scope
+from ..case.vocabulary import ROOT, Vocabulary
+from ..law import terms as t
+from ..law.rulebook import Rulebook
+from ..truth.comparisons import months_later
+from ..truth.outcomes import outcome_terms
+
+DAY = timedelta(days=1)
+
+
+def is_timed(term: t.Term) -> bool:
+    """Whether the truth of a term depends, by itself, on the day assessed."""
+    return isinstance(term, t.Compare) and t.AssessedOn() in (term.left, term.right, _base(term.right))
+
+
+def critical_days(rulebook: Rulebook, case: Scope) -> list[date]:
+    """Every day on which a comparison may change, for the facts that count in ``case``, in order."""
+    known = _days_known(case, rulebook.vocabulary)
+    days: set[date] = set()
+    for term in timed_comparisons(rulebook):
+        for value in _compared_with(term, known):
+            days.update(changes(term, value))
+    return sorted(days)
+
+
+def timed_comparisons(rulebook: Rulebook) -> tuple[t.Compare, ...]:
+    """Every comparison with the day assessed on which an outcome can rest."""
+    terms = outcome_terms(rulebook)
+    gates = [gate for _, gate in (*terms.gates, *terms.unit_gates)]
+    roots = (*gates, rulebook.verdicts.in_use, terms.common, terms.own)
+    parts = [part for root in roots for part in t.walk(root)]
+    return tuple(dict.fromkeys(part for part in parts if isinstance(part, t.Compare) and is_timed(part)))
+
+
+def changes(term: t.Compare, value: date) -> Iterator[date]:
+    """The days on which a comparison of the day assessed with ``value`` begins to have another truth.
+
+    ``value`` is what stands against the day assessed: a constant, or the value of the fact.
+    """
+    if term.left == t.AssessedOn():
+        bound = months_later(value, term.right.months) if isinstance(term.right, t.Later) else value
+        if bound == NEVER:
+            return
+        if term.op in ("before", "from", "is"):
+            yield bound
+        if term.op in ("by", "after", "is"):
+            yield bound + DAY
+        return
+    if value == NEVER:
+        return
+    months = term.right.months if isinstance(term.right, t.Later) else 0
+    if term.op in ("by", "after", "is"):
+        yield _first_reaching(value, months)
+    if term.op in ("before", "from", "is"):
+        yield _first_reaching(value + DAY, months)
+
+
+def _first_reaching(target: date, months: int) -> date:
+    """The first day that, ``months`` later, has come to ``target`` or passed it."""
+    if months == 0:
+        return target
+    years, month = divmod(target.year * 12 + target.month - 1 - months, 12)
+    day = date(max(years, 1), month + 1, 1)
+    while months_later(day, months) < target:
+        day += DAY
+    return day
+
+
+def _compared_with(term: t.Compare, known: dict[tuple[str, str], set[date]]) -> set[date]:
+    """The days that stand against the day assessed in a comparison."""
+    other = term.right if term.left == t.AssessedOn() else term.left
+    other = _base(other)
+    if isinstance(other, t.Fact):
+        return known.get((other.scope, other.key), set())
+    return {other.value} if isinstance(other, t.Literally) and isinstance(other.value, date) else set()
+
+
+def _base(operand: t.Operand) -> t.Operand:
+    return operand.day if isinstance(operand, t.Later) else operand
+
+
+def _days_known(case: Scope, vocabulary: Vocabulary) -> dict[tuple[str, str], set[date]]:
+    """Every day that counts in a case, by the item and key of its fact."""
+    known: dict[tuple[str, str], set[date]] = {}
+
+    def visit(scope: Scope, item: str) -> None:
+        for key, value in scope.values.items():
+            if isinstance(value, date):
+                known.setdefault((item, key), set()).add(value)
+        for name, members in [
+            *scope.lists.items(),
+            *((name, ((other,), True)) for name, other in scope.others.items()),
+        ]:
+            spec = vocabulary.lists[f"{item}.{name}" if item else name]
+            for member in members[0]:
+                visit(member, spec.item)
+
+    visit(case, ROOT)
+    return _with_bounds(known, vocabulary)
+
+
+def _with_bounds(known: dict[tuple[str, str], set[date]], vocabulary: Vocabulary) -> dict[tuple[str, str], set[date]]:
+    """The days known, and for a day that cannot come before or after another, that other day, which bounds it.
+
+    A period that began on some day lasts until that day at least, so what follows from its end may change there.
+    """
+    bounded = {fact: set(days) for fact, days in known.items()}
+    for _ in vocabulary.orders:  # as often as the longest chain of orders can need
+        for earlier, later in vocabulary.orders:
+            one, other = vocabulary.split(earlier), vocabulary.split(later)
+            both = bounded.get(one, set()) | bounded.get(other, set())
+            if both:
+                bounded[one], bounded[other] = set(both), set(both)
+    return bounded

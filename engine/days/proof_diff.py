@@ -1,0 +1,65 @@
+"""What turned between two neighbouring days: the comparisons with the day assessed that changed an outcome's reasons.
+
+The proofs of the two days are walked side by side, along parts whose truth differs; where the walk ends stands a
+comparison that has changed. A part that changed without changing what it belongs to is not met on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..answer import Derivation
+from ..case.facts import Scope
+from ..law import terms as t
+from ..truth.evaluator import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One comparison that changed: its step in the later proof, the named terms that lead to it, and the unit."""
+
+    leaf: Node
+    path: tuple[t.Named, ...]
+    unit: Scope | None
+
+
+def turns(before: Derivation, after: Derivation) -> Iterator[Turn]:
+    """The comparisons that made the outcome of ``after``, or of one of its units, other than that of ``before``."""
+    for term, unit in roots(after):
+        yield from _turned(before.node(term, unit), after.node(term, unit), (), unit)
+
+
+def roots(derivation: Derivation) -> Iterator[tuple[t.Named, Scope | None]]:
+    """The terms on which an outcome rests, in order: gates as far as they are asked, then units and conditions.
+
+    Whether a listed unit is in use is part of the answer on every day.
+    """
+    terms, verdicts = derivation.machine.terms, derivation.machine.rulebook.verdicts
+    for _, gate in terms.gates:
+        yield gate, None
+        if derivation.truth(gate) is True:
+            yield from ((verdicts.in_use, unit) for unit in derivation.units)
+            return
+    for unit in (*derivation.units, *([derivation.other] if derivation.other else [])):
+        yield verdicts.in_use, unit
+        if derivation.truth(verdicts.in_use, unit) is False:
+            continue
+        for _, gate in terms.unit_gates:
+            yield gate, unit
+            if derivation.truth(gate, unit) is True:
+                break
+        else:
+            yield terms.own, unit
+    yield terms.common, None
+
+
+def _turned(before: Node, after: Node, path: tuple[t.Named, ...], unit: Scope | None) -> Iterator[Turn]:
+    if before.truth is after.truth:
+        return
+    if isinstance(after.term, t.Compare):
+        yield Turn(after, path, unit)
+        return
+    inner = (*path, after.term) if isinstance(after.term, t.Named) else path
+    for child, later in zip(before.children, after.children, strict=False):  # an Any stops at its first true part
+        yield from _turned(child, later, inner, unit)

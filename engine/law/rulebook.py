@@ -1,0 +1,153 @@
+"""A rulebook: rules, definitions and readings as loaded, checked and ready for every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from ..case.facts import Items
+from ..case.vocabulary import Vocabulary
+from . import terms as t
+
+Kind = Literal["gate", "condition", "relief", "exception", "purpose", "note"]
+Status = Literal["met", "not_met", "relieved", "not_applicable", "undetermined"]
+KINDS: tuple[Kind, ...] = ("gate", "condition", "relief", "exception", "purpose", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to read a provision, with the argument for it and the authority that the argument rests on."""
+
+    id: str
+    title: str
+    argument: str
+    authority: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question of interpretation; the first choice is the default."""
+
+    id: str
+    question: str
+    provisions: tuple[str, ...]
+    choices: tuple[Choice, ...]
+
+    @property
+    def default(self) -> str:
+        return self.choices[0].id
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """One provision as a rule.
+
+    A *gate* has ``holds`` and the ``outcome`` it leads to. A *condition* is satisfied when ``not applies or holds or
+    relief``. A relief limb, exception limb, permitted purpose or note has ``holds`` (a note: when it is shown) and
+    never enters an outcome directly. ``valid_from`` and ``valid_until`` bound the law, both days included.
+    """
+
+    id: str
+    kind: Kind
+    provision: str
+    title: str
+    subject: str
+    applies: t.Named
+    holds: t.Named
+    relief: t.Named
+    outcome: str = ""
+    burden: str = ""
+    quotes: tuple[str, ...] = ()
+    because: Mapping[str, str] = field(default_factory=dict[str, str])
+    authority: tuple[str, ...] = ()
+    note: str = ""
+    readings: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_until: date | None = None
+    file: str = ""
+    line: int | None = None
+
+    @property
+    def satisfied(self) -> t.Term:
+        """``not applies or holds or relief``."""
+        return t.Any((t.Not(self.applies), self.holds, self.relief))
+
+    def in_force_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day <= self.valid_until
+        )
+
+    @property
+    def in_force(self) -> t.Term:
+        """That the law of this rule is in force on the day assessed, as a term."""
+        bounds: list[t.Term] = []
+        if self.valid_from is not None:
+            bounds.append(t.Compare(t.AssessedOn(), "from", t.Literally(self.valid_from)))
+        if self.valid_until is not None:
+            bounds.append(t.Compare(t.AssessedOn(), "by", t.Literally(self.valid_until)))
+        return t.All(tuple(bounds))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """The names of outcomes, and what the units of assessment are.
+
+    ``units`` is the list whose items are assessed one by one, ``unit`` the name of one item, ``in_use`` the definition
+    that says whether it counts on the day. ``decided`` is the definition that must hold for conditions to decide at
+    all (law that is known). ``joint`` names the reading and choice on which one failing unit fails all.
+    """
+
+    units: str
+    unit: str
+    in_use: t.Named
+    decided: t.Named
+    passed: str
+    failed: str
+    mixed: str
+    none: str
+    open: str
+    joint: tuple[str, str] | None
+    order: tuple[str, ...]
+    titles: Mapping[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Rulebook:
+    """Everything an engine needs.
+
+    ``series`` are lists of constants (such as due dates) that rules quantify over; ``cite`` turns a provision's path
+    into the citation that lawyers use.
+    """
+
+    name: str
+    rules: tuple[Rule, ...]
+    definitions: Mapping[str, t.Named]
+    readings: Mapping[str, Reading]
+    series: Mapping[str, Items]
+    vocabulary: Vocabulary
+    verdicts: Verdicts
+    digest: str
+    cite: Callable[[str], str] = str
+
+    @cached_property
+    def by_id(self) -> dict[str, Rule]:
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def by_part(self) -> dict[str, Rule]:
+        """The rule, in its version, of which a named term is a part (applies, holds or relief)."""
+        return {part.name: rule for rule in self.rules for part in (rule.applies, rule.holds, rule.relief)}
+
+    def of_kind(self, *kinds: Kind) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.rules if rule.kind in kinds)
+
+    def about_unit(self, rule: Rule) -> bool:
+        """Whether a rule is assessed for each unit rather than once for the case."""
+        return rule.subject == self.verdicts.unit
+
+    @cached_property
+    def default_readings(self) -> dict[str, str]:
+        return {reading.id: reading.default for reading in self.readings.values()}

@@ -1,0 +1,84 @@
+"""Comparisons: the truth of one atomic condition. Every engine decides its leaves here.
+
+An absent (unknown) operand makes the comparison unknown. Days: *before D* leaves D out, *by D* includes it; a day that
+never comes is after every day (Regulation (EEC, Euratom) No 1182/71, Articles 3 and 4, for what the words include).
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from datetime import date
+from typing import cast
+
+from ..case.facts import NEVER, PartialSet, Scope, Value
+from ..law import terms as t
+
+Env = Mapping[str, Scope]
+
+
+def months_later(day: date, months: int) -> date:
+    """The same-numbered day ``months`` later, or the last day of that month where it has no such day."""
+    if day == NEVER:
+        return NEVER
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    if year > 9998:
+        return NEVER
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def operand_value(operand: t.Operand, env: Env, assessed_on: date) -> Value | PartialSet | None:
+    """The value of an operand, ``None`` where it is unknown."""
+    match operand:
+        case t.Fact(scope, key):
+            return env[scope].values.get(key)
+        case t.Literally(value):
+            return value
+        case t.AssessedOn():
+            return assessed_on
+        case t.Later(day, months):
+            base = operand_value(day, env, assessed_on)
+            return None if base is None else months_later(cast("date", base), months)
+
+
+def holds(op: t.Op, left: Value | PartialSet, right: Value | PartialSet) -> t.Truth:
+    """The truth of a comparison of two known values; open only for a member of a partly known set."""
+    if op == "has":
+        if isinstance(left, PartialSet):
+            return True if right in left.known else None
+        return right in cast("frozenset[str]", left)
+    if op == "is":
+        return left == right
+    if isinstance(left, date):
+        other = cast("date", right)
+        match op:
+            case "before":
+                return left < other
+            case "by":
+                return left <= other and left != NEVER
+            case "from":
+                return left >= other
+            case _:
+                return left > other
+    number, limit = cast("float", left), cast("float", right)
+    match op:
+        case "at_most":
+            return number <= limit
+        case "at_least":
+            return number >= limit
+        case "more_than":
+            return number > limit
+        case _:
+            return number < limit
+
+
+def decide(term: t.Compare, env: Env, assessed_on: date) -> t.Truth:
+    """The truth of an atomic condition where ``env`` binds the items that it speaks of."""
+    left = operand_value(term.left, env, assessed_on)
+    if left is None:
+        return None
+    right = operand_value(term.right, env, assessed_on)
+    if right is None:
+        return None
+    return holds(term.op, left, right)

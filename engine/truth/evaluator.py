@@ -1,0 +1,174 @@
+"""The evaluator: what a rulebook means, and why. Top-down, three-valued; it yields the proof.
+
+It translates each term once into a function that, for the items bound and the day assessed, makes a :class:`Node`.
+A node keeps the term, its truth, the nodes it rests on and the items bound: every explanation is a view of nodes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ..case.facts import Scope
+from ..case.vocabulary import ROOT
+from ..law import terms as t
+from .comparisons import decide
+
+
+class Node:
+    """One step of a proof."""
+
+    __slots__ = ("bound", "children", "term", "truth")
+
+    def __init__(self, term: t.Term, truth: t.Truth, children: Sequence[Node], bound: dict[str, Scope]) -> None:
+        self.term = term
+        self.truth = truth
+        self.children = children
+        self.bound = bound
+
+
+@dataclass(slots=True)
+class Question:
+    """What is asked: the day, the readings chosen, whether the burden of proof decides what is left open."""
+
+    assessed_on: date
+    readings: dict[str, str]
+    on_the_record: bool = False
+    memo: dict[tuple[str | int, ...], Node] = field(default_factory=dict[tuple[str | int, ...], Node])
+
+
+Bound = dict[str, Scope]
+Step = Callable[[Bound, Question], Node]
+
+
+class Evaluator:
+    """An algebra whose values are steps of a proof; keeps the translation of every named term."""
+
+    def __init__(self) -> None:
+        self.steps: dict[str, Step] = {}
+        self.branches: dict[int, dict[str, Step]] = {}
+
+    def const(self, term: t.Const) -> Step:
+        return lambda bound, question: Node(term, term.value, (), bound)
+
+    def compare(self, term: t.Compare) -> Step:
+        """Almost all comparisons are of one fact with *true* (not with 1, which Python takes for the same); those are
+        looked up without ceremony."""
+        if isinstance(term.left, t.Fact) and isinstance(term.right, t.Literally) and term.right.value is True:
+            scope, key = term.left.scope, term.left.key
+            return lambda bound, question: Node(term, bound[scope].values.get(key), (), bound)  # pyright: ignore[reportArgumentType]
+        return lambda bound, question: Node(term, decide(term, bound, question.assessed_on), (), bound)
+
+    def all(self, term: t.All, children: Sequence[Step]) -> Step:
+        """All parts are worked out even when one fails, so that every failure is seen."""
+
+        def step(bound: Bound, question: Question) -> Node:
+            nodes = [child(bound, question) for child in children]
+            return Node(term, conjunction(nodes), nodes, bound)
+
+        return step
+
+    def any(self, term: t.Any, children: Sequence[Step]) -> Step:
+        """Parts are worked out until one is true: one sufficient reason is enough."""
+
+        def step(bound: Bound, question: Question) -> Node:
+            nodes: list[Node] = []
+            for child in children:
+                node = child(bound, question)
+                nodes.append(node)
+                if node.truth is True:
+                    break
+            return Node(term, disjunction(nodes), nodes, bound)
+
+        return step
+
+    def negate(self, term: t.Not, child: Step) -> Step:
+        def step(bound: Bound, question: Question) -> Node:
+            node = child(bound, question)
+            return Node(term, None if node.truth is None else not node.truth, (node,), bound)
+
+        return step
+
+    def each(self, term: t.Each, child: Step) -> Step:
+        def step(bound: Bound, question: Question) -> Node:
+            items, complete = bound[term.scope].lists.get(term.list, ((), False))
+            nodes = [child({**bound, term.item: item}, question) for item in items]
+            truth = conjunction(nodes)
+            return Node(term, None if truth is True and not complete else truth, nodes, bound)
+
+        return step
+
+    def some(self, term: t.Some, child: Step) -> Step:
+        def step(bound: Bound, question: Question) -> Node:
+            items, complete = bound[term.scope].lists.get(term.list, ((), False))
+            nodes = [child({**bound, term.item: item}, question) for item in items]
+            truth = disjunction(nodes)
+            return Node(term, None if truth is False and not complete else truth, nodes, bound)
+
+        return step
+
+    def choose(self, term: t.Choose, branches: dict[str, Step]) -> Step:
+        """What the reading chosen makes of it; the other branches are kept, to see whether they would differ."""
+        self.branches[id(term)] = branches
+
+        def step(bound: Bound, question: Question) -> Node:
+            node = branches[question.readings[term.reading]](bound, question)
+            return Node(term, node.truth, (node,), bound)
+
+        return step
+
+    def shown(self, term: t.Shown, child: Step) -> Step:
+        def step(bound: Bound, question: Question) -> Node:
+            node = child(bound, question)
+            truth = term.otherwise if node.truth is None and question.on_the_record else node.truth
+            return Node(term, truth, (node,), bound)
+
+        return step
+
+    def named(self, term: t.Named, child: Callable[[], Step]) -> Step:
+        """A named term is translated once, and worked out once for the items it speaks of."""
+        if term.name not in self.steps:
+            self.steps[term.name] = self._once(term, child())
+        return self.steps[term.name]
+
+    def _once(self, term: t.Named, inner: Step) -> Step:
+        name, about = term.name, term.about
+        single = about[0] if len(about) == 1 else None
+
+        def step(bound: Bound, question: Question) -> Node:
+            key = (name, id(bound[single])) if single is not None else (name, *[id(bound[item]) for item in about])
+            found = question.memo.get(key)
+            if found is None:
+                node = inner(bound, question)
+                found = question.memo[key] = Node(term, node.truth, (node,), bound)
+            return found
+
+        return step
+
+    def ask(self, term: t.Named, case: Scope, question: Question, **items: Scope) -> Node:
+        """The proof of a named term for a case and the items bound."""
+        step = self.steps.get(term.name) or t.fold(term, self)
+        return step({ROOT: case, **items}, question)
+
+
+def conjunction(nodes: Sequence[Node]) -> t.Truth:
+    """Kleene *and*: false if one is false, true if all are, else unknown."""
+    truth: t.Truth = True
+    for node in nodes:
+        if node.truth is False:
+            return False
+        if node.truth is None:
+            truth = None
+    return truth
+
+
+def disjunction(nodes: Sequence[Node]) -> t.Truth:
+    """Kleene *or*: true if one is true, false if all are, else unknown."""
+    truth: t.Truth = False
+    for node in nodes:
+        if node.truth is True:
+            return True
+        if node.truth is None:
+            truth = None
+    return truth

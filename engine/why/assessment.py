@@ -1,0 +1,335 @@
+"""The assessment of a case: both engines, then every part of the answer as a view of the one proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from ..answer import Derivation, derive, derive_twice
+from ..case.facts import Entity, Scope, Statement
+from ..case.standpoint import Parties, seen_from
+from ..case.words import long_date, plain
+from ..law import terms as t
+from ..law.rulebook import Rule, Rulebook, Status
+from ..truth.evaluator import Node, Question
+from .findings import findings_of
+from .reasons import FactUse, about_series, facts_used, leaf_facts, leaves, open_texts
+from .relevance import Bearing, bearing, readings_met, unknown_facts
+from .results import Assessment, DisputedFact, MissingFact, PositionResult, ReadingResult, RuleResult, UnitResult
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is assessed: facts, parties, and the readings that the author or a party takes."""
+
+    name: str
+    entity: Entity
+    parties: Parties = field(default_factory=Parties)
+    readings: Mapping[str, str] = field(default_factory=dict[str, str])
+    party_readings: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+
+    def all_parties(self) -> tuple[str, ...]:
+        """Everyone who takes a position on a fact or a reading, or is declared as a party."""
+        found: dict[str, None] = {}
+        for statement in statements(self.entity):
+            found.update(dict.fromkeys(position.by for position in statement.positions))
+            author = self.parties.authors.get(statement.source, "")
+            if statement.standing == "supplied" and author in self.parties.interests:
+                found[author] = None
+        found.update(dict.fromkeys((*self.party_readings, *self.parties.interests)))
+        return tuple(found)
+
+
+def statements(entity: Entity) -> Iterator[Statement]:
+    """Every statement of an entity and of the items of its lists, once where several items share it."""
+    found = {id(statement): statement for _, _, statement in _stated(entity, ())}
+    yield from found.values()
+
+
+def _stated(entity: Entity, within: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str, Statement]]:
+    """Every statement with its key and the lists in which its holder stands; those on items not listed too."""
+    for key, statement in entity.statements.items():
+        yield within, key, statement
+    for name, items in entity.lists.items():
+        for item in [*items.known, *([items.other] if items.other is not None else [])]:
+            yield from _stated(item, (*within, name))
+
+
+def question_of(
+    rulebook: Rulebook,
+    facts: Facts,
+    on: date,
+    standpoint: str | None = None,
+    *,
+    on_the_record: bool = False,
+    readings: Mapping[str, str] | None = None,
+) -> Question:
+    """The readings on which a question is answered: the user's choice, else the party's, the author's, the default."""
+    taken = facts.party_readings.get(standpoint or "", {})
+    chosen = {**rulebook.default_readings, **facts.readings, **taken, **(readings or {})}
+    return Question(on, chosen, on_the_record)
+
+
+def assess(
+    rulebook: Rulebook,
+    facts: Facts,
+    on: date,
+    standpoint: str | None = None,
+    *,
+    on_the_record: bool = False,
+    readings: Mapping[str, str] | None = None,
+) -> Assessment:
+    """Assess a case on a day.
+
+    ``standpoint`` takes a party's positions; ``on_the_record`` lets the burden of proof decide what is left open;
+    ``readings`` are choices that prevail over all others. Raises :class:`EngineDisagreement`.
+    """
+
+    def asked(party: str | None) -> Question:
+        return question_of(rulebook, facts, on, party, on_the_record=on_the_record, readings=readings)
+
+    case = seen_from(facts.entity, facts.parties, standpoint, rulebook.series)
+    derivation, engines = derive_twice(rulebook, case, asked(standpoint))
+    found = bearing(derivation)
+    missing = unknown_facts(found)
+    conditions = tuple(_results(found, rulebook.of_kind("condition")))
+    others = tuple(_results(found, rulebook.of_kind("gate", "relief", "exception", "purpose", "note")))
+    by_party: dict[str, str] = {}
+    for party in facts.all_parties():
+        seen = case if party == standpoint else seen_from(facts.entity, facts.parties, party, rulebook.series)
+        by_party[party] = derive_twice(rulebook, seen, asked(party))[0].outcome
+    in_dispute = missing
+    if standpoint is not None:
+        default = seen_from(facts.entity, facts.parties, None, rulebook.series)
+        in_dispute = unknown_facts(bearing(derive(rulebook, default, asked(None))))
+    gates = tuple((outcome, derivation.node(gate)) for outcome, gate in derivation.machine.terms.gates)
+    ignored = [unit for unit in derivation.units if derivation.truth(rulebook.verdicts.in_use, unit) is False]
+    return Assessment(
+        rulebook=rulebook,
+        case=facts.name,
+        on=on,
+        standpoint=standpoint,
+        on_the_record=on_the_record,
+        outcome=derivation.outcome,
+        possible_outcomes=derivation.possible,
+        units=tuple(_units(derivation, ignored)),
+        ignored_units=tuple(unit.entity.name for unit in ignored),
+        conditions=conditions,
+        other_rules=others,
+        missing_facts=tuple(_missing(rulebook, missing)),
+        disputed_facts=tuple(_disputed(rulebook, facts, set(in_dispute))),
+        by_party=by_party,
+        readings=tuple(_readings(facts, standpoint, readings or {}, derivation, gates, (*conditions, *others))),
+        findings=tuple(findings_of(case, rulebook)),
+        notes=tuple(_notes(others, rulebook, derivation, ignored)),
+        engines=engines,
+        gates=gates,
+        derivation=derivation,
+    )
+
+
+# --- the parts -------------------------------------------------------------------------------------------------------
+
+
+def _units(derivation: Derivation, ignored: list[Scope]) -> Iterator[UnitResult]:
+    verdicts = derivation.machine.rulebook.verdicts
+    for unit, possible in zip(derivation.units, derivation.unit_possible, strict=True):
+        if unit not in ignored:
+            outcome = possible[0] if len(possible) == 1 else verdicts.open
+            yield UnitResult(unit.entity.name, outcome, possible, derivation.truth(verdicts.in_use, unit))
+
+
+def status_of(applies: t.Truth, holds: t.Truth, relief: t.Truth) -> Status:
+    """The status of a condition: the first that fits."""
+    if applies is False:
+        return "not_applicable"
+    if holds is True:
+        return "met"
+    if relief is True:
+        return "relieved"
+    if applies is True and holds is False and relief is False:
+        return "not_met"
+    return "undetermined"
+
+
+def _results(found: Bearing, rules: Iterable[Rule]) -> Iterator[RuleResult]:
+    derivation = found.derivation
+    rulebook = derivation.machine.rulebook
+    day = derivation.question.assessed_on
+    units = derivation.units
+    if not units and derivation.other is not None:
+        units = (derivation.other,)
+    for rule in rules:
+        if not rule.in_force_on(day):
+            continue
+        for unit in units if rulebook.about_unit(rule) else [None]:
+            if unit is not None and derivation.truth(rulebook.verdicts.in_use, unit) is False:
+                continue
+            yield _result(found, rule, unit)
+
+
+def _result(found: Bearing, rule: Rule, unit: Scope | None) -> RuleResult:
+    derivation = found.derivation
+    rulebook = derivation.machine.rulebook
+    proofs = tuple(derivation.node(part, unit) for part in (rule.applies, rule.holds, rule.relief))
+    applies, holds, relief = proofs
+    status = status_of(applies.truth, holds.truth, relief.truth)
+    shown = {
+        "not_applicable": [applies],
+        "met": [holds],
+        "relieved": [relief, holds],
+        "not_met": [holds, relief],
+        "undetermined": [node for node in proofs if node.truth is None],
+    }[status]
+    failing = status == "not_met"
+    blocking = failing and derivation.outcome == rulebook.verdicts.failed and rule.kind == "condition"
+    subject = f"{rulebook.verdicts.unit}:{unit.entity.name}" if unit is not None else rule.subject
+    return RuleResult(
+        rule=rule,
+        subject=subject,
+        status=status,
+        because=because(rule, status, shown, rulebook),
+        facts=tuple(facts_used(shown, rulebook.vocabulary)),
+        readings={reading: derivation.question.readings[reading] for reading in rule.readings},
+        decisive=(rule.id, id(unit) if unit is not None else None) in found.decisive and status != "not_applicable",
+        blocking=blocking and _bears(found, unit),
+        not_shown=failing and any(_burdened(node) for node in proofs),
+        open_texts=tuple(text for node in shown for text in open_texts(node)),
+        proofs=(applies, holds, relief),
+    )
+
+
+def _bears(found: Bearing, unit: Scope | None) -> bool:
+    return found.reached and (unit is None or unit in found.units)
+
+
+def _burdened(node: Node) -> bool:
+    """Whether a part of a rule counts as it does only because its bearer left it open."""
+    inner = node.children[0]
+    return isinstance(inner.term, t.Shown) and inner.truth is not None and inner.children[0].truth is None
+
+
+def because(rule: Rule, status: Status, shown: Iterable[Node], rulebook: Rulebook) -> str:
+    """The reason in words: the rule's own sentence for the status, then the facts that the proof rests on."""
+    sentences: list[str] = []
+    if rule.because.get(status):
+        sentences.append(" ".join(rule.because[status].split()))
+    rows: dict[str, dict[str, None]] = {}
+    for node in shown:
+        for text in open_texts(node):
+            rows.setdefault("", {})[text if text.endswith(".") else f"{text}."] = None
+        for leaf in leaves(node):
+            row = about_series(leaf, rulebook.series)
+            for use in leaf_facts(leaf, rulebook.vocabulary):
+                if use.question.endswith("?"):
+                    rows.setdefault(row, {})[sentence(use)] = None
+    for row, facts in rows.items():
+        sentences += [f"For the {row}:", *facts] if row else facts
+    return " ".join(sentences)
+
+
+def sentence(use: FactUse) -> str:
+    """One fact as question and answer, with its evidence; that of a party's word stands among the positions."""
+    standing = f" ({use.standing})" if use.standing in ("assumed", "claimed", "agreed") else ""
+    told = use.note and not (use.standing == "disputed" and use.source)
+    evidence = f" [{use.evidence}]" if told else ""
+    return f"{use.question} {use.text[:1].upper()}{use.text[1:]}{standing}.{evidence}"
+
+
+def _missing(rulebook: Rulebook, missing: Mapping[str, tuple[FactUse, int]]) -> Iterator[MissingFact]:
+    vocabulary = rulebook.vocabulary
+    for path, (use, _) in missing.items():
+        fact = vocabulary.facts.get(use.fact)
+        provisions = fact.provisions if fact is not None else vocabulary.lists[use.fact].provisions
+        who = fact.who if fact is not None else "provider"
+        yield MissingFact(path, use.question, provisions, who, use.standing)
+
+
+def generic(path: str, rulebook: Rulebook) -> str:
+    """The path by which rules name a fact: ``technologies[0].scans.text`` -> ``technology.scans.text``."""
+    *holders, last = path.replace("]", "").split(".")
+    scope = ""
+    parts: list[str] = []
+    for step in [*holders, last]:
+        name, indexed, _ = step.partition("[")
+        parts.append(name)
+        if indexed:
+            full = f"{scope}.{'.'.join(parts)}" if scope else ".".join(parts)
+            spec = rulebook.vocabulary.lists.get(full)
+            scope, parts = (spec.item if spec is not None else full), []
+    rest = ".".join(parts)
+    return f"{scope}.{rest}" if scope and rest else scope or rest
+
+
+def _disputed(rulebook: Rulebook, facts: Facts, decisive: set[str]) -> Iterator[DisputedFact]:
+    seen: set[int] = set()
+    for within, key, statement in _stated(facts.entity, ()):
+        positions = [PositionResult(p.by, plain(p.value), p.because, p.source, p.inferred) for p in statement.positions]
+        author = facts.parties.authors.get(statement.source, "")
+        if statement.standing == "supplied" and author in facts.parties.interests:
+            positions = [PositionResult(author, plain(statement.value), statement.note, statement.source, False)]
+        if positions and id(statement) not in seen:
+            seen.add(id(statement))
+            spec = rulebook.vocabulary.facts.get(_path(within, key, rulebook))
+            question = spec.question if spec is not None else ""
+            yield DisputedFact(statement.path, question, tuple(positions), statement.path in decisive)
+
+
+def _path(within: tuple[str, ...], key: str, rulebook: Rulebook) -> str:
+    """The path by which rules name a fact: ``scans.text`` in ``technologies`` -> ``technology.scans.text``."""
+    item = ""
+    for name in within:
+        item = rulebook.vocabulary.lists[f"{item}.{name}" if item else name].item
+    return f"{item}.{key}" if item else key
+
+
+def _readings(
+    facts: Facts,
+    standpoint: str | None,
+    given: Mapping[str, str],
+    derivation: Derivation,
+    gates: tuple[tuple[str, Node], ...],
+    results: tuple[RuleResult, ...],
+) -> Iterator[ReadingResult]:
+    nodes = [
+        *(node for _, node in gates),
+        *(node for result in results if result.kind == "condition" for node in (result.proofs or ())),
+    ]
+    taken = facts.party_readings.get(standpoint or "", {})
+    for name, others in readings_met(derivation, nodes).items():
+        by = (
+            "user"
+            if name in given
+            else standpoint or ""
+            if name in taken
+            else "case"
+            if name in facts.readings
+            else "default"
+        )
+        turns = any(outcome != derivation.outcome for outcome in others.values())
+        yield ReadingResult(name, derivation.question.readings[name], by, turns, others)
+
+
+def _notes(
+    others: tuple[RuleResult, ...], rulebook: Rulebook, derivation: Derivation, ignored: list[Scope]
+) -> Iterator[str]:
+    if derivation.truth(rulebook.verdicts.decided) is False:
+        yield (
+            f"The law in force on {long_date(derivation.question.assessed_on)} is not encoded yet; "
+            "conditions are shown provisionally and do not decide."
+        )
+    if not derivation.is_exact:
+        yield "The search for completions was given up, so not every outcome listed as possible need be possible."
+    for unit in ignored:
+        yield f"{unit.entity.name} is not in use on that day and is left out."
+    split = [
+        text
+        for result in others
+        if result.kind == "gate" and result.status == "undetermined" and not result.subject.endswith(":?")
+        for text in result.open_texts
+    ]
+    yield from dict.fromkeys(split)
+    for result in others:
+        if result.kind == "note" and result.proofs is not None and result.proofs[1].truth is True:
+            yield f"{result.rule.title}. {result.rule.note}".strip()

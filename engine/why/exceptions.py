@@ -1,0 +1,121 @@
+"""Exceptions, limb by limb: which reading needs a limb, what the record offers for it, and what would settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ..answer import Derivation, derive
+from ..law import terms as t
+from ..truth.evaluator import Question
+from .results import Assessment, PositionResult, RuleResult
+
+
+@dataclass(frozen=True, slots=True)
+class Limb:
+    """One limb of an exception. ``needed`` says, for each reading choice, whether the exception needs it there."""
+
+    result: RuleResult
+    paths: tuple[str, ...]
+    needed: dict[str, bool]
+    positions: tuple[PositionResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """What answers to the limbs would lead to: the outcomes left possible."""
+
+    one_fails: tuple[str, ...]
+    all_hold: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionResult:
+    """An exception that a rule makes out: its limbs, the readings it depends on, and whether it is made out."""
+
+    term: t.Named
+    truth: t.Truth
+    shown: bool
+    reading: str
+    limbs: tuple[Limb, ...]
+    settling: Settling | None
+
+
+def exceptions_of(assessment: Assessment) -> Iterator[ExceptionResult]:
+    """The exceptions of the rulebook whose limbs have rules of their own, with what became of them."""
+    derivation = assessment.derivation
+    for exception in _made_out(derivation):
+        reading, branches = _paths_by_choice(exception)
+        limbs = tuple(_limbs(assessment, branches))
+        if not limbs:
+            continue
+        truth = derivation.truth(exception)
+        yield ExceptionResult(
+            exception,
+            truth,
+            shown=truth is None and derivation.question.on_the_record,
+            reading=reading,
+            limbs=limbs,
+            settling=_settle(derivation, reading, limbs) if truth is None else None,
+        )
+
+
+def _made_out(derivation: Derivation) -> list[t.Named]:
+    found: dict[str, t.Named] = {}
+    for _, gate in derivation.machine.terms.gates:
+        for term in t.walk(gate):
+            if isinstance(term, t.Shown) and isinstance(term.child, t.Named) and not term.child.about:
+                found[term.child.name] = term.child
+    return list(found.values())
+
+
+def _paths_by_choice(exception: t.Named) -> tuple[str, dict[str, set[str]]]:
+    """The facts that an exception needs on each choice of the reading it depends on."""
+    chooses = [term for term in t.walk(exception) if isinstance(term, t.Choose)]
+    if not chooses:
+        return "", {"": _paths(exception)}
+    choose = chooses[0]
+    inside = set[str]().union(*(_paths(branch) for _, branch in choose.branches))
+    always = _paths(exception) - inside
+    return choose.reading, {choice: always | _paths(branch) for choice, branch in choose.branches}
+
+
+def _paths(term: t.Term) -> set[str]:
+    return {
+        fact.path
+        for part in t.walk(term)
+        if isinstance(part, t.Compare)
+        for fact in (*t.operand_facts(part.left), *t.operand_facts(part.right))
+    }
+
+
+def _limbs(assessment: Assessment, branches: dict[str, set[str]]) -> Iterator[Limb]:
+    disputed = {fact.path: fact.positions for fact in assessment.disputed_facts}
+    for result in assessment.other_rules:
+        if result.kind != "exception":
+            continue
+        paths = _paths(result.rule.holds)
+        needed = {choice: paths <= facts for choice, facts in branches.items()}
+        if any(needed.values()):
+            positions = tuple(position for path in sorted(paths) for position in disputed.get(path, ()))
+            yield Limb(result, tuple(sorted(paths)), needed, positions)
+
+
+def _settle(derivation: Derivation, reading: str, limbs: tuple[Limb, ...]) -> Settling:
+    """Derive what one failing limb, and all limbs together, would lead to."""
+    question = derivation.question
+    chosen = question.readings.get(reading, "")
+    first = next((limb for limb in limbs if limb.needed.get(chosen)), limbs[0])
+    one_fails = _with(derivation, dict.fromkeys(first.paths, False), question)
+    all_hold: dict[str, tuple[str, ...]] = {}
+    for choice in limbs[0].needed:
+        values = {path: True for limb in limbs if limb.needed[choice] for path in limb.paths}
+        readings = {**question.readings, reading: choice} if reading else question.readings
+        all_hold[choice] = _with(derivation, values, Question(question.assessed_on, readings, question.on_the_record))
+    return Settling(one_fails, all_hold)
+
+
+def _with(derivation: Derivation, values: dict[str, bool], question: Question) -> tuple[str, ...]:
+    case = replace(derivation.case, values={**derivation.case.values, **values})
+    fresh = Question(question.assessed_on, question.readings, question.on_the_record)
+    return derive(derivation.machine.rulebook, case, fresh).possible

@@ -1,0 +1,153 @@
+"""Where views of the law or of the facts part: which choices of readings turn an outcome, and which disputes do.
+
+Both are answered in full: every combination of readings is derived (a rulebook has few), and every combination of
+answers to the disputes that may decide, as long as there are not too many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations, product
+
+from ..answer import Derivation, derive
+from ..case.facts import PartialSet, Scope, Value
+from ..case.words import Plain, plain
+from ..truth.evaluator import Question
+from .assessment import statements
+from .results import Assessment, DisputedFact
+
+#: Combinations of disputed facts that are tabulated at most.
+MOST_COMBINATIONS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class TurningSet:
+    """A smallest set of readings that, chosen otherwise, turns the outcome: no part of it does."""
+
+    choices: tuple[tuple[str, str], ...]
+    outcome: str
+    possible_outcomes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeRow:
+    """What the case comes to if the disputed facts are so."""
+
+    values: tuple[tuple[str, Plain], ...]
+    outcome: str
+    possible_outcomes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartyTurn:
+    """A reading on which one party's case turns: its choice, and what each other choice makes of the outcome."""
+
+    party: str
+    outcome: str
+    reading: str
+    chosen: str
+    others: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """Where views part. ``left_out`` are decisive disputes that were too many to combine."""
+
+    turning: tuple[TurningSet, ...]
+    combinations: int
+    disputes: tuple[DisputedFact, ...]
+    rows: tuple[DisputeRow, ...]
+    left_out: tuple[str, ...]
+    parties: tuple[PartyTurn, ...] = ()
+
+
+def divergence(assessment: Assessment, parties: Mapping[str, Assessment] | None = None) -> Divergence:
+    """Find every smallest set of readings that turns the outcome, and tabulate the disputes that may decide.
+
+    ``parties`` are the assessments from each party's standpoint, to say on which reading each party's case turns.
+    """
+    derivation = assessment.derivation
+    turning = tuple(turning_sets(derivation))
+    decisive = [fact for fact in assessment.disputed_facts if fact.decisive]
+    tabulated: list[DisputedFact] = []
+    size = 1
+    for fact in decisive:
+        options = len(_answers(fact, derivation.case))
+        if options and size * options <= MOST_COMBINATIONS:
+            tabulated.append(fact)
+            size *= options
+    count = 1
+    for reading in assessment.rulebook.readings.values():
+        count *= len(reading.choices)
+    return Divergence(
+        turning=turning,
+        combinations=count,
+        disputes=tuple(tabulated),
+        rows=tuple(_table(derivation, tabulated)),
+        left_out=tuple(fact.path for fact in decisive if fact not in tabulated),
+        parties=tuple(
+            PartyTurn(party, seen.outcome, reading.id, reading.chosen, tuple(sorted(reading.others.items())))
+            for party, seen in (parties or {}).items()
+            for reading in seen.readings
+            if reading.turns_outcome
+        ),
+    )
+
+
+def turning_sets(derivation: Derivation) -> Iterator[TurningSet]:
+    """All sets of readings, smallest first, that turn what is possible, and of which no part does."""
+    rulebook, question = derivation.machine.rulebook, derivation.question
+    others = [
+        (name, choice.id)
+        for name, reading in rulebook.readings.items()
+        for choice in reading.choices
+        if choice.id != question.readings[name]
+    ]
+    found: list[frozenset[tuple[str, str]]] = []
+    for size in range(1, len(rulebook.readings) + 1):
+        for chosen in combinations(others, size):
+            names = {name for name, _ in chosen}
+            if len(names) < size or any(smaller <= set(chosen) for smaller in found):
+                continue
+            other = Question(question.assessed_on, {**question.readings, **dict(chosen)}, question.on_the_record)
+            derived = derive(rulebook, derivation.case, other)
+            if derived.outcome != derivation.outcome:
+                found.append(frozenset(chosen))
+                yield TurningSet(chosen, derived.outcome, derived.possible)
+
+
+def _answers(fact: DisputedFact, case: Scope) -> list[Value | PartialSet]:
+    """The answers that a dispute is between: the parties' own, and for yes or no both."""
+    statement = next((found for found in statements(case.entity) if found.path == fact.path), None)
+    if statement is None:
+        return []
+    values: list[Value | PartialSet] = [position.value for position in statement.positions]
+    if statement.value is not None:
+        values.append(statement.value)
+    if any(isinstance(value, bool) for value in values):
+        return [True, False]
+    return [value for index, value in enumerate(values) if value not in values[:index]]
+
+
+def _table(derivation: Derivation, disputes: list[DisputedFact]) -> Iterator[DisputeRow]:
+    if not disputes:
+        return
+    rulebook, question = derivation.machine.rulebook, derivation.question
+    answers = [_answers(fact, derivation.case) for fact in disputes]
+    for values in product(*answers):
+        chosen = {fact.path: value for fact, value in zip(disputes, values, strict=True)}
+        fresh = Question(question.assessed_on, question.readings, question.on_the_record)
+        derived = derive(rulebook, _with(derivation.case, chosen), fresh)
+        shown = tuple((path, plain(value)) for path, value in chosen.items())
+        yield DisputeRow(shown, derived.outcome, derived.possible)
+
+
+def _with(scope: Scope, values: dict[str, Value | PartialSet]) -> Scope:
+    """A case in which facts, named by their paths in it, have other values."""
+    own = {key: values[path] for key in scope.entity.statements if (path := scope.statement(key).path) in values}
+    lists = {
+        name: (tuple(_with(item, values) for item in items), complete)
+        for name, (items, complete) in scope.lists.items()
+    }
+    return replace(scope, values={**scope.values, **own}, lists=lists)

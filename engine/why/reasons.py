@@ -1,0 +1,134 @@
+"""Reasons: the leaves of a proof that explain why a node is true, false or open. A view; nothing is worked out anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ..case.facts import Scope, Standing
+from ..case.vocabulary import ROOT, FactSpec, Vocabulary
+from ..case.words import Plain, plain, words
+from ..law import terms as t
+from ..truth.evaluator import Node
+
+#: Characters of a note that are shown beside a fact; the JSON form has all of it.
+LONGEST_NOTE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FactUse:
+    """A fact as a condition used it: where it stands in the case, its value (``None``: unknown) and standing.
+
+    ``note`` is what the case says about the fact, such as the place in its source where it stands; ``fact`` is the
+    path by which rules name it, which is not the place in the case where several items share one statement.
+    """
+
+    path: str
+    value: Plain
+    standing: Standing
+    source: str
+    question: str = ""
+    text: str = ""
+    note: str = ""
+    fact: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """The source of the fact and what the case says about it: ``report: page 3``; empty where it has neither.
+
+        A long note is cut.
+        """
+        note = self.note if len(self.note) <= LONGEST_NOTE else f"{self.note[:LONGEST_NOTE]}..."
+        return ": ".join(part for part in (self.source, note) if part)
+
+
+def leaves(node: Node) -> Iterator[Node]:
+    """The leaves that account for a node's truth: for a false conjunction its false parts, and so on."""
+    children = node.children
+    match node.term:
+        case t.Const() | t.Compare():
+            yield node
+        case t.All() | t.Each() | t.Any() | t.Some():
+            deciding = not isinstance(node.term, t.All | t.Each)  # one such part decides the whole
+            parts: Sequence[Node] = children
+            if node.truth is deciding or node.truth is None:
+                parts = [child for child in children if child.truth is node.truth]
+            if not parts:
+                yield node  # the list is empty, or open because it may hold more
+            for part in parts:
+                yield from leaves(part)
+            if parts and node.truth is None and _may_hold_more(node):
+                yield node
+        case _:
+            for child in children:
+                yield from leaves(child)
+
+
+def _may_hold_more(node: Node) -> bool:
+    """Whether a node quantifies over a list that may hold more items than are known."""
+    term = node.term
+    return isinstance(term, t.Each | t.Some) and not node.bound[term.scope].lists.get(term.list, ((), False))[1]
+
+
+def facts_used(nodes: Iterable[Node], vocabulary: Vocabulary) -> list[FactUse]:
+    """The facts behind the leaves of proofs, each once, in the order of the rule."""
+    found: dict[str, FactUse] = {}
+    for node in nodes:
+        for leaf in leaves(node):
+            for use in leaf_facts(leaf, vocabulary):
+                found.setdefault(use.path, use)
+    return list(found.values())
+
+
+def leaf_facts(leaf: Node, vocabulary: Vocabulary) -> Iterator[FactUse]:
+    """The facts that one leaf reads; for a list that may hold more, the list."""
+    term = leaf.term
+    if isinstance(term, t.Each | t.Some):
+        yield list_use(leaf.bound[term.scope], term, vocabulary)
+        return
+    if not isinstance(term, t.Compare):
+        return
+    operands = (*t.operand_facts(term.left), *t.operand_facts(term.right))
+    for fact in operands:
+        scope = leaf.bound[fact.scope]
+        spec = vocabulary.facts[fact.path]
+        if scope.path or not fact.scope:
+            yield fact_use(scope, fact.key, spec)
+
+
+def list_use(scope: Scope, term: t.Each | t.Some, vocabulary: Vocabulary) -> FactUse:
+    """A list whose length is open, as a fact."""
+    spec = vocabulary.lists[f"{term.scope}.{term.list}" if term.scope else term.list]
+    path = f"{scope.path}.{term.list}" if scope.path else term.list
+    members, complete = scope.lists.get(term.list, ((), False))
+    text = "none" if complete else "may be more than are listed" if members else "unknown (not asked)"
+    return FactUse(path, None, "not_asked", "", spec.question, text, fact=spec.path)
+
+
+def fact_use(scope: Scope, key: str, spec: FactSpec) -> FactUse:
+    """A fact of an entity, with value and standing from the standpoint taken."""
+    statement = scope.statement(key)
+    value = scope.values.get(key)
+    standing = scope.standings.get(key, statement.standing)
+    source = statement.source
+    if standing == "claimed" and statement.positions:
+        source = next((p.source for p in statement.positions if p.value == value), "")
+    path = statement.path or key
+    text = words(value, spec, standing)
+    return FactUse(path, plain(value), standing, source, spec.question, text, statement.note, spec.path)
+
+
+def open_texts(node: Node) -> list[str]:
+    """Why a node is open whatever the facts: the words of the rule."""
+    texts = [leaf.term.why for leaf in leaves(node) if isinstance(leaf.term, t.Const) and leaf.truth is None]
+    return list(dict.fromkeys(" ".join(text.split()) for text in texts if text))
+
+
+def about_series(leaf: Node, series: Iterable[str]) -> str:
+    """The row of a series that a leaf speaks of (such as the day on which a report was due)."""
+    names = [
+        bound.entity.name
+        for item, bound in leaf.bound.items()
+        if item != ROOT and any(bound.path.startswith(f"{name}[") for name in series)
+    ]
+    return ", ".join(names)

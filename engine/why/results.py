@@ -1,0 +1,131 @@
+"""What an assessment says: plain frozen records, of which text, JSON and Markdown are views.
+
+The JSON form is the contract ``derogation/assessment/1``; its schema is made from these records.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from ..answer import Derivation
+from ..case.words import Plain
+from ..law.rulebook import Kind, Rule, Rulebook, Status
+from ..truth.evaluator import Node
+from .reasons import FactUse
+
+
+@dataclass(frozen=True, slots=True)
+class UnitResult:
+    """The outcome of one unit that is, or may be, in use on the day."""
+
+    id: str
+    outcome: str
+    possible_outcomes: tuple[str, ...]
+    in_use: bool | None = True
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """What became of one rule for one subject.
+
+    ``decisive``: some value of this condition, with the other unknowns completed somehow, changes the outcome.
+    ``blocking``: it fails in a case that fails. ``not_shown``: it fails because the burden of proof was not met.
+    ``proofs`` are the nodes for applies, holds and relief.
+    """
+
+    rule: Rule
+    subject: str
+    status: Status
+    because: str
+    facts: tuple[FactUse, ...]
+    readings: dict[str, str]
+    decisive: bool = False
+    blocking: bool = False
+    not_shown: bool = False
+    open_texts: tuple[str, ...] = ()
+    proofs: tuple[Node, Node, Node] | None = None
+
+    @property
+    def kind(self) -> Kind:
+        return self.rule.kind
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFact:
+    """An unknown fact on which some completion turns."""
+
+    path: str
+    question: str
+    provisions: tuple[str, ...]
+    who: str = ""
+    standing: str = "not_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class PositionResult:
+    """What one party says of a disputed fact."""
+
+    by: str
+    value: Plain
+    because: str
+    source: str
+    inferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DisputedFact:
+    """A fact in dispute; ``decisive`` where the outcome may turn on it."""
+
+    path: str
+    question: str
+    positions: tuple[PositionResult, ...]
+    decisive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingResult:
+    """A reading that the assessment met: the choice made, by whom, and whether another choice turns the outcome."""
+
+    id: str
+    chosen: str
+    by: str
+    turns_outcome: bool
+    others: dict[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class FindingResult:
+    """A legal judgement stated in the case, with the plain facts that speak for and against it."""
+
+    path: str
+    question: str
+    value: Plain
+    support: tuple[str, ...]
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The assessment of one case on one day, from one standpoint."""
+
+    rulebook: Rulebook
+    case: str
+    on: date
+    standpoint: str | None
+    on_the_record: bool
+    outcome: str
+    possible_outcomes: tuple[str, ...]
+    units: tuple[UnitResult, ...]
+    ignored_units: tuple[str, ...]
+    conditions: tuple[RuleResult, ...]
+    other_rules: tuple[RuleResult, ...]
+    missing_facts: tuple[MissingFact, ...]
+    disputed_facts: tuple[DisputedFact, ...]
+    by_party: dict[str, str]
+    readings: tuple[ReadingResult, ...]
+    findings: tuple[FindingResult, ...]
+    notes: tuple[str, ...]
+    engines: tuple[str, ...]
+    gates: tuple[tuple[str, Node], ...]
+    derivation: Derivation

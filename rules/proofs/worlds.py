@@ -1,0 +1,174 @@
+"""Small worlds: facts of one technology on one service on one day, made up to prove what the rules imply.
+
+A world holds only the facts that a proof needs. :func:`worlds` gives every combination of the values that some rules
+can tell apart, so that what holds in all of them holds for all facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cache, cached_property
+from itertools import pairwise, product
+
+from ...engine.answer import derive, machine
+from ...engine.case.facts import NEVER, Entity, Items, Scope, Statement, Value
+from ...engine.case.standpoint import Parties, seen_from
+from ...engine.case.vocabulary import ROOT
+from ...engine.law import terms as t
+from ...engine.law.rulebook import Rulebook
+from ...engine.truth.comparisons import decide
+from ...engine.truth.evaluator import Question
+from ...engine.truth.outcomes import satisfied
+
+DAY = timedelta(days=1)
+Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class World:
+    """One technology on one day. ``facts`` by the paths that rules use; ``lists`` by the paths of lists, each item by
+    its keys (``{"since": ...}``), complete; what is in neither is unknown."""
+
+    rulebook: Rulebook
+    day: date
+    facts: Mapping[str, Value]
+    lists: Mapping[str, Sequence[Row]] = field(default_factory=dict[str, Sequence[Row]])
+    readings: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def truth(self, term: t.Named) -> t.Truth:
+        """The truth of a definition or of a part of a rule."""
+        case, technology = self._scopes
+        items = {self.rulebook.verdicts.unit: technology}
+        return machine(self.rulebook).evaluator.ask(term, case, self._question, **items).truth
+
+    def defined(self, definition: str) -> t.Truth:
+        return self.truth(self.rulebook.definitions[definition])
+
+    def satisfied(self, rule: str) -> t.Truth:
+        """Whether a condition is satisfied."""
+        found = self.rulebook.by_id[rule]
+        return self.truth(t.Named(f"{rule}.satisfied", found.title, satisfied(found), found.holds.about))
+
+    def outcome(self) -> str:
+        """The outcome of the case of this one technology."""
+        return derive(self.rulebook, self._scopes[0], self._question).outcome
+
+    @cached_property
+    def _question(self) -> Question:
+        return Question(self.day, {**self.rulebook.default_readings, **self.readings})
+
+    @cached_property
+    def _scopes(self) -> tuple[Scope, Scope]:
+        """The case and its one technology."""
+        vocabulary, unit = self.rulebook.vocabulary, self.rulebook.verdicts.unit
+        statements: dict[str, dict[str, Statement]] = {ROOT: {}, unit: {}}
+        for path, value in self.facts.items():
+            scope, key = vocabulary.split(path)
+            statements[scope][key] = Statement(path, value, "supplied")
+        lists: dict[str, dict[str, Items]] = {ROOT: {}, unit: {}}
+        for path, rows in self.lists.items():
+            scope, key = vocabulary.split(path)
+            lists[scope][key] = Items(tuple(_item(f"{path}[{at}]", row) for at, row in enumerate(rows)))
+        technology = Entity(f"{self.rulebook.verdicts.units}[0]", "technology", statements[unit], lists[unit])
+        entity = Entity(
+            "", "", statements[ROOT], {**lists[ROOT], self.rulebook.verdicts.units: Items((technology,))}
+        )  # fmt: skip
+        case = seen_from(entity, Parties())
+        case.lists.update(_series(self.rulebook))
+        return case, case.lists[self.rulebook.verdicts.units][0][0]
+
+
+@cache
+def _series(rulebook: Rulebook) -> dict[str, tuple[tuple[Scope, ...], bool]]:
+    """The constant lists of a rulebook, as a case has them."""
+    return seen_from(Entity(), Parties(), None, rulebook.series).lists
+
+
+def _item(path: str, row: Row) -> Entity:
+    return Entity(path, path, {key: Statement(f"{path}.{key}", value, "supplied") for key, value in row.items()})
+
+
+def worlds(
+    rulebook: Rulebook,
+    terms: Sequence[t.Term],
+    fixed: Mapping[str, Value],
+    days: Iterable[date] | None = None,
+    lists: Mapping[str, Sequence[Row]] | None = None,
+    readings: Mapping[str, str] | None = None,
+    *,
+    within: tuple[date, date] = (date.min, date.max),
+) -> Iterator[World]:
+    """Every world that ``terms`` can tell apart in which the ``fixed`` facts have their values.
+
+    All facts of the case and of the technology that the terms read are known. A day takes one value for each way in
+    which the terms' comparisons with constants and with the day assessed can come out; so does the day assessed, unless
+    ``days`` gives it; only days ``within`` bounds, both included, are taken. Facts of listed items are those of
+    ``lists``. Raises ``ValueError`` where two of the facts are compared with each other, since values cannot then be
+    taken one by one.
+    """
+    known = (ROOT, rulebook.verdicts.unit)
+    compares = list(_with_items(terms, known, lists or {}, rulebook))
+    constants = [compare.right.value for compare in compares if isinstance(compare.right, t.Literally)]
+    cuts = sorted({value for value in constants if isinstance(value, date) and value != NEVER})
+    facts = [fact for fact in dict.fromkeys(facts_of(compares)) if fact.path not in fixed]
+    if any(len({*facts_of([compare])} & {*facts}) > 1 for compare in compares):
+        raise ValueError("two of these facts are compared with each other; their values must be given")
+    bounds = [bound for bound in within if bound not in (date.min, date.max)]
+    for day in days if days is not None else critical(sorted({*cuts, *bounds})):
+        if not within[0] <= day <= within[1]:
+            continue
+        options = [_values(fact, rulebook, compares, cuts, day) for fact in facts]
+        for values in product(*options):
+            stated = {fact.path: value for fact, value in zip(facts, values, strict=True)}
+            yield World(rulebook, day, {**fixed, **stated}, lists or {}, readings or {})
+
+
+def facts_of(compares: Iterable[t.Compare]) -> Iterator[t.Fact]:
+    """The facts that comparisons read."""
+    for compare in compares:
+        yield from (*t.operand_facts(compare.left), *t.operand_facts(compare.right))
+
+
+def _with_items(
+    terms: Sequence[t.Term], known: tuple[str, ...], lists: Mapping[str, Sequence[Row]], rulebook: Rulebook
+) -> Iterator[t.Compare]:
+    """The comparisons in terms; one with a fact of a listed item becomes one with each value that the items have."""
+    items = {rulebook.vocabulary.lists[path].item: rows for path, rows in lists.items()}
+    for compare in (part for term in terms for part in t.walk(term) if isinstance(part, t.Compare)):
+        alien = [fact for fact in facts_of([compare]) if fact.scope not in known]
+        if not alien:
+            yield compare
+        elif isinstance(compare.right, t.Fact) and alien == [compare.right]:
+            for row in items.get(alien[0].scope, ()):
+                yield replace(compare, right=t.Literally(row[alien[0].key]))
+        elif t.operand_facts(compare.right) and len(alien) != 2:
+            raise ValueError("a fact is compared with one of a listed item in a way that is not foreseen here")
+
+
+def critical(cuts: Sequence[date]) -> list[date]:
+    """Days on, beside and between some days, with room for others on either side."""
+    ends = [cuts[0] - 400 * DAY, *cuts, cuts[-1] + 400 * DAY]
+    between = [before + (after - before) // 2 for before, after in pairwise(ends)]
+    return sorted({day for cut in cuts for day in (cut - DAY, cut, cut + DAY)} | set(between))
+
+
+def _values(
+    fact: t.Fact, rulebook: Rulebook, compares: Sequence[t.Compare], cuts: Sequence[date], day: date
+) -> list[Value]:
+    """The values of a fact that the comparisons tell apart on a day."""
+    spec = rulebook.vocabulary.facts[fact.path]
+    if spec.type == "bool":
+        return [True, False]
+    if spec.type == "choice":
+        return list(spec.choices)
+    if spec.type == "number":
+        return [0, 12, 13]
+    concerned = [compare for compare in compares if fact in facts_of([compare])]
+    candidates = sorted({other + step * DAY for other in (*cuts, day) for step in (-1, 0, 1)})
+    found: dict[tuple[t.Truth, ...], Value] = {}
+    for value in (*candidates, *([NEVER] if spec.never else [])):
+        scope = Scope(Entity(), {fact.key: value}, {}, {}, {})
+        found.setdefault(tuple(decide(c, {fact.scope: scope}, day) for c in concerned), value)
+    return list(found.values())

@@ -1,0 +1,302 @@
+"""An assessment as a document: verdict, matrix, reasons, what is missing or disputed. A view of the one proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ..engine.case.words import long_date
+from ..engine.why.exceptions import ExceptionResult, exceptions_of
+from ..engine.why.proof_text import proof_lines
+from ..engine.why.results import Assessment, RuleResult
+from .document import Block, Document, Heading, Listing, Paragraph, Proof, Table
+from .exception_page import exception_blocks, position_text, speaks_to
+
+STATUS = {
+    "met": "✓ met",
+    "not_met": "✗ not met",
+    "relieved": "≈ relieved",
+    "not_applicable": "– not applicable",
+    "undetermined": "? undetermined",
+}
+MOST_MISSING = 12
+
+
+def document_of(assessment: Assessment, data: dict[str, Any], *, proof: bool = False) -> Document:
+    """The document of an assessment. ``data`` is its JSON form, for the parts that the engine does not know
+    (the law in force, digests)."""
+    return Document(title_of(assessment), tuple(_blocks(assessment, data, proof)))
+
+
+def title_of(assessment: Assessment) -> str:
+    """The verdict in one sentence."""
+    title = assessment.rulebook.verdicts.titles[assessment.outcome]
+    return f"{assessment.case}, {long_date(assessment.on)}: {title}."
+
+
+def _blocks(assessment: Assessment, data: dict[str, Any], proof: bool) -> Iterator[Block]:
+    exceptions = [
+        exception
+        for exception in exceptions_of(assessment)
+        if exception.truth is not False or any(limb.positions for limb in exception.limbs)
+    ]
+    yield from brief(assessment, exceptions)
+    yield from opening(assessment, data, exceptions)
+    for exception in exceptions:
+        yield from exception_blocks(assessment, exception)
+    if _conditions_count(assessment) and assessment.conditions:
+        provisional = bool(data.get("law") and data["law"]["provisional"])
+        yield from matrix(assessment, provisional=provisional)
+        yield from why(assessment)
+    yield from missing(assessment)
+    yield from disputes(assessment)
+    yield from readings(assessment)
+    yield from findings(assessment)
+    if proof:
+        yield from proofs(assessment)
+    if assessment.notes:
+        yield Heading("Notes")
+        yield Listing(assessment.notes)
+    yield Paragraph(_foot(assessment, data))
+
+
+def _gates_leave_conditions(assessment: Assessment) -> bool:
+    return all(node.truth is not True for _, node in assessment.gates)
+
+
+def _conditions_count(assessment: Assessment) -> bool:
+    """Whether no gate has decided the case, and some unit is, or may be, neither excluded nor out of use."""
+    verdicts = assessment.rulebook.verdicts
+    reached = {verdicts.passed, verdicts.failed}
+    units = [reached & set(unit.possible_outcomes) for unit in assessment.units]
+    return _gates_leave_conditions(assessment) and (not units or any(units))
+
+
+def brief(assessment: Assessment, exceptions: Sequence[ExceptionResult]) -> Iterator[Block]:
+    """The answer in a paragraph, where it turns on an exception: what follows either way, and what the claim offers."""
+    titles = assessment.rulebook.verdicts.titles
+    for exception in exceptions:
+        if exception.shown:
+            yield Paragraph(
+                f"On the record {exception.term.title[:1].lower()}{exception.term.title[1:]} is not made out: "
+                "whoever relies on it has not shown it."
+            )
+            yield from speaks_to(exception)
+        if exception.shown or exception.settling is None:
+            continue
+        chosen = assessment.derivation.question.readings.get(exception.reading, "")
+        applies = exception.settling.all_hold.get(chosen, ())
+        fails = exception.settling.one_fails
+        name = f"{exception.term.title[:1].lower()}{exception.term.title[1:]}"
+        parts = [f"If {name} applies, {' or '.join(titles[outcome] for outcome in applies)}."]
+        if len(fails) == 1:
+            parts.append(f"If it does not, {titles[fails[0]]}.")
+        else:
+            parts.append("If it does not, every condition is still to be shown for each technology in use.")
+        yield Paragraph(" ".join(parts))
+        yield from speaks_to(exception)
+
+
+def opening(assessment: Assessment, data: dict[str, Any], exceptions: Sequence[ExceptionResult]) -> Iterator[Block]:
+    """From whose standpoint, under which law, what is possible, and what each gate says."""
+    verdicts = assessment.rulebook.verdicts
+    stance = [f"as {assessment.standpoint} sees it"] if assessment.standpoint else []
+    stance += ["on the record, what its bearer has not shown counting against it"] if assessment.on_the_record else []
+    if stance:
+        yield Paragraph(f"Assessed {' and '.join(stance)}.")
+    law = data.get("law")
+    if law:
+        state = "in force" if law["in_force"] else "not in force on this day"
+        yield Paragraph(f"Law: {law['act']}, {law['version']}; {state}.")
+        if law["provisional"]:
+            unseen = "; ".join(law.get("unseen", ()))
+            yield Paragraph(f"This act is known at second hand only. Not seen: {unseen}.".replace("Not seen: .", ""))
+    if len(assessment.possible_outcomes) > 1:
+        yield Paragraph("Still possible:")
+        yield Listing(tuple(f"{name}: {verdicts.titles[name]}" for name in assessment.possible_outcomes))
+    gates = [
+        result
+        for result in assessment.other_rules
+        if result.kind == "gate" and result.proofs and not result.subject.endswith(":?")
+    ]
+    decided = [result for result in gates if result.proofs and result.proofs[1].truth is True]
+    is_open = [result for result in gates if result.proofs and result.proofs[1].truth is None]
+    outcomes = {assessment.outcome, *(unit.outcome for unit in assessment.units)}
+    deciding = [result for result in decided if result.rule.outcome in outcomes]
+    if deciding:
+        yield Paragraph("Decided by:")
+        yield Listing(tuple(_gate(assessment, result) for result in deciding))
+    if is_open:
+        yield Paragraph("Open before the conditions are reached:" if _gates_leave_conditions(assessment) else "Open:")
+        yield Listing(tuple(_open_gate(assessment, result, exceptions) for result in is_open))
+    if assessment.by_party:
+        listed = ", ".join(f"as {party}: {outcome}" for party, outcome in sorted(assessment.by_party.items()))
+        yield Paragraph(f"By party: {listed}.")
+
+
+def _gate(assessment: Assessment, result: RuleResult, *, note: bool = True) -> str:
+    citation = assessment.rulebook.cite(result.rule.provision)
+    subject = f" [{result.subject}]" if ":" in result.subject else ""
+    more = f" {result.rule.note}" if result.rule.note and note else ""
+    return f"{result.rule.title}{subject} ({citation}). {result.because}{more}"
+
+
+def _open_gate(assessment: Assessment, result: RuleResult, exceptions: Sequence[ExceptionResult]) -> str:
+    """An open gate; where it turns on an exception that is set out below, a pointer to it."""
+    unknown = {use.path for use in result.facts if use.value is None}
+    for exception in exceptions:
+        if unknown and unknown <= {path for limb in exception.limbs for path in limb.paths}:
+            citation = assessment.rulebook.cite(result.rule.provision)
+            title = f"{exception.term.title[:1].lower()}{exception.term.title[1:]}"
+            return f"{result.rule.title} ({citation}): this turns on {title}, below."
+    return _gate(assessment, result, note=False)
+
+
+def matrix(assessment: Assessment, *, provisional: bool = False) -> Iterator[Block]:
+    """Conditions down, subjects across; each cell a mark and a word. Provisional ones are said not to decide."""
+    unit = assessment.rulebook.verdicts.unit
+    subjects = dict.fromkeys(result.subject for result in assessment.conditions)
+    units = [subject for subject in subjects if subject.startswith(f"{unit}:")]
+    by_rule: dict[str, dict[str, RuleResult]] = {}
+    for result in assessment.conditions:
+        by_rule.setdefault(result.rule.id, {})[result.subject] = result
+    whole = any(subject not in units for row in by_rule.values() for subject in row)
+    columns = [*units, *(["provider"] if whole else [])]
+    rows: list[tuple[str, ...]] = []
+    for results in by_rule.values():
+        rule = next(iter(results.values())).rule
+        cells = [results.get(column) for column in units]
+        if whole:
+            cells.append(next((result for subject, result in results.items() if subject not in units), None))
+        rows.append((rule.provision, rule.title, *(_cell(cell) for cell in cells)))
+    heads = [f"any {unit}" if column.endswith(":?") else column.partition(":")[2] or column for column in columns]
+    yield Heading(
+        "Conditions (provisional: those of the act before, which do not decide)" if provisional else "Conditions"
+    )
+    yield Table("", ("Provision", "Condition", *heads), tuple(rows))
+    marks = ["† blocking: it fails in a case that fails"] if any(r.blocking for r in assessment.conditions) else []
+    turning = any(r.decisive and r.status in ("not_met", "undetermined") for r in assessment.conditions)
+    marks += ["* decisive: by itself it can change the outcome"] if turning else []
+    if marks:
+        yield Paragraph("; ".join(marks) + ".")
+    if assessment.units:
+        titles = assessment.rulebook.verdicts.titles
+        yield Listing(tuple(f"{result.id}: {result.outcome} ({titles[result.outcome]})" for result in assessment.units))
+
+
+def _cell(result: RuleResult | None) -> str:
+    if result is None:
+        return ""
+    shown = " (not shown)" if result.not_shown else ""
+    turns = result.decisive and result.status in ("not_met", "undetermined")
+    return f"{STATUS[result.status]}{shown}{' †' if result.blocking else ''}{' *' if turns else ''}"
+
+
+def why(assessment: Assessment) -> Iterator[Block]:
+    """Why, for whatever is not plainly met; conditions that rest on the very same facts are told together."""
+    groups: dict[tuple[object, ...], list[RuleResult]] = {}
+    for result in assessment.conditions:
+        if result.status in ("not_met", "undetermined", "relieved"):
+            facts = tuple((use.path, use.text) for use in result.facts)
+            key = (result.status, result.subject, result.not_shown, facts if facts else result.rule.id)
+            groups.setdefault(key, []).append(result)
+    if groups:
+        yield Heading("Why")
+        yield Listing(tuple(_why(assessment, results) for results in groups.values()))
+
+
+def _why(assessment: Assessment, results: Sequence[RuleResult]) -> str:
+    first = results[0]
+    shown = " (not shown)" if first.not_shown else ""
+    cited = "; ".join(f"{assessment.rulebook.cite(result.rule.provision)}, {result.rule.title}" for result in results)
+    reason = min((result.because for result in results), key=len)
+    return f"{STATUS[first.status]}{shown}: {cited} [{first.subject}]. {reason}"
+
+
+def missing(assessment: Assessment) -> Iterator[Block]:
+    """What is missing, most decisive first, and who can supply it."""
+    if not assessment.missing_facts:
+        return
+    yield Heading("What is missing")
+    shown = assessment.missing_facts[:MOST_MISSING]
+    yield Listing(
+        tuple(
+            f"{fact.question} [{fact.path}] ({', '.join(map(assessment.rulebook.cite, fact.provisions))}; "
+            f"can be supplied by: {fact.who}{'' if fact.standing == 'not_asked' else f'; {fact.standing}'})".replace(
+                "_", " ", 0
+            )
+            for fact in shown
+        ),
+        ordered=True,
+    )
+    left = len(assessment.missing_facts) - len(shown)
+    if left:
+        yield Paragraph(f"And {left} more facts, fewer of which matter once these are known; --format json lists all.")
+
+
+def disputes(assessment: Assessment) -> Iterator[Block]:
+    """Who says what of the facts in dispute."""
+    if not assessment.disputed_facts:
+        return
+    yield Heading("In dispute")
+    yield Listing(
+        tuple(
+            f"{'decisive: ' if fact.decisive else ''}{fact.question} "
+            f"{'; '.join(map(position_text, fact.positions))}. [{fact.path}]"
+            for fact in assessment.disputed_facts
+        )
+    )
+
+
+def readings(assessment: Assessment) -> Iterator[Block]:
+    """The readings on which the outcome turns, with both arguments."""
+    turning = [reading for reading in assessment.readings if reading.turns_outcome]
+    if not turning:
+        return
+    yield Heading("Readings that turn the outcome")
+    points: list[str] = []
+    for reading in turning:
+        described = assessment.rulebook.readings[reading.id]
+        others = ", ".join(f"{choice}: {outcome}" for choice, outcome in reading.others.items())
+        arguments = " ".join(f"For {choice.id}: {choice.argument}" for choice in described.choices)
+        points.append(f"{described.question} Chosen: {reading.chosen} ({reading.by}); otherwise {others}. {arguments}")
+    yield Listing(tuple(points))
+
+
+def findings(assessment: Assessment) -> Iterator[Block]:
+    """Findings that stand against their indicators, and findings without any."""
+    points = [
+        f"{finding.question} {'Yes' if finding.value else 'No'} stands against: "
+        f"{' '.join(finding.against)} [{finding.path}]"
+        for finding in assessment.findings
+        if finding.against
+    ]
+    bare = [finding.path for finding in assessment.findings if not finding.against and not finding.support]
+    if bare:
+        points.append(f"No plain fact supports or undercuts: {', '.join(bare)}.")
+    if points:
+        yield Heading("Findings and their indicators")
+        yield Listing(tuple(points))
+
+
+def proofs(assessment: Assessment) -> Iterator[Block]:
+    """The whole proof of every gate and condition."""
+    yield Heading("Proof")
+    for result in (*assessment.other_rules, *assessment.conditions):
+        if result.proofs is None or result.kind in ("note", "purpose"):
+            continue
+        citation = assessment.rulebook.cite(result.rule.provision)
+        yield Heading(f"{citation}: {result.rule.title} [{result.subject}]", 3)
+        names = ("applies", "holds", "relief") if result.kind == "condition" else ("", "holds", "")
+        for name, node in zip(names, result.proofs, strict=True):
+            if name == "holds" or (name and node.truth is not (name == "applies")):
+                yield Proof(
+                    ((0, f"{name}:"), *((depth + 1, text) for depth, text in proof_lines(node, assessment.rulebook)))
+                )
+
+
+def _foot(assessment: Assessment, data: dict[str, Any]) -> str:
+    engines = " and ".join(assessment.engines)
+    agree = "which agree" if len(assessment.engines) > 1 else "alone (durable_rules cannot be imported here)"
+    digests = f" Rulebook {assessment.rulebook.digest[:12]}, profile {str(data.get('profile_digest', ''))[:12]}."
+    return f"Derived by {engines}, {agree}.{digests} Structured working material, not legal advice."

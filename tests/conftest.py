@@ -1,0 +1,9 @@
+"""Puts what tests share within their reach: the fictional act (``lighthouse``) and the generated profiles."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE / "engine"), str(HERE / "batch")]

@@ -1,0 +1,51 @@
+"""Which readings and which disputes turn an outcome, on the real rulebook and its cases."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from derogation import assess, load_profile, rulebook
+from derogation.cases.catalogue import shipped
+from derogation.engine.answer import derive
+from derogation.engine.truth.evaluator import Question
+from derogation.engine.why.readings import divergence
+
+CASES = ("skypeout", "two-views-of-one-fact", "tiktok-direct-messages", "started-2023-without-report")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_turning_sets_are_all_minimal_sets_found_by_brute_force(name: str) -> None:
+    """Every combination of readings that turns the outcome contains a set that is named, and no named set is idle."""
+    result = assess(load_profile(shipped()[name]))
+    found = divergence(result)
+    readings = rulebook().readings
+    taken = result.derivation.question.readings
+    named = [dict(turning.choices) for turning in found.turning]
+    for choices in product(*[[choice.id for choice in reading.choices] for reading in readings.values()]):
+        chosen = dict(zip(readings, choices, strict=True))
+        question = Question(result.on, chosen)
+        turns = derive(rulebook(), result.derivation.case, question).outcome != result.outcome
+        changed = {name: choice for name, choice in chosen.items() if choice != taken[name]}
+        if turns:
+            assert any(smallest.items() <= changed.items() for smallest in named), changed
+        else:
+            assert changed not in named
+    assert all(not (a.items() < b.items()) for a in named for b in named)
+
+
+def test_the_table_of_disputes_gives_the_outcome_for_each_answer() -> None:
+    """A dispute about reliability that decides: eligible if the provider is right, not eligible if not."""
+    found = divergence(assess(load_profile(shipped()["two-views-of-one-fact"])))
+    assert {(row.values[0][1], row.outcome) for row in found.rows} == {(True, "eligible"), (False, "not_eligible")}
+
+
+def test_tiktoks_case_turns_on_the_test_of_the_exception() -> None:
+    """As TikTok the outcome rests on the words of the Article alone; on recital 17 its claim is undetermined."""
+    case = load_profile(shipped()["tiktok-direct-messages"])
+    found = divergence(assess(case), {"TikTok": assess(case, standpoint="TikTok")})
+    assert [(turn.reading, turn.chosen, dict(turn.others)) for turn in found.parties] == [
+        ("ancillary_test", "article", {"recital17": "undetermined"})
+    ]
+    assert len(found.rows) == 8
+    assert all(("not_needed" in row.possible_outcomes) is all(v for _, v in row.values) for row in found.rows)
