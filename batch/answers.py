@@ -1,7 +1,8 @@
 """What is answered about every row, as nodes of a graph: outcomes, statuses, missing facts.
 
-The same meaning as :mod:`..engine.outcome`, :mod:`..engine.bearing` and :mod:`..engine.assessment`, which work case
-by case: where those compute with sets of truths, this writes down under which condition each element is in the set.
+The same meaning as :mod:`..engine.truth.outcomes`, :mod:`..engine.why.relevance` and :mod:`..engine.why.assessment`,
+which work case by case. A unit's outcomes are asked of the same terms; where those modules compute with sets of truths
+(the outcome of the case, the facts that are missing), this writes down when each element is in the set.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def answers_of(plan: Plan, *, missing: bool = True) -> Answers:
         joint = plan.chosen(*rulebook.verdicts.joint)
     found.units = tuple(units)
     found.possible = _case_possible(plan, gates, common, units, other, joint)
-    found.unit_possible = tuple(_unit_possible(plan, gates, common, units, unit, other, joint) for unit in units)
+    found.unit_possible = tuple(_unit_possible(plan, terms, unit) for unit in units)
     found.unit_shown = tuple(plan.graph.all([unit.there, plan.graph.may(unit.in_use)]) for unit in units)
     for rule in rulebook.rules:
         if rulebook.about_unit(rule):
@@ -193,39 +194,12 @@ def _of_units(state: frozenset[str], rulebook: Rulebook) -> str:
     return verdicts.mixed if verdicts.passed in state else verdicts.failed
 
 
-def _unit_possible(
-    plan: Plan,
-    gates: Sequence[tuple[str, int]],
-    common: int,
-    units: Sequence[Unit],
-    unit: Unit,
-    other: Unit,
-    joint: int,
-) -> tuple[int, ...]:
-    """Where each outcome of one unit is possible."""
-    graph, verdicts = plan.graph, plan.rulebook.verdicts
-    first, through = _scan(plan, gates)
-    may_fail, must_fail = list[int](), list[int]()
-    for peer in (*units, other):
-        if peer is unit:
-            continue
-        options = _options(plan, peer, True)
-        failed = options[verdicts.failed]
-        may_fail.append(graph.all([peer.there, graph.may(peer.in_use), failed]))
-        if peer is not other:
-            nothing_else = [graph.negate(where) for outcome, where in options.items() if outcome != verdicts.failed]
-            must_fail.append(graph.all([peer.there, graph.sure(peer.in_use), failed, *nothing_else]))
-    others_may = graph.all([joint, graph.any(may_fail)])
-    others_must = graph.all([joint, graph.any(must_fail)])
-    possible = {outcome: [where] for outcome, where in first.items()}
-    for holds, world in _worlds(plan, common):
-        options = _options(plan, unit, holds)
-        passes = options[verdicts.passed]
-        options[verdicts.failed] = graph.any([options[verdicts.failed], graph.all([passes, others_may])])
-        options[verdicts.passed] = graph.all([passes, graph.negate(others_must)])
-        for outcome, where in options.items():
-            possible.setdefault(outcome, []).append(graph.all([through, world, where]))
-    return tuple(graph.any(possible.get(outcome, ())) for outcome in verdicts.order)
+def _unit_possible(plan: Plan, terms: OutcomeTerms, unit: Unit) -> tuple[int, ...]:
+    """Where each outcome of one unit is possible: where one of the terms that lead to it may hold."""
+    bound, possible = bound_to(plan.rulebook, unit.slot), dict[str, list[int]]()
+    for outcome, term in terms.unit:
+        possible.setdefault(outcome, []).append(plan.graph.may(plan.node(term, bound)))
+    return tuple(plan.graph.any(possible.get(outcome, ())) for outcome in plan.rulebook.verdicts.order)
 
 
 # --- missing facts ---------------------------------------------------------------------------------------------------

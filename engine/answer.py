@@ -18,8 +18,8 @@ from .truth.outcomes import (
     UnitTruths,
     named_terms,
     outcome_terms,
+    outcomes_left,
     possible_for_case,
-    possible_for_unit,
     truths_by_name,
 )
 from .worlds.possible import Completions, Exact
@@ -167,7 +167,10 @@ def derive(rulebook: Rulebook, case: Scope, question: Question) -> Derivation:
     derivation.units = case.lists.get(rulebook.verdicts.units, ((), False))[0]
     truths = _truths(engines, case, question, derivation.truth)
     derivation.sound = possible_for_case(truths, rulebook)
-    derivation.unit_sound = tuple(possible_for_unit(truths, unit, rulebook) for unit in truths.units)
+    derivation.unit_sound = tuple(
+        outcomes_left(((outcome, derivation.truth(term, unit)) for outcome, term in engines.terms.unit), rulebook)
+        for unit in derivation.units
+    )
     return derivation
 
 

@@ -218,35 +218,10 @@ def _of_units(state: frozenset[str], rulebook: Rulebook) -> str:
     return verdicts.mixed if verdicts.passed in state else verdicts.failed
 
 
-def possible_for_unit(truths: CaseTruths, unit: UnitTruths, rulebook: Rulebook) -> tuple[str, ...]:
-    """Every outcome that one unit may have."""
-    verdicts = rulebook.verdicts
-    possible, through = _scan(truths.gates)
-    if through:
-        others_may_fail = others_must_fail = False
-        if truths.joint:
-            sets = [
-                _unit_possible(other, True, verdicts.passed, verdicts.failed)
-                for other in (*truths.units, *([truths.other] if truths.other else []))
-                if other is not unit and other.in_use is not False
-            ]
-            others_may_fail = any(verdicts.failed in options for options in sets)
-            others_must_fail = any(
-                options == {verdicts.failed} and other.in_use is True
-                for other in truths.units
-                if other is not unit
-                for options in [_unit_possible(other, True, verdicts.passed, verdicts.failed)]
-            )
-        for common in (True, False):
-            if truths.common is (not common):
-                continue
-            options = _unit_possible(unit, common, verdicts.passed, verdicts.failed)
-            if verdicts.passed in options and others_may_fail:
-                options = options | {verdicts.failed}
-            if others_must_fail:
-                options = options - {verdicts.passed}
-            possible |= options
-    return tuple(outcome for outcome in verdicts.order if outcome in possible)
+def outcomes_left(found: Iterable[tuple[str, t.Truth]], rulebook: Rulebook) -> tuple[str, ...]:
+    """The outcomes whose terms do not fail, in the rulebook's order: those that one unit may have (``terms.unit``)."""
+    left = {outcome for outcome, truth in found if truth is not False}
+    return tuple(outcome for outcome in rulebook.verdicts.order if outcome in left)
 
 
 def truths_by_name(

@@ -17,7 +17,7 @@ from ...engine.case.facts import Scope
 from ...engine.case.vocabulary import FactSpec, ListSpec, Vocabulary
 from ...engine.law import terms as t
 from ...engine.truth.evaluator import Node
-from ...engine.truth.outcomes import CaseTruths, UnitTruths, possible_for_case, possible_for_unit
+from ...engine.truth.outcomes import CaseTruths, UnitTruths, possible_for_case
 
 #: A fact or list that a leaf of a proof needs and does not have: whose, under which key, and what it is.
 Need = tuple[Scope, str, FactSpec | ListSpec]
@@ -130,6 +130,9 @@ def goals(reach: Reach, *, more_units: bool) -> Goals:
     common = reach.truths(terms.common)
     joint = verdicts.joint is not None and derivation.question.readings[verdicts.joint[0]] == verdicts.joint[1]
     case, units = set(settled), [set(settled) for _ in derivation.units]
+    for found, unit in zip(units, derivation.units, strict=True):
+        if True in reach.truths(verdicts.in_use, unit):
+            found.update(outcome for outcome, term in terms.unit if True in reach.truths(term, unit))
     combinations = list(islice(product(common, product(*options)), MOST_COMBINATIONS + 1))
     if len(combinations) > MOST_COMBINATIONS:
         every = frozenset(verdicts.order)
@@ -139,10 +142,6 @@ def goals(reach: Reach, *, more_units: bool) -> Goals:
         possible = possible_for_case(truths, rulebook)
         if len(possible) == 1:
             case.update(possible)
-        for found, unit in zip(units, chosen, strict=True):
-            own = possible_for_unit(truths, unit, rulebook)
-            if unit.in_use is True and len(own) == 1:
-                found.update(own)
     decided = [len(possible) == 1 and derivation.truth(verdicts.in_use, unit) is True
                for unit, possible in zip(derivation.units, derivation.unit_sound, strict=True)]  # fmt: skip
     return Goals(
