@@ -104,15 +104,15 @@ def _default(derivation: Derivation) -> list[tuple[str, bool]]:
 
 
 def _write_profiles(case: Case, found: list[Changes], folder: Path) -> None:
-    import yaml
-
     from ..cases.changed import changed_profile
+    from ..cases.profile import Profile
+    from ..interview.write import profile_text
 
     folder.mkdir(parents=True, exist_ok=True)
     for one in found:
         for number, change_set in enumerate(one.sets, 1):
             name = f"{'' if one.reached else 'without-'}{one.goal}-{number}.yaml"
-            text = yaml.safe_dump(changed_profile(case, change_set), sort_keys=False, allow_unicode=True, width=110)
+            text = profile_text(Profile.model_validate(changed_profile(case, change_set)))
             (folder / name).write_text(text, encoding="utf-8")
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -311,13 +311,27 @@ def _feed_json(builder: _Builder, text: str) -> bool:
 # --- YAML -----------------------------------------------------------------------------------------
 
 
-def _feed_yaml(builder: _Builder, text: str) -> None:
+def _events(text: str) -> Iterator[Any]:
+    """The parser events of a text. Raises ``yaml.MarkedYAMLError``."""
     # libyaml reads 100 KB in about 7 ms; without it PyYAML's own parser gives the same events, slowly.
     loader_class: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    loader = loader_class(text)
+    given = 0
+    try:
+        for event in yaml.parse(text, loader_class):
+            yield event
+            given += 1
+    except yaml.MarkedYAMLError as failure:
+        if "nesting" not in str(failure.problem):
+            raise
+        # From 0.2.6 libyaml refuses deep nesting itself, looking ahead of the events that it has given. The parser
+        # without that limit goes on from there, so that the refusal, its place and its words are our own.
+        yield from islice(yaml.parse(text, yaml.SafeLoader), given, None)
+
+
+def _feed_yaml(builder: _Builder, text: str) -> None:
     documents = 0
     try:
-        while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
+        for event in _events(text):
             line: int = event.start_mark.line + 1
             if isinstance(event, yaml.ScalarEvent):
                 _refuse_labels(builder, event.anchor, event.tag, line)
@@ -341,8 +355,6 @@ def _feed_yaml(builder: _Builder, text: str) -> None:
                     builder.stop("a second document begins here", line, hint)
     except yaml.MarkedYAMLError as failure:
         builder.problems.append(syntax_problem(failure, text, builder.file))
-    finally:
-        loader.dispose()
 
 
 def _refuse_labels(builder: _Builder, anchor: str | None, tag: str | None, line: int) -> None:
