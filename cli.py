@@ -71,11 +71,12 @@ def main() -> None:
     """Run the command line; errors of the program go to standard error with their exit code."""
     be_quick()
     from .reading.errors import DerogationError
+    from .reading.safe_text import shown
 
     try:
         derogation(prog_name="derogation", standalone_mode=True)
     except DerogationError as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(f"error: {shown(str(error))}", err=True)
         sys.exit(error.exit_code)
 
 

@@ -33,7 +33,7 @@ def ask(case: str | None, file: str, on: datetime.date | None, script: str | Non
     from ..interview.dialogue import Dialogue
     from ..interview.run import Scripted, Voice, ending, run
     from ..interview.script import read_script
-    from ..showing.render import plain
+    from ..reading.safe_text import shown
 
     if resume and restart:
         raise click.UsageError("--resume goes on with FILE and --restart replaces it; choose one")
@@ -41,7 +41,7 @@ def ask(case: str | None, file: str, on: datetime.date | None, script: str | Non
         raise click.UsageError("the answers are read from standard input, so the case cannot be; name a file")
 
     def say(text: str) -> None:
-        click.echo(plain(text))
+        click.echo(shown(text))
 
     from .. import rulebook
 

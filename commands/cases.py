@@ -52,12 +52,12 @@ def list_(format_: str) -> None:
 def show(case: str, solution: bool) -> None:
     """Show the file of CASE; what it expects is left out, so that a learner can predict it."""
     from ..cases.catalogue import find
-    from ..showing.render import plain
+    from ..reading.safe_text import shown
 
     text = Path(find(case)).read_text("utf-8")
     if not solution:
         text = _without_expectations(text)
-    click.echo(plain(text))
+    click.echo(shown(text))
 
 
 def _without_expectations(text: str) -> str:

@@ -106,7 +106,9 @@ def show_json(data: Any) -> None:
     """Print data as JSON: the same data give the same bytes."""
     import json
 
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    from ..reading.safe_text import json_escaped
+
+    click.echo(json_escaped(json.dumps(data, ensure_ascii=False, indent=2)))
 
 
 def show_table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
@@ -117,7 +119,7 @@ def show_table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
 
         click.echo(terminal(Document("", (Table("", header, tuple(rows)),))).lstrip("\n"))
         return
-    from ..showing.render import plain
+    from ..reading.safe_text import one_line
 
     for row in (header, *rows):
-        click.echo("\t".join(plain(cell).replace("\n", " ") for cell in row))
+        click.echo("\t".join(one_line(cell) for cell in row))

@@ -127,9 +127,9 @@ def _failures() -> Generator[None]:
     try:
         yield
     except DerogationError as failure:
-        from ..reports.safe import visible
+        from ..reading.safe_text import one_line
 
         for line in str(failure).split("\n"):
             indent = " " * (len(line) - len(line.lstrip(" ")))
-            click.echo(indent + visible(line.strip()), err=True)
+            click.echo(indent + one_line(line.strip()), err=True)
         sys.exit(failure.exit_code)

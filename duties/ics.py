@@ -6,8 +6,8 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ..memo.safe import visible
 from ..reading.errors import BadInput, Problem
+from ..reading.safe_text import LONGEST, one_line
 from ..rules.citations import citation, eli
 from .model import Calendar, Entry
 from .render import state_of
@@ -32,7 +32,7 @@ def ics(calendar: Calendar) -> bytes:
     file.add("version", "2.0")
     file.add("calscale", "GREGORIAN")
     file.add("method", "PUBLISH")
-    file.add("x-wr-calname", visible(f"Duties: {calendar.case}", 200))
+    file.add("x-wr-calname", one_line(f"Duties: {calendar.case}", 200))
     for entry in calendar.entries:
         event: Any = Event()
         event.add("uid", uid_of(calendar, entry))
@@ -55,7 +55,7 @@ def summary_of(entry: Entry) -> str:
     """The title, with whom a task of others is for, and a mark for law that was not read."""
     whose = f" ({entry.whose})" if entry.category == "task" else ""
     hand = " [second-hand]" if entry.second_hand and "second-hand" not in entry.title else ""
-    return f"{visible(entry.title, 300)}{whose}{hand}"
+    return f"{one_line(entry.title, 300)}{whose}{hand}"
 
 
 def uid_of(calendar: Calendar, entry: Entry) -> str:
@@ -66,9 +66,9 @@ def uid_of(calendar: Calendar, entry: Entry) -> str:
 
 def description_of(entry: Entry) -> str:
     """Detail, what is on file, and the provisions, one a line."""
-    lines = [visible(entry.detail)]
+    lines = [one_line(entry.detail, LONGEST)]
     if state := state_of(entry):
-        lines.append(visible(f"{state[:1].upper()}{state[1:]}."))
+        lines.append(one_line(f"{state[:1].upper()}{state[1:]}.", LONGEST))
     if entry.second_hand:
         lines.append("Known at second hand: the official text was not read.")
     lines += [f"{citation(path)[:1].upper()}{citation(path)[1:]}" for path in entry.provisions]

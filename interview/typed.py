@@ -8,6 +8,7 @@ import unicodedata
 from typing import Any
 
 from ..engine.case.vocabulary import FactSpec
+from ..reading.safe_text import hidden
 from .answer import DOES_NOT_APPLY, NOT_DISCLOSED, UNKNOWN, Command, Refused
 
 #: More than any answer needs.
@@ -42,9 +43,8 @@ def clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text).strip()
     if len(text) > LONGEST:
         raise Refused(f"That is too long ({len(text):,} characters). Write at most {LONGEST:,}.")
-    hidden = sorted({f"U+{ord(char):04X}" for char in text if unicodedata.category(char) in ("Cc", "Cs", "Co", "Cf")})
-    if hidden or "\u2028" in text or "\u2029" in text:
-        raise Refused(f"That holds characters that cannot be seen ({', '.join(hidden)}). Write it without them.")
+    if unseen := hidden(text):
+        raise Refused(f"That holds characters that cannot be seen ({', '.join(unseen)}). Write it without them.")
     return text
 
 

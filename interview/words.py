@@ -13,7 +13,7 @@ from ..engine.case.words import words as in_words
 from ..engine.law.rulebook import Rule, Rulebook
 from ..engine.why.assessment import statements
 from ..engine.why.relevance import bearing, unknown_facts
-from ..showing.render import plain
+from ..reading.safe_text import shown
 from .choosing.next_question import answers_to_try, outcomes_after
 from .choosing.open_questions import OpenQuestion
 from .places import UNITS, Data, for_everyone, get, members
@@ -84,7 +84,7 @@ def subject(path: str, state: State) -> str:
             item = get(state.data, walked)
             known = cast("Data", item).get("id") if isinstance(item, dict) else None
             names.append(str(known or f"{name} {int(index.rstrip(']')) + 1}"))
-    return plain(", ".join(names)).replace("_", " ") if names else "all" if path.startswith("every_") else ""
+    return shown(", ".join(names)).replace("_", " ") if names else "all" if path.startswith("every_") else ""
 
 
 def because(question: OpenQuestion, rulebook: Rulebook) -> str:
@@ -120,7 +120,7 @@ def why_lines(asking: Asking, session: Session) -> Iterator[str]:
             asked = book.vocabulary.facts[indicator.fact].question
             speaks = "for" if indicator.supports else "against"
             yield from _wrapped(f"Speaks {speaks} it: {asked} {_plainly(indicator.value)}", "   ")
-    yield f"   Fact: {plain(question.path)}"
+    yield f"   Fact: {shown(question.path)}"
 
 
 def effects(question: OpenQuestion, state: State) -> Iterator[tuple[str, str]]:
@@ -206,4 +206,4 @@ def _open(asking: Asking) -> OpenQuestion:
 
 
 def _wrapped(text: str, indent: str = "") -> Iterable[str]:
-    return textwrap.wrap(plain(text), WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ") or [""]
+    return textwrap.wrap(shown(text), WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ") or [""]

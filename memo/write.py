@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from ..cases.catalogue import Assess
 from ..cases.loader import Case
 from ..engine.why.results import Assessment
+from ..reading.safe_text import one_line
 from .dossier import Dossier, Heads
 from .model import Block, Memo
-from .safe import visible
 from .sections.appendix import authorities, evidence, limits, other_law, replay
 from .sections.change import change
 from .sections.discussion import discussion
@@ -27,9 +27,9 @@ def memo_of(
     dossier = Dossier(case, assessment, assess, heads, dict(readings or {}))
     blocks = tuple(_blocks(dossier))
     return Memo(
-        title=f"Memorandum: {visible(case.profile.name, 200)}",
+        title=f"Memorandum: {one_line(case.profile.name, 200)}",
         subject="Temporary derogation under Regulation (EU) 2021/1232",
-        author=visible(heads.sender, 200) or f"derogation {heads.version}",
+        author=one_line(heads.sender, 200) or f"derogation {heads.version}",
         keywords=("Regulation (EU) 2021/1232", "Directive 2002/58/EC", "derogation"),
         dated=heads.dated,
         language="en-GB",

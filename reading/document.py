@@ -23,6 +23,7 @@ from typing import Any
 import yaml
 
 from .errors import BadInput, DerogationError, Problem
+from .safe_text import NOT_IN_FILE, NOT_IN_TEXT
 from .scalars import ScalarError, plain_value, short
 from .yaml_syntax import BREAK, TAG_HINT, syntax_problem
 
@@ -94,7 +95,7 @@ def read_text(text: str | bytes, file: str, *, error: type[DerogationError] = Ba
         except UnicodeDecodeError as failure:
             raise error(_not_utf8(text, failure, file)) from None
     text = text.removeprefix("\ufeff")
-    unprintable = [_unprintable(text, match, file) for match in islice(_FORBIDDEN.finditer(text), MAX_PROBLEMS)]
+    unprintable = [_unprintable(text, match, file) for match in islice(NOT_IN_FILE.finditer(text), MAX_PROBLEMS)]
     if unprintable:
         raise error(*unprintable)
     builder = _Builder(file)
@@ -112,10 +113,6 @@ def read_text(text: str | bytes, file: str, *, error: type[DerogationError] = Ba
 
 
 # --- files and characters -------------------------------------------------------------------------
-
-# Control characters, halves of surrogate pairs, and characters that act without being seen in an editor.
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_FORBIDDEN_ESCAPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def _line_at(text: str, position: int) -> int:
@@ -202,7 +199,7 @@ class _Builder:
 
     def scalar(self, text: str, line: int, *, plain: bool, escapes: bool) -> None:
         """``plain``: unquoted, so it may be a number, a date and so on; ``escapes``: may hold escapes."""
-        if escapes and (match := _FORBIDDEN_ESCAPED.search(text)):
+        if escapes and (match := NOT_IN_TEXT.search(text)):
             code = f"U+{ord(match[0]):04X}"
             self.report(f"an escape stands for a control character ({code})", line, "Delete it.")
         value: Any = text

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 
 from ..reading.document import MAX_BYTES
 from ..reading.errors import BadInput, Problem
+from ..reading.safe_text import NOT_IN_TEXT
 from .reading import Tree
 from .tables import Row, columns, guarded, tree_of, unguarded
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def read_csv(raw: bytes, file: str) -> Tree:
@@ -25,7 +23,7 @@ def read_csv(raw: bytes, file: str) -> Tree:
         line = raw.count(b"\n", 0, failure.start) + 1
         hint = 'Save it as "CSV UTF-8" in your spreadsheet.'
         raise BadInput(Problem("the table is not UTF-8", file, line, hint=hint)) from None
-    if (match := _CONTROL.search(text)) is not None:
+    if (match := NOT_IN_TEXT.search(text)) is not None:
         line = text.count("\n", 0, match.start()) + 1
         raise BadInput(Problem(f"there is a control character (U+{ord(match[0]):04X})", file, line, hint="Delete it."))
     csv.field_size_limit(MAX_BYTES)

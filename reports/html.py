@@ -8,12 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..reading.errors import BadInput, Problem
+from ..reading.safe_text import one_line
 from .check import CheckResult
 from .findings import SEVERITIES
 from .form import load_form
 from .model import shown
 from .render import LIMITS, SEVERITY_WORDS, about, answered, tally
-from .safe import visible
 
 #: The longest foreign text that a page is given.
 LIMIT = 4_000
@@ -39,7 +39,7 @@ def check_html(result: CheckResult) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages.filters["shown"] = lambda text: visible(str(text), LIMIT)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+    pages.filters["shown"] = lambda text: one_line(str(text), LIMIT)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
     return pages.get_template("check.html").render(
         name=result.report.name,
         tally=tally(result),

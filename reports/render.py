@@ -10,13 +10,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from ..reading.safe_text import json_escaped, one_line
 from .check import CheckResult
 from .compare import Comparison, names
 from .files import digest
 from .findings import SEVERITIES, Severity
 from .form import load_form
 from .model import Report, Source
-from .safe import escaped, visible
 
 CHECK_SCHEMA = "derogation/report-check/1"
 COMPARE_SCHEMA = "derogation/report-compare/1"
@@ -86,14 +86,14 @@ def answered(result: CheckResult) -> str:
 
 def check_text(result: CheckResult) -> str:
     """The result for a terminal: verdict, points, findings by severity. No meaning hangs on colour."""
-    lines = [f"{visible(result.report.name, 120)}: {tally(result)}.", ""]
+    lines = [f"{one_line(result.report.name, 120)}: {tally(result)}.", ""]
     for label, value in [*about(result.report), ("Fields", answered(result))]:
-        lines += _wrapped(f"{label + ':':14}", visible(value, LIMIT))
+        lines += _wrapped(f"{label + ':':14}", one_line(value, LIMIT))
     lines += ["", "Points of Article 3(1)(g)(vii): + given, x not given, - not applicable, ? not certain"]
     for category in load_form().categories:
         point = result.points[category.number]
         lines += _wrapped(
-            f"  {MARKS[point.status]} ({category.number}) ", f"{category.title}. {visible(point.because, LIMIT)}"
+            f"  {MARKS[point.status]} ({category.number}) ", f"{category.title}. {one_line(point.because, LIMIT)}"
         )
     for severity in SEVERITIES:
         found = [one for one in result.findings if one.severity == severity]
@@ -102,7 +102,7 @@ def check_text(result: CheckResult) -> str:
         lines += ["", f"{SEVERITY_WORDS[severity][1].upper()} ({SEVERITY_WORDS[severity][2]})"]
         for number, one in enumerate(found, start=1):
             lines += ["", *_wrapped(f"  {number}. ", f"{one.title} [{one.check}]")]
-            seen = "; ".join(f"{name}: {visible(value, 120)}" for name, value in one.seen)
+            seen = "; ".join(f"{name}: {one_line(value, 120)}" for name, value in one.seen)
             for label, text in (
                 ("", one.message),
                 ("Seen", seen),
@@ -112,7 +112,7 @@ def check_text(result: CheckResult) -> str:
                 ("Against", one.counter),
             ):
                 if text:
-                    lines += _wrapped(f"     {label + ':':9}" if label else "     ", visible(text, 2 * LIMIT))
+                    lines += _wrapped(f"     {label + ':':9}" if label else "     ", one_line(text, 2 * LIMIT))
     return "\n".join([*lines, "", *_wrapped("", LIMITS)])
 
 
@@ -161,7 +161,7 @@ def _digest(*parts: bytes) -> str:
 
 
 def _dumped(data: dict[str, Any]) -> str:
-    return escaped(json.dumps(data, indent=2, ensure_ascii=False))
+    return json_escaped(json.dumps(data, indent=2, ensure_ascii=False))
 
 
 VERDICT_WORDS = {
@@ -173,7 +173,7 @@ VERDICT_WORDS = {
 
 def compare_text(reports: Sequence[Report], found: Sequence[Comparison]) -> str:
     """A comparison for a terminal: one block for each verdict, best first, and a row for each figure."""
-    titles = [visible(name, 60) for name in names(reports)]
+    titles = [one_line(name, 60) for name in names(reports)]
     lines = [f"{len(reports)} reports compared: {'; '.join(titles)}."]
     second = [title for title, one in zip(titles, reports, strict=True) if one.source.standing == "second_hand"]
     if second:
@@ -184,9 +184,9 @@ def compare_text(reports: Sequence[Report], found: Sequence[Comparison]) -> str:
             lines += ["", f"{words.upper()} ({len(rows)})"]
         for row in rows:
             lines += ["", *_wrapped("  ", f"{row.field}  {row.label}")]
-            lines += [f"    {line}" for line in _columns(titles, [visible(one, 60) for one in row.values])]
+            lines += [f"    {line}" for line in _columns(titles, [one_line(one, 60) for one in row.values])]
             for reason in row.reasons:
-                lines += _wrapped(f"    {VERDICT_WORDS[reason.verdict][0]} ", visible(reason.text, 2 * LIMIT))
+                lines += _wrapped(f"    {VERDICT_WORDS[reason.verdict][0]} ", one_line(reason.text, 2 * LIMIT))
     if not found:
         lines += ["", "No report gives a figure."]
     return "\n".join(lines)

@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from ..reading.safe_text import NOT_IN_FILE
 from . import values
 from .duties import duty_for_year
 from .form import Field, load_form
@@ -149,9 +150,6 @@ def _folded(start: str, text: str) -> list[str]:
     return folded if joined == quoted else [start + quoted]
 
 
-_UNSAFE = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-
-
 def _scalar(value: Value | date | None) -> str:
     """A value as a YAML scalar or flow list that reads back as the same value."""
     if value is None:
@@ -164,7 +162,7 @@ def _scalar(value: Value | date | None) -> str:
     if _PLAIN.fullmatch(written) and written not in ("null", "true", "false"):
         return written
     quoted = json.dumps(written, ensure_ascii=False)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
+    return NOT_IN_FILE.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
 
 
 _PLAIN = re.compile(r"[a-z][a-z_]*")  # single words that no reader of YAML takes for anything else

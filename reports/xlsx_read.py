@@ -13,13 +13,15 @@ from io import BytesIO
 from typing import Any
 
 from ..reading.errors import BadInput, Problem
+from ..reading.safe_text import NOT_IN_TEXT
 from .reading import Tree
 from .tables import COLUMNS, Row, columns, tree_of
 
 MAX_FILE = 10_000_000
 MAX_UNPACKED = 60_000_000
 MAX_ROWS = 5_000
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|_x00[01][0-9A-Fa-f]_")
+#: A control character as the format writes it; openpyxl leaves some of them so.
+_ESCAPED_CONTROL = re.compile(r"_x00[01][0-9A-Fa-f]_")
 
 
 def read_xlsx(raw: bytes, file: str) -> Tree:
@@ -90,7 +92,7 @@ def _value(cell: Any, place: str, line: int) -> object:
         raise BadInput(Problem(f"cell {cell.coordinate} holds a formula", place, line, hint=hint))
     if cell.data_type == "e":
         raise BadInput(Problem(f"cell {cell.coordinate} holds the error {value}", place, line, hint="Correct it."))
-    if isinstance(value, str) and _CONTROL.search(value):
+    if isinstance(value, str) and (NOT_IN_TEXT.search(value) or _ESCAPED_CONTROL.search(value)):
         raise BadInput(Problem(f"cell {cell.coordinate} holds a control character", place, line, hint="Delete it."))
     if isinstance(value, int | float) and not isinstance(value, bool) and "%" in str(cell.number_format):
         return round(value * 100, 10)  # a cell formatted as a percentage stores 1.14 % as 0.0114

@@ -6,28 +6,20 @@ import os
 import shutil
 import sys
 import textwrap
-import unicodedata
 from collections.abc import Iterator
 
+from ..reading.safe_text import shown
 from .document import Block, Document, Heading, Listing, Paragraph, Proof, Table
 
 #: Marks in tables, each with its word beside it; colour (where the terminal has it) only repeats them.
 COLOURS = {"✓": "32", "✗": "31", "?": "33", "–": "2", "≈": "36"}
 
 
-def plain(text: str) -> str:
-    """Text as text: control characters and marks that reverse or hide the order of letters become visible escapes."""
-    return "".join(
-        char if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co") else f"\\u{ord(char):04x}"
-        for char in text
-    )
-
-
 def terminal(document: Document, *, width: int | None = None, colour: bool | None = None) -> str:
     """The document as text for a terminal, at most ``width`` columns (default: the terminal's, 80 to 120)."""
     columns = width or max(80, min(120, shutil.get_terminal_size((100, 24)).columns))
     paint = sys.stdout.isatty() and not os.environ.get("NO_COLOR") if colour is None else colour
-    parts = [_wrap(plain(document.title), columns, ""), ""]
+    parts = [_wrap(shown(document.title), columns, ""), ""]
     for block in document.blocks:
         parts += [*_terminal_block(block, columns, paint), ""]
     return "\n".join(parts).rstrip()
@@ -36,20 +28,20 @@ def terminal(document: Document, *, width: int | None = None, colour: bool | Non
 def _terminal_block(block: Block, width: int, colour: bool) -> Iterator[str]:
     match block:
         case Heading(text, level):
-            yield plain(text).upper() if level <= 2 else plain(text)
+            yield shown(text).upper() if level <= 2 else shown(text)
         case Paragraph(text):
-            for line in plain(text).split("\n"):
+            for line in shown(text).split("\n"):
                 yield _wrap(line, width, "")
         case Listing(points, ordered):
             for number, point in enumerate(points, 1):
                 mark = f"{number}. " if ordered else "- "
-                yield _wrap(mark + plain(point), width, " " * len(mark))
+                yield _wrap(mark + shown(point), width, " " * len(mark))
         case Table():
             yield from _terminal_table(block, width, colour)
         case Proof(lines):
             for depth, text in lines:
                 indent = "  " * depth
-                yield _wrap(indent + plain(text), width, indent + "    ")
+                yield _wrap(indent + shown(text), width, indent + "    ")
 
 
 def _wrap(text: str, width: int, indent: str) -> str:
@@ -58,12 +50,12 @@ def _wrap(text: str, width: int, indent: str) -> str:
 
 def _terminal_table(table: Table, width: int, colour: bool) -> Iterator[str]:
     """A table with columns as wide as their content, long cells wrapped, the widest column giving way first."""
-    rows = [tuple(plain(cell) for cell in row) for row in (table.header, *table.rows)]
+    rows = [tuple(shown(cell) for cell in row) for row in (table.header, *table.rows)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(table.header))]
     while sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > 12:
         widths[widths.index(max(widths))] -= 1
     if table.caption:
-        yield plain(table.caption)
+        yield shown(table.caption)
     for number, row in enumerate(rows):
         cells = [textwrap.wrap(cell, size) or [""] for cell, size in zip(row, widths, strict=True)]
         for line in range(max(len(cell) for cell in cells)):
@@ -103,7 +95,7 @@ def markdown(document: Document) -> str:
 
 def escaped(text: str) -> str:
     """Text with the characters that Markdown or HTML would read as markup made harmless."""
-    text = plain(text).replace("\n", " ").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = shown(text).replace("\n", " ").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     for char in "\\`*_[]|#!":
         text = text.replace(char, f"\\{char}")
     return text

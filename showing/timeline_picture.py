@@ -13,7 +13,7 @@ from datetime import date
 from xml.sax.saxutils import escape
 
 from ..engine.days.timeline import Timeline
-from .render import plain
+from ..reading.safe_text import shown
 from .timeline_page import UNDATED, era_days, interval_words, plainly, stance_words, title_of
 
 WIDTH, LEFT, RIGHT, BAND, GAP, LINE = 1100, 190, 20, 34, 12, 17
@@ -83,7 +83,7 @@ def timeline_svg(timeline: Timeline) -> str:
 
 def _safe(text: str) -> str:
     """Text that stays text: markup escaped, control characters and marks that reorder letters shown."""
-    return escape(plain(text).replace("\n", " "), {'"': "&quot;", "'": "&#39;"})
+    return escape(shown(text).replace("\n", " "), {'"': "&quot;", "'": "&#39;"})
 
 
 def _description(timeline: Timeline) -> str:
@@ -185,7 +185,7 @@ def _numbers(timeline: Timeline, top: int) -> tuple[list[str], int]:
 
 
 def _headings(timeline: Timeline) -> Iterator[str]:
-    for at, line in enumerate(textwrap.wrap(plain(title_of(timeline)), 110)[:2]):
+    for at, line in enumerate(textwrap.wrap(shown(title_of(timeline)), 110)[:2]):
         yield f'<text x="10" y="{22 + at * 18}" font-size="15" font-weight="bold">{_safe(line)}</text>'
     if stance_words(timeline):
         yield f'<text x="10" y="60">{_safe(stance_words(timeline)[:150])}</text>'
@@ -231,7 +231,7 @@ def _listing(timeline: Timeline, top: int) -> tuple[list[str], int]:
     y = top
     points = [f"{at}. {interval_words(each, timeline.rulebook)}" for at, each in enumerate(timeline.intervals, 1)]
     for point in (*points, UNDATED):
-        for part in textwrap.wrap(plain(point), 165, subsequent_indent="     "):
+        for part in textwrap.wrap(shown(point), 165, subsequent_indent="     "):
             lines.append(f'<text x="10" y="{y}" xml:space="preserve">{_safe(part)}</text>')
             y += LINE
     return lines, y

@@ -113,7 +113,7 @@ def test_nothing_hostile_stays_hidden_in_the_picture(profile: str) -> None:
     output = run(profile, "--format", "svg").output
     assert "<script" not in output
     assert "\u202e" not in output
-    assert "\\u202e" in output
+    assert "&lt;U+202E&gt;" in output
 
 
 def test_patterns_tell_all_outcomes_apart() -> None:
