@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from ..reading.document import Document, Place, path_text
 from ..reading.errors import Problem
-from .defects import did_you_mean, or_list
+from ..reading.values import did_you_mean, or_list
 from .fact import Stated
 from .model.technology import TechnologyFacts
 from .profile import Profile

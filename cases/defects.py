@@ -6,10 +6,8 @@ do. Nothing of the model's own vocabulary is shown.
 
 from __future__ import annotations
 
-import datetime
 import re
 import typing
-from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, cast
@@ -19,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from ..engine.case.vocabulary import FactSpec
 from ..reading.document import Document, Place, path_text
 from ..reading.errors import Problem
+from ..reading.values import Unreadable, choice, did_you_mean, shown
 from .profile import PROFILE_FORMAT, Profile
 from .vocabulary import vocabulary
 
@@ -41,18 +40,6 @@ def problems_of(error: ValidationError, document: Document) -> list[Problem]:
             problem = _problem(cast("dict[str, Any]", defect), document)
             found.setdefault((problem.path,), problem)
     return sorted(found.values(), key=lambda problem: problem.line or 0)
-
-
-def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """The nearest known word as a hint; empty where none is near."""
-    close = get_close_matches(word, list(known), n=1, cutoff=cutoff)
-    return f"Did you mean {close[0]!r}?" if close else ""
-
-
-def or_list(words: Iterable[str]) -> str:
-    """``a, b or c``."""
-    *most, last = words
-    return f"{', '.join(most)} or {last}" if most else last
 
 
 def _problem(defect: dict[str, Any], document: Document) -> Problem:
@@ -82,7 +69,7 @@ def _words(kind: str, said: str, location: Place, path: Place, defect: dict[str,
             return f"expects a list, not {shown(value)}", "Begin each entry with `- `."
         case "string_type":
             hint = "Write a few words." if isinstance(value, list | dict) else "Put it in quotation marks."
-            return f"expects text, not {shown(value)}", hint
+            return f"expects text, not {shown(cast('object', value))}", hint
         case "string_too_short":
             return "is empty", MISSING.get(str(path[-1]), "Write it out, or delete the line.").replace("Add", "Write")
         case "string_pattern_mismatch":
@@ -94,13 +81,22 @@ def _words(kind: str, said: str, location: Place, path: Place, defect: dict[str,
         case "literal_error":
             return _no_choice(value, path, str(defect.get("ctx", {}).get("expected", "")))
         case "value_error":
-            return _judged(said.removeprefix("Value error, "), value, path)
+            refused = defect["ctx"]["error"]
+            cure = refused.cure if isinstance(refused, Unreadable) else ""
+            return _judged(said.removeprefix("Value error, "), value, path, cure)
         case _:
             return "cannot be read", "`derogation schema profile` says what may stand here."
 
 
-def _judged(said: str, value: Any, path: Place) -> tuple[str, str]:
-    """A defect that the model words itself: ``what is wrong; what to do``, or ``expects ...``."""
+def _judged(said: str, value: Any, path: Place, cure: str) -> tuple[str, str]:
+    """A defect that the model words itself: ``what is wrong; what to do``, or ``expects ...``.
+
+    A value that cannot be read says itself what stands there; its cure is followed by the question, if it is a fact.
+    """
+    fact = fact_at(path) if path[-1] not in ("assumed", "inferred", "complete") else None
+    question = f"The question is: {fact.question} Leave it out where the answer is not known." if fact else ""
+    if cure:
+        return said, f"{cure} {question}".strip()
     message, _, remedy = said.partition("; ")
     if remedy:
         return message, f"{remedy[:1].upper()}{remedy[1:]}."
@@ -109,12 +105,7 @@ def _judged(said: str, value: Any, path: Place) -> tuple[str, str]:
         return f"{message}, not {shown(value)}", f"Begin each {item} with `- `; write [] if there is none."
     if message.startswith("expects"):
         message = f"{message}, not {shown(value)}"
-    if path[-1] in ("assumed", "inferred", "complete"):
-        return message, "Write true or false."
-    fact = fact_at(path)
-    if fact is not None:
-        return message, f"The question is: {fact.question} Leave it out where the answer is not known."
-    return message, "Correct it, or delete the line."
+    return message, question or "Correct it, or delete the line."
 
 
 def _no_map(value: Any, location: Place) -> tuple[str, str]:
@@ -133,27 +124,11 @@ def _no_choice(value: Any, path: Place, expected: str) -> tuple[str, str]:
     choices = re.findall(r"'([^']*)'", expected)
     if not choices:
         return f"{shown(value)} cannot stand here", "`derogation schema profile` says what may stand here."
-    near = did_you_mean(value, choices) if isinstance(value, str) else ""
-    return f"{shown(value)} is none of the answers provided for", near or f"Write {or_list(choices)}."
-
-
-def shown(value: Any) -> str:
-    """A value as its author wrote it, cut short."""
-    match value:
-        case None:
-            return "nothing"
-        case bool():
-            return "true" if value else "false"
-        case dict():
-            return "a map"
-        case list() | tuple():
-            return "a list"
-        case str():
-            return repr(value if len(value) <= 60 else f"{value[:57]}...")
-        case datetime.date():
-            return f"the day {value}"
-        case _:
-            return str(value)[:60]
+    try:
+        choice(value, choices)
+    except Unreadable as refused:
+        return str(refused), refused.cure
+    return f"{shown(value)} cannot stand here", "Write it without quotation marks and blanks."
 
 
 def _slug(text: str) -> str:

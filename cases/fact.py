@@ -10,12 +10,13 @@ minor: {positions: [{by: TikTok, value: true, source: email, inferred: true}]}
 from __future__ import annotations
 
 import datetime
-import re
 from typing import Annotated, Any, Generic, Literal, TypeVar, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
+
+from ..reading import values
 
 T = TypeVar("T")
 Absence = Literal["not_asked", "not_disclosed", "does_not_apply"]
@@ -27,15 +28,7 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-def _yes_or_no(value: Any) -> Any:
-    if isinstance(value, str) and value.lower() in ("yes", "no"):
-        return value.lower() == "yes"
-    if not isinstance(value, bool):
-        raise ValueError("expects true or false")
-    return value
-
-
-Flag = Annotated[bool, BeforeValidator(_yes_or_no)]
+Flag = Annotated[bool, BeforeValidator(values.yes_or_no)]
 
 
 class StatedPosition(Model, Generic[T]):
@@ -103,37 +96,6 @@ class PartlyKnown(Model, Generic[T]):
     complete: Literal[False]
 
 
-def _day(value: Any, expected: str = "expects a day written as 2021-09-02") -> Any:
-    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
-        return value
-    if isinstance(value, datetime.datetime) or (isinstance(value, str) and _DAY_AND_TIME.match(value)):
-        raise ValueError("expects a day such as 2021-09-02 without a time of day")
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
-            return datetime.date.fromisoformat(value)
-        except ValueError:
-            raise ValueError(f"there is no such day as {value}") from None
-    raise ValueError(expected)
-
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DAY_AND_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]")
-
-
-def _day_or_never(value: Any) -> Any:
-    if value == "never":
-        return value
-    return _day(value, "expects a day written as 2021-09-02, or never")
-
-
-def _number(value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("expects a number")
-    if value < 0:
-        raise ValueError("cannot be negative")
-    return value
-
-
 def whole_or_part(value: Any) -> Any:
     """Refuse what is neither a list nor a list known in part (``{known: [...], complete: false}``)."""
     data = cast("dict[str, Any]", value) if isinstance(value, dict) else {"known": value, "complete": False}
@@ -144,12 +106,19 @@ def whole_or_part(value: Any) -> Any:
     return cast("Any", value)
 
 
-Day = Annotated[datetime.date, BeforeValidator(_day)]
+def _trimmed(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+#: A choice is read without the blanks around it, as every value is.
+Trimmed = BeforeValidator(_trimmed)
+Day = Annotated[datetime.date, BeforeValidator(values.day)]
 YesNo = Stated[Flag]
 Date = Stated[Day]
-DateOrNever = Stated[Annotated[datetime.date | Literal["never"], BeforeValidator(_day_or_never)]]
-Number = Stated[Annotated[float | int, BeforeValidator(_number)]]
-Text = Stated[str]
+DateOrNever = Stated[Annotated[datetime.date | Literal["never"], BeforeValidator(values.day_or_never)]]
+Number = Stated[Annotated[float | int, BeforeValidator(values.number)]]
+Share = Stated[Annotated[float | int, BeforeValidator(values.share)]]
+Year = Stated[Annotated[int, BeforeValidator(values.year)]]
 
 
 def indicates(fact: str, value: object, supports: bool) -> dict[str, object]:

@@ -16,8 +16,9 @@ from ..engine.law.rulebook import Rulebook
 from ..engine.why.assessment import Facts, statements
 from ..reading.document import Document, read_file, read_text
 from ..reading.errors import BadInput, Problem
+from ..reading.values import shown
 from .checks import contradictions, unknown_readings, wrong_choice, wrong_reading
-from .defects import problems_of, shown
+from .defects import problems_of
 from .facts import entity_of
 from .profile import PROFILE_FORMAT, Profile
 

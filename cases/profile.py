@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from .fact import Day, Listed, Model, listed
+from .fact import Day, Flag, Listed, Model, listed
 from .model.provider import Law, Provider, Report
 from .model.service import Service
 from .model.technology import Technology, TechnologyFacts
@@ -42,7 +42,7 @@ class ReadingPosition(Model):
     choice: str
     because: str = ""
     source: str = ""
-    inferred: bool = False
+    inferred: Flag = False
 
 
 class ReadingStatement(Model):

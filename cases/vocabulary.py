@@ -99,7 +99,8 @@ def _type(members: tuple[Any, ...]) -> tuple[FactType, tuple[str, ...]]:
     }
     if any(isinstance(member, type) and issubclass(member, PartlyKnown) for member in members):
         inner = next(member for member in members if typing.get_origin(member) is tuple)
-        return "set", typing.get_args(typing.get_args(inner)[0])
+        (member,) = _members(typing.get_args(inner)[0])
+        return "set", typing.get_args(member)
     for member in members:
         if member in plain:
             return plain[member], ()

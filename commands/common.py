@@ -21,14 +21,12 @@ class Day(click.ParamType[datetime.date]):
     name = "DATE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
-        if isinstance(value, datetime.date):
-            return value
+        from ..reading.values import Unreadable, day
+
         try:
-            if len(value) != 10:
-                raise ValueError
-            return datetime.date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a day; write it as 2021-09-02", param, ctx)
+            return day(value)
+        except Unreadable as refused:
+            self.fail(f"{refused}. {refused.cure}", param, ctx)
 
 
 class Choice(click.ParamType[tuple[str, str]]):

@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar
 
 from ..engine.case.vocabulary import FactSpec
+from ..reading import values
 from ..reading.safe_text import hidden
 from .answer import DOES_NOT_APPLY, NOT_DISCLOSED, UNKNOWN, Command, Refused
 
+T = TypeVar("T")
+
 #: More than any answer needs.
 LONGEST = 5_000
-YES, NO = ("yes", "y", "true"), ("no", "n", "false")
+NUMBERS: dict[str, Callable[[object], int | float]] = {"year": values.year, "percent": values.share}
 COMMANDS: dict[str, Command] = {
     "b": "back",
     "back": "back",
@@ -50,18 +54,18 @@ def clean(text: str) -> str:
 
 def value(text: str, spec: FactSpec) -> Any:
     """The value of a fact as a profile writes it. Raises :class:`Refused`, saying what may be written."""
-    word = text.casefold()
+    try:
+        return _value(text, spec)
+    except Refused as refused:
+        raise Refused(f"{refused} Where it is not known, write u.") from None
+
+
+def _value(text: str, spec: FactSpec) -> Any:
     match spec.type:
         case "bool":
-            if word in YES or word in NO:
-                return word in YES
-            raise Refused(f"{text!r} is neither yes nor no. Write yes or no, or u where it is not known.")
+            return yes_or_no(text)
         case "date":
-            if spec.never and word in ("never", spec.never.casefold()):
-                return "never"
-            if word == "never":
-                raise Refused("That day must have come. Write it as 2021-09-02, or u where it is not known.")
-            return day(text, "never" if spec.never else "")
+            return "never" if spec.never and text.casefold() == spec.never.casefold() else day(text, bool(spec.never))
         case "number":
             return number(text, spec)
         case "choice":
@@ -70,50 +74,44 @@ def value(text: str, spec: FactSpec) -> Any:
             return _members(text, spec)
         case "text":
             if not text:
-                raise Refused("Write a few words, or u where it is not known.")
+                raise Refused("Write a few words.")
             return text
 
 
+def read(reader: Callable[[object], T], text: object) -> T:
+    """A value as every other input reads it. Raises :class:`Refused`."""
+    try:
+        return reader(text)
+    except values.Unreadable as refused:
+        message = f"{refused}. {refused.cure}"
+        raise Refused(f"{message[:1].upper()}{message[1:]}") from None
+
+
 def yes_or_no(text: str, default: bool | None = None) -> bool:
-    """Yes or no; an empty line is the default. Raises :class:`Refused`."""
-    word = text.casefold()
-    if not word and default is not None:
+    """Yes or no, ``y`` and ``n`` too; an empty line is the default. Raises :class:`Refused`."""
+    if not text and default is not None:
         return default
-    if word not in (*YES, *NO):
-        raise Refused(f"{text!r} is neither yes nor no.")
-    return word in YES
+    return read(values.yes_or_no, {"y": "yes", "n": "no"}.get(text.casefold(), text))
 
 
-def day(text: str, also: str = "") -> datetime.date:
-    """A day; ``today`` is one. Raises :class:`Refused`."""
+def day(text: str, never: bool = False) -> datetime.date | Literal["never"]:
+    """A day, ``today`` too; ``never`` says whether it need not come. Raises :class:`Refused`."""
     if text.casefold() == "today":
         return datetime.date.today()
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        try:
-            return datetime.date.fromisoformat(text)
-        except ValueError:
-            raise Refused(f"There is no such day as {text}.") from None
-    raise Refused(f"{text!r} is not a day. Write it as 2021-09-02{f', or {also}' if also else ''}.")
+    return read(values.day_or_never if never else values.day, text)
 
 
 def number(text: str, spec: FactSpec) -> int | float:
-    """A number that is not negative, with a point or a comma. Raises :class:`Refused`."""
-    digits = text.replace(",", ".").removesuffix("%").removesuffix(spec.unit).strip()
-    if re.fullmatch(r"[0-9]{1,12}", digits):
-        return int(digits)
-    if re.fullmatch(r"[0-9]{1,12}\.[0-9]{1,6}", digits):
-        return float(digits)
-    unit = f" of {spec.unit}" if spec.unit and spec.unit != "year" else ""
-    raise Refused(f"{text!r} is not a number{unit}. Write digits, such as 12 or 0.5; it cannot be negative.")
+    """A number, with or without its unit. Raises :class:`Refused`."""
+    digits = text.removesuffix("%" if spec.unit == "percent" else spec.unit).strip()
+    return read(NUMBERS.get(spec.unit, values.number), digits)
 
 
 def _choice(text: str, spec: FactSpec) -> str:
-    word = text.casefold().replace(" ", "_")
-    if word.isdigit() and 1 <= int(word) <= len(spec.choices):
-        return spec.choices[int(word) - 1]
-    if word in spec.choices:
-        return word
-    raise Refused(f"{text!r} is not one of the answers. Write one of {', '.join(spec.choices)}, or its number.")
+    """A choice by its word or its number in the list shown."""
+    if text.isdecimal() and text.isascii() and 1 <= int(text[:9]) <= len(spec.choices):
+        return spec.choices[int(text) - 1]
+    return read(lambda word: values.choice(word, spec.choices), text.casefold().replace(" ", "_"))
 
 
 def _members(text: str, spec: FactSpec) -> Any:
@@ -165,9 +163,8 @@ def _technologies(parts: list[str]) -> list[dict[str, Any]]:
 
 
 def _report(part: str) -> dict[str, Any]:
-    if not re.fullmatch(r"20[0-9]{2}", part):
-        raise Refused(f"{part!r} is not a year. Write the years that the reports cover, such as 2021, 2022.")
-    return {"id": f"for-{part}", "year": int(part)}
+    year = read(values.year, part)
+    return {"id": f"for-{year}", "year": year}
 
 
 def _period(part: str, names: tuple[str, str]) -> dict[str, Any]:
@@ -178,5 +175,5 @@ def _period(part: str, names: tuple[str, str]) -> dict[str, Any]:
     if last.casefold() in ("never", "now"):
         row[names[1]] = "never"
     elif last and last.casefold() not in ABSENCES:
-        row[names[1]] = day(last, "never")
+        row[names[1]] = day(last, never=True)
     return row

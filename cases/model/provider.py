@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from ..fact import DateOrNever, Model, Number, YesNo, fact
+from ..fact import DateOrNever, Model, Year, YesNo, fact
 
 
 class InternalProcedures(Model):
@@ -120,7 +120,7 @@ class Report(Model):
         default="",
         description="The source on which the facts taken from `file` rest; without it, the provider's own word",
     )
-    year: Number | None = fact(
+    year: Year | None = fact(
         "Which year's processing does the report cover (2021 for 2 August to 31 December 2021)?",
         "3(1)(g)(vii)",
         unit="year",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from ..fact import Model, Number, YesNo, fact, indicates
+from ..fact import Model, Share, YesNo, fact, indicates
 
 
 class Communications(Model):
@@ -69,10 +69,10 @@ class AncillaryIndicators(Model):
     )
     own_branding: YesNo | None = fact("Has the feature a name or brand of its own?", "EECC rec.17")
     own_tools: YesNo | None = fact("Has the feature tools of its own (for example for business users)?", "EECC rec.17")
-    users_share: Number | None = fact(
+    users_share: Share | None = fact(
         "Which share of the users of the main service uses the feature?", "EECC rec.17", unit="percent"
     )
-    use_share: Number | None = fact(
+    use_share: Share | None = fact(
         "Which share of the time spent on the service is spent in the feature?", "EECC rec.17", unit="percent"
     )
     utility_very_limited: YesNo | None = fact(

@@ -16,7 +16,9 @@ from ..fact import (
     Model,
     Number,
     PartlyKnown,
+    Share,
     Stated,
+    Trimmed,
     YesNo,
     fact,
     indicates,
@@ -24,15 +26,20 @@ from ..fact import (
     whole_or_part,
 )
 
-RiskFactor = Literal[
-    "age_difference",
-    "likely_child",
-    "contact_pattern",
-    "language_pattern",
-    "account_history",
-    "message_meaning",
+RiskFactor = Annotated[
+    Literal[
+        "age_difference",
+        "likely_child",
+        "contact_pattern",
+        "language_pattern",
+        "account_history",
+        "message_meaning",
+    ],
+    Trimmed,
 ]
-StoragePurpose = Literal["reporting", "blocking", "hashing", "redress", "authority_requests", "other"]
+StoragePurpose = Annotated[
+    Literal["reporting", "blocking", "hashing", "redress", "authority_requests", "other"], Trimmed
+]
 
 
 class Detects(Model):
@@ -227,7 +234,7 @@ class Quality(Model):
         "3(1)(e)",
         finding=True,
     )
-    error_rate: Number | None = fact(
+    error_rate: Share | None = fact(
         "Which share of automatic hits did human review find to be wrong?", "3(1)(g)(vii)(6)", unit="percent"
     )
     errors_occurred: YesNo | None = fact("Have errors occurred?", "3(1)(e)", fixed=True)
@@ -325,7 +332,7 @@ class TechnologyFacts(Model):
 
     detects: Detects = Field(default_factory=Detects.model_construct)
     scans: Scans = Field(default_factory=Scans.model_construct)
-    end_to_end_encryption: Stated[Literal["none", "some", "all"]] | None = fact(
+    end_to_end_encryption: Stated[Annotated[Literal["none", "some", "all"], Trimmed]] | None = fact(
         "To which of the communications it scans is, has been or will be end-to-end encryption applied?",
         "rec.25",
         "2026/1881 1(3)",

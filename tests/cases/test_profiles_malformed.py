@@ -162,7 +162,7 @@ DEFECTS = [
     ),
     Defect(
         "completeness that is neither true nor false", "technologies: {known: [], complete: maybe}", 3,
-        "technologies.complete", "expects true or false, not 'maybe'", "Write true or false.",
+        "technologies.complete", "expects yes or no, not 'maybe'", "Write yes or no.",
     ),
     Defect(
         "name where an entry belongs", "technologies: [hashing]", 3, "technologies[0]",
@@ -189,20 +189,20 @@ DEFECTS = [
     ),
     # --- values of the wrong type
     Defect(
-        "number for yes or no", "service: {publicly_available: 3}", 3, PUBLIC, "expects true or false, not 3",
+        "number for yes or no", "service: {publicly_available: 3}", 3, PUBLIC, "expects yes or no, not 3",
         "The question is: Is the service publicly available",
     ),
     Defect(
         "text for yes or no", "service: {publicly_available: maybe}", 3, PUBLIC,
-        "expects true or false, not 'maybe'", "Leave it out where the answer is not known.",
+        "expects yes or no, not 'maybe'", "Leave it out where the answer is not known.",
     ),
     Defect(
         "list for yes or no", "service: {publicly_available: [true]}", 3, PUBLIC,
-        "expects true or false, not a list", "The question is",
+        "expects yes or no, not a list", "The question is",
     ),
     Defect(
         "wrong value with evidence", "service: {publicly_available: {value: 2021-01-01}}", 3, f"{PUBLIC}.value",
-        "expects true or false, not the day 2021-01-01", "The question is",
+        "expects yes or no, not the day 2021-01-01", "The question is",
     ),
     Defect(
         "word for a day", on_technology("first_use: {by_provider_on: soon}"), 3, FIRST,
@@ -226,7 +226,7 @@ DEFECTS = [
     ),
     Defect(
         "quoted day and time", on_technology("first_use: {by_provider_on: '2021-02-20T10:00:00'}"), 3, FIRST,
-        "expects a day such as 2021-09-02 without a time of day", "The question is",
+        "is a time of day, and facts are dated by day", "The question is",
     ),
     Defect(
         "never where there must be a day", on_technology("periods_of_use: [{since: never}]"), 3,
@@ -235,7 +235,7 @@ DEFECTS = [
     ),
     Defect(
         "day assessed that is none", "assess_on: tomorrow", 3, "assess_on",
-        "expects a day written as 2021-09-02, not 'tomorrow'", "Correct it, or delete the line.",
+        "expects a day written as 2021-09-02, not 'tomorrow'", "Write year-month-day",
     ),
     Defect(
         "word for a number", on_technology("quality: {error_rate: low}"), 3, "technologies[0].quality.error_rate",
@@ -248,6 +248,24 @@ DEFECTS = [
     Defect(
         "negative number", on_technology("quality: {error_rate: -3}"), 3, "technologies[0].quality.error_rate",
         "cannot be negative", "Which share of automatic hits",
+    ),
+    Defect(
+        "year with a slip", "reports: [{year: 203}]", 3, "reports[0].year",
+        "expects a whole number from 1900 to 2099, not 203", "Correct the figure.",
+    ),
+    Defect(
+        "year with a part", "reports: [{year: 2023.5}]", 3, "reports[0].year",
+        "expects a whole number from 1900 to 2099, not 2023.5", "Correct the figure.",
+    ),
+    Defect(
+        "share over the whole", "service: {ancillary_exception: {indicators: {use_share: 250}}}", 3,
+        "service.ancillary_exception.indicators.use_share",
+        "a part cannot exceed 100 percent of the whole (250)", "Correct the figure.",
+    ),
+    Defect(
+        "day of another millennium", on_technology("impact_assessment: {completed_on: 0222-06-14}"), 3,
+        "technologies[0].impact_assessment.completed_on", "0222-06-14 lies outside the years 1900 to 2099",
+        "Correct the year.",
     ),
     Defect(
         "unknown choice", on_technology("end_to_end_encryption: most"), 3, "technologies[0].end_to_end_encryption",
@@ -314,7 +332,7 @@ DEFECTS = [
     ),
     Defect(
         "assumed that is neither true nor false", "service: {publicly_available: {value: true, assumed: perhaps}}", 3,
-        f"{PUBLIC}.assumed", "expects true or false, not 'perhaps'", "Write true or false.",
+        f"{PUBLIC}.assumed", "expects yes or no, not 'perhaps'", "Write yes or no.",
     ),
     Defect(
         "unknown kind of absence", "service: {publicly_available: {unknown: not_know}}", 3, f"{PUBLIC}.unknown",
@@ -347,7 +365,7 @@ DEFECTS = [
     ),
     Defect(
         "position of the wrong type", "service: {publicly_available: {positions: [{by: A, value: 7}]}}", 3,
-        f"{PUBLIC}.positions[0].value", "expects true or false, not 7", "The question is",
+        f"{PUBLIC}.positions[0].value", "expects yes or no, not 7", "The question is",
     ),
     Defect(
         "positions as a map", "service: {publicly_available: {positions: {by: A, value: true}}}", 3,

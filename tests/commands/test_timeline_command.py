@@ -137,7 +137,7 @@ def test_the_output_can_go_to_a_file(profile: str, tmp_path: Path) -> None:
     ("arguments", "complaint"),
     [
         (("gmail", "--from", "2022-01-02", "--to", "2022-01-01"), "exchange --from and --to"),
-        (("gmail", "--from", "soon"), "'soon' is not a day"),
+        (("gmail", "--from", "soon"), "expects a day written as 2021-09-02, not 'soon'"),
         (("gmail", "--reading", "late_report=perhaps"), "no choice 'perhaps'"),
         (("tiktok-direct-messages", "--as", "Nobody"), "'Nobody' takes no position"),
         (("gmail", "-o", "/nowhere/at/all.txt"), "cannot write"),

@@ -14,6 +14,7 @@ YES_NO = "service.users_in_union"
 NEVER = "technology.prior_consultation.completed_on"
 SINCE = "use.since"
 MONTHS = "technology.suspicions.longest_months"
+SHARE, YEAR = "technology.quality.error_rate", "report.year"
 ENCRYPTION = "technology.end_to_end_encryption"
 PURPOSES = "technology.suspicions.storage_purposes"
 
@@ -27,7 +28,7 @@ PURPOSES = "technology.suspicions.storage_purposes"
         (NEVER, "never", "never"),
         (NEVER, "Not completed", "never"),
         (MONTHS, "12", 12),
-        (MONTHS, "0,5", 0.5),
+        (MONTHS, "0.5", 0.5),
         (MONTHS, "9 months", 9),
         (ENCRYPTION, "some", "some"),
         (ENCRYPTION, "3", "all"),
@@ -37,21 +38,23 @@ PURPOSES = "technology.suspicions.storage_purposes"
     ],
 )
 def test_an_answer_is_read_by_the_kind_of_fact(fact: str, line: str, value: Any) -> None:
-    """Words, days, numbers with point or comma, choices by name or number, sets known in part."""
+    """Words, days, numbers with or without unit, choices by name or number, sets known in part."""
     assert typed.value(line, vocabulary().facts[fact]) == value
 
 
 @pytest.mark.parametrize(
     ("fact", "line", "reason"),
     [
-        (YES_NO, "maybe", "neither yes nor no"),
+        (YES_NO, "maybe", "Expects yes or no, not 'maybe'. Write yes or no. Where it is not known, write u."),
         (NEVER, "2021-02-30", "no such day"),
-        (NEVER, "2 Sept 2021", "Write it as 2021-09-02, or never"),
-        (SINCE, "never", "That day must have come"),
-        (MONTHS, "-3", "cannot be negative"),
-        (MONTHS, "1e9", "not a number of months"),
-        (ENCRYPTION, "4", "not one of the answers"),
-        (PURPOSES, "reporting, fun", "'fun' is not one of the answers"),
+        (NEVER, "2 Sept 2021", "such as 2021-09-02, or never"),
+        (SINCE, "never", "Expects a day written as 2021-09-02, not 'never'"),
+        (MONTHS, "-3", "Cannot be negative"),
+        (MONTHS, "1,000", "Expects a number, not '1,000'"),
+        (YEAR, "203", "whole number from 1900 to 2099"),
+        (SHARE, "250 %", "cannot exceed 100 percent"),
+        (ENCRYPTION, "4", "'4' is none of the answers"),
+        (PURPOSES, "reporting, fun", "'fun' is none of the answers"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_reason(fact: str, line: str, reason: str) -> None:
