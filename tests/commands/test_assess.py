@@ -120,7 +120,7 @@ def test_require_sets_the_exit_code() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["assess", CASE, "--on", "2021-2-3"], "write it as 2021-09-02"),
+        (["assess", CASE, "--on", "2021-2-3"], "Write year-month-day, such as 2021-09-02"),
         (["assess", CASE, "--as", "Nobody"], "parties: TikTok"),
         (["assess", CASE, "--reading", "ancillary_tests=article"], "did you mean 'ancillary_test'"),
         (["assess", CASE, "--reading", "ancillary_test=none"], "choices: recital17, article"),
