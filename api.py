@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -11,16 +12,25 @@ from typing import Any
 from . import __version__
 from .cases.loader import Case, check_readings, load_case
 from .cases.vocabulary import vocabulary
+from .engine.answer import ENGINES
 from .engine.law.rulebook import Rulebook
 from .engine.why.assessment import Facts
 from .engine.why.assessment import assess as assess_facts
 from .engine.why.results import Assessment
+from .reading.errors import BadInput, Problem
 from .rules import load
+
+_loading = threading.RLock()
+
+
+def rulebook() -> Rulebook:
+    """The rulebook of Regulation (EU) 2021/1232, read once; raises :class:`BadRulebook`."""
+    with _loading:
+        return _rulebook()
 
 
 @cache
-def rulebook() -> Rulebook:
-    """The rulebook of Regulation (EU) 2021/1232; raises :class:`BadRulebook`."""
+def _rulebook() -> Rulebook:
     return load(vocabulary())
 
 
@@ -36,16 +46,47 @@ def assess(
     *,
     on_the_record: bool = False,
     readings: Mapping[str, str] | None = None,
+    engines: Sequence[str] = ENGINES,
 ) -> Assessment:
     """Assess a case on a day (default: the case's own, else today), by both engines.
 
     ``standpoint`` is a party's name; ``on_the_record`` applies the burden of proof; ``readings`` maps a reading to
-    the choice to take. Raises :class:`BadInput` for a reading or choice that does not exist, and
+    the choice to take; ``engines=["evaluator"]`` leaves the check by the second engine out, and the answer says so.
+    Raises :class:`BadInput` for a party, reading, choice or engine that does not exist, and
     :class:`EngineDisagreement` if the two engines differ.
     """
     check_readings(case, rulebook(), readings)
-    day = on or case.profile.assess_on or date.today()
-    return assess_facts(rulebook(), facts_of(case), day, standpoint, on_the_record=on_the_record, readings=readings)
+    _check_engines(engines)
+    return assess_facts(
+        rulebook(),
+        facts_of(case),
+        on or case.profile.assess_on or date.today(),
+        party_of(case, standpoint),
+        on_the_record=on_the_record,
+        readings=readings,
+        engines=engines,
+    )
+
+
+def party_of(case: Case, name: str | None) -> str | None:
+    """The party that takes a position in a case under this name, in any case of letters; ``None`` for none.
+
+    Raises :class:`BadInput` naming the parties that there are.
+    """
+    if name is None:
+        return None
+    parties = facts_of(case).all_parties()
+    for known in parties:
+        if known.casefold() == name.casefold():
+            return known
+    hint = f"Parties: {', '.join(parties)}." if parties else "No party takes a position in it."
+    raise BadInput(Problem(f"{name!r} takes no position in this case", case.document.file, hint=hint))
+
+
+def _check_engines(engines: Sequence[str]) -> None:
+    if isinstance(engines, str) or ENGINES[0] not in engines or not set(engines) <= set(ENGINES):
+        hint = f"Name a list of {' and '.join(ENGINES)}; the first is never left out."
+        raise BadInput(Problem(f"{engines!r} is not a choice of engines", hint=hint))
 
 
 def answer_json(case: Case, result: Assessment) -> dict[str, Any]:

@@ -14,6 +14,12 @@ from .common import checked_party, chosen_readings, load, show_json, standpoint_
 @standpoint_options
 @click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text")
 @click.option("--require", metavar="OUTCOME", help="Exit with 1 unless this is the outcome.")
+@click.option(
+    "--engines",
+    type=click.Choice(["both", "evaluator"]),
+    default="both",
+    help="Leave the check by the second engine out; the answer says so.",
+)
 @click.option("--proof", is_flag=True, help="Add the whole proof of every rule (text and markdown).")
 def assess(
     case: str,
@@ -23,11 +29,13 @@ def assess(
     readings: tuple[tuple[str, str], ...],
     format_: str,
     require: str | None,
+    engines: str,
     proof: bool,
 ) -> None:
     """Assess CASE: a profile file, - for standard input, or the name of a case that comes with the program."""
     from .. import answer_json, rulebook
     from .. import assess as assess_case
+    from ..engine.answer import ENGINES
 
     verdicts = rulebook().verdicts
     if require is not None and require not in (*verdicts.order, verdicts.open):
@@ -40,6 +48,7 @@ def assess(
         checked_party(loaded, standpoint),
         on_the_record=on_the_record,
         readings=chosen_readings(readings),
+        engines=ENGINES if engines == "both" else ENGINES[:1],
     )
     if format_ == "json":
         show_json(answer_json(loaded, result))

@@ -90,14 +90,14 @@ def chosen_readings(readings: tuple[tuple[str, str], ...]) -> dict[str, str]:
 
 def checked_party(case: Case, party: str | None) -> str | None:
     """The party whose standpoint is taken, in any case of letters; raises a usage error naming the parties."""
-    if party is None:
-        return None
-    parties = case.engine_facts().all_parties()
-    for known in parties:
-        if known.casefold() == party.casefold():
-            return known
-    listed = f"parties: {', '.join(parties)}" if parties else "no party takes a position in it"
-    raise click.UsageError(f"{party!r} takes no position in this case; {listed}")
+    from ..api import party_of
+    from ..reading.errors import BadInput
+
+    try:
+        return party_of(case, party)
+    except BadInput as refused:
+        (problem,) = refused.problems
+        raise click.UsageError(f"{problem.message}; {problem.hint}") from None
 
 
 def show_json(data: Any) -> None:

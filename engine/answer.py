@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -26,6 +27,9 @@ from .worlds.possible import Completions, Exact
 
 Ask = Callable[[t.Named, Scope | None], t.Truth]
 
+#: The engines that derive an answer; the first gives the proof and is never left out.
+ENGINES = ("evaluator", "durable_rules")
+
 
 @dataclass(slots=True)
 class Machine:
@@ -39,13 +43,17 @@ class Machine:
     named: list[t.Named] = field(default_factory=list[t.Named])
 
     def second(self) -> ForwardEngine | None:
-        """The forward-chaining engine, registered on first use."""
-        if not self.tried:
-            self.tried = True
-            if available():
-                self.forward = ForwardEngine(self.rulebook)
-                self.named = named_terms(self.rulebook)
+        """The forward-chaining engine, registered on first use, once, whichever threads ask and whatever stops them."""
+        with _registering:
+            if not self.tried:
+                if available():
+                    self.named = named_terms(self.rulebook)
+                    self.forward = ForwardEngine(self.rulebook)
+                self.tried = True
         return self.forward
+
+
+_registering = threading.RLock()
 
 
 @cache
@@ -174,16 +182,20 @@ def derive(rulebook: Rulebook, case: Scope, question: Question) -> Derivation:
     return derivation
 
 
-def derive_twice(rulebook: Rulebook, case: Scope, question: Question) -> tuple[Derivation, tuple[str, ...]]:
+def derive_twice(
+    rulebook: Rulebook, case: Scope, question: Question, engines: Sequence[str] = ENGINES
+) -> tuple[Derivation, tuple[str, ...]]:
     """Derive by both engines; returns the evaluator's derivation and the names of the engines that ran.
+
+    The evaluator runs alone where ``engines`` does not name the other, or where that cannot be imported.
 
     Raises :class:`EngineDisagreement` where they differ on any rule, outcome or possible outcome.
     """
     unlisted(case, rulebook)
     derivation = derive(rulebook, case, question)
-    forward = derivation.machine.second()
+    forward = derivation.machine.second() if ENGINES[1] in engines else None
     if forward is None:
-        return derivation, ("evaluator",)
+        return derivation, ENGINES[:1]
     derived = forward.derive(case, question)
     unit_name = rulebook.verdicts.unit
 
@@ -206,7 +218,7 @@ def derive_twice(rulebook: Rulebook, case: Scope, question: Question) -> tuple[D
         raise EngineDisagreement(
             *problems, Problem("the two engines disagree, so nothing is reported", hint="please report this case")
         )
-    return derivation, ("evaluator", "durable_rules")
+    return derivation, ENGINES
 
 
 def _against_terms(derivation: Derivation, possible: tuple[str, ...], truth: Ask) -> list[Problem]:

@@ -297,6 +297,6 @@ def proofs(assessment: Assessment) -> Iterator[Block]:
 
 def _foot(assessment: Assessment, data: dict[str, Any]) -> str:
     engines = " and ".join(assessment.engines)
-    agree = "which agree" if len(assessment.engines) > 1 else "alone (durable_rules cannot be imported here)"
+    agree = "which agree" if len(assessment.engines) > 1 else "one engine alone, checked by no second"
     digests = f" Rulebook {assessment.rulebook.digest[:12]}, profile {str(data.get('profile_digest', ''))[:12]}."
     return f"Derived by {engines}, {agree}.{digests} Structured working material, not legal advice."

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from ..answer import Derivation, derive, derive_twice
+from ..answer import ENGINES, Derivation, derive, derive_twice
 from ..case.facts import Entity, Scope, Statement
 from ..case.standpoint import Parties, seen_from
 from ..case.words import long_date, plain
@@ -79,18 +79,20 @@ def assess(
     *,
     on_the_record: bool = False,
     readings: Mapping[str, str] | None = None,
+    engines: Sequence[str] = ENGINES,
 ) -> Assessment:
     """Assess a case on a day.
 
     ``standpoint`` takes a party's positions; ``on_the_record`` lets the burden of proof decide what is left open;
-    ``readings`` are choices that prevail over all others. Raises :class:`EngineDisagreement`.
+    ``readings`` are choices that prevail over all others; ``engines`` may leave the second one out.
+    Raises :class:`EngineDisagreement`.
     """
 
     def asked(party: str | None) -> Question:
         return question_of(rulebook, facts, on, party, on_the_record=on_the_record, readings=readings)
 
     case = seen_from(facts.entity, facts.parties, standpoint, rulebook.series)
-    derivation, engines = derive_twice(rulebook, case, asked(standpoint))
+    derivation, ran = derive_twice(rulebook, case, asked(standpoint), engines)
     found = bearing(derivation)
     missing = unknown_facts(found)
     conditions = tuple(_results(found, rulebook.of_kind("condition")))
@@ -98,7 +100,7 @@ def assess(
     by_party: dict[str, str] = {}
     for party in facts.all_parties():
         seen = case if party == standpoint else seen_from(facts.entity, facts.parties, party, rulebook.series)
-        by_party[party] = derive_twice(rulebook, seen, asked(party))[0].outcome
+        by_party[party] = derive_twice(rulebook, seen, asked(party), engines)[0].outcome
     in_dispute = missing
     if standpoint is not None:
         default = seen_from(facts.entity, facts.parties, None, rulebook.series)
@@ -123,7 +125,7 @@ def assess(
         readings=tuple(_readings(facts, standpoint, readings or {}, derivation, gates, (*conditions, *others))),
         findings=tuple(findings_of(case, rulebook)),
         notes=tuple(_notes(others, rulebook, derivation, ignored)),
-        engines=engines,
+        engines=ran,
         gates=gates,
         derivation=derivation,
     )

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -30,6 +30,7 @@ from ..comparisons import decide
 from ..evaluator import Question
 from ..outcomes import named_terms
 from .layers import Item, Plan
+from .memory import conclusions
 from .patterns import ON_THE_RECORD, batches, pattern
 
 
@@ -118,7 +119,7 @@ class ForwardEngine:
             fact = self._fact(ruleset, bound, truths)
             fact.update({f"u_{name}": True for name in ruleset.unknowns if name not in fact})
             fact.update(fixed)
-            for name, truth in self._fire(ruleset.handle, fact):
+            for name, truth in conclusions(self.engine, ruleset.handle, fact):
                 about = self.plan.abouts[name]
                 truths[name, tuple(id(bound[item]) for item in about)] = truth
 
@@ -134,9 +135,9 @@ class ForwardEngine:
             for member in members:
                 inner = {**bound, item: member}
                 fact = {"real": True, **self._fact(ruleset, inner, truths), **so_far}
-                so_far = {f"a_{folded}": truth for folded, truth in self._fire(ruleset.handle, fact)}
+                so_far = {f"a_{folded}": truth for folded, truth in conclusions(self.engine, ruleset.handle, fact)}
             if not complete:
-                so_far = {f"a_{folded}": truth for folded, truth in self._fire(ruleset.handle, so_far)}
+                so_far = {f"a_{folded}": truth for folded, truth in conclusions(self.engine, ruleset.handle, so_far)}
             for folded in ruleset.items:
                 truth = so_far.get(f"a_{folded.name}")
                 if truth is not None:
@@ -149,16 +150,6 @@ class ForwardEngine:
             if truth is not None:
                 fact[name] = truth
         return fact
-
-    def _fire(self, handle: int, fact: dict[str, bool]) -> Iterator[tuple[str, bool]]:
-        """Put one fact in working memory and yield every conclusion drawn from it."""
-        state = self.engine.update_state(handle, json.dumps({"id": "f", "on": True, **fact}))
-        result = self.engine.start_action_for_state(handle, state)
-        message: str | None = result[1] if result else None
-        while message:
-            name, _, truth = message[2 : message.index('"', 2)].partition("=")
-            yield name, truth == "1"
-            message = self.engine.complete_and_start_action(handle, state)
 
     def _properties(self) -> list[str]:
         """Every property that a fact in working memory may have."""
