@@ -97,7 +97,8 @@ def checked_party(case: Case, party: str | None) -> str | None:
         return party_of(case, party)
     except BadInput as refused:
         (problem,) = refused.problems
-        raise click.UsageError(f"{problem.message}; {problem.hint}") from None
+        hint = problem.hint[:1].lower() + problem.hint[1:].rstrip(".")
+        raise click.UsageError(f"{problem.message}; {hint}") from None
 
 
 def show_json(data: Any) -> None:
