@@ -1,6 +1,7 @@
 """The command line: finds the command, calls it, and turns the errors of the program into exit codes.
 
-Exit codes: 0 done; 1 a requirement was not satisfied; 2 usage; 3 bad input; 4 bad rulebook; 5 the engines disagree.
+Exit codes: 0 done; 1 a requirement was not satisfied; 2 usage; 3 bad input; 4 bad rulebook; 5 the engines disagree;
+6 an output cannot be written.
 """
 
 from __future__ import annotations

@@ -68,9 +68,9 @@ def batch(
 
     Rows that cannot be read go to OUTPUT.rejects.ndjson; a summary to OUTPUT.summary.json and OUTPUT.summary.svg.
     """  # fmt: skip
-    from ..batch.extra import require
+    from ..reading.extras import require
 
-    require("batch")
+    require("batch", "batch", "numpy", "pyarrow")
     from .. import rulebook
     from ..batch.run import Job, run
     from ..batch.summary import summary_of, text, write_summary
@@ -82,7 +82,7 @@ def batch(
         workers or os.cpu_count() or 1,
     )  # fmt: skip
     if engine == "spark":
-        require("spark")
+        require("spark", "--engine spark", "pyspark")
         from ..batch.spark import run_spark
 
         run_spark(rulebook(), job, master)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from .common import Choice, Day, checked_party, chosen_readings, load, show_json
+from .common import Choice, Day, checked_party, chosen_readings, inputs_of, load, show_json
 
 
 @click.command()
@@ -54,9 +54,9 @@ def calendar(
     )
     if output is not None:
         from ..duties.ics import ics
-        from ..memo.save import save
+        from ..reading.write_whole import write_whole
 
-        save(ics(found), output)
+        write_whole(output, ics(found), inputs=inputs_of(case))
         click.echo(f"{output}: {len(found.entries)} entries", err=True)
     if format_ == "json":
         from ..duties.render import data_of

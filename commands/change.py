@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .common import checked_party, chosen_readings, load, show_json, standpoint_options
+from .common import checked_party, chosen_readings, inputs_of, load, show_json, standpoint_options
 
 if TYPE_CHECKING:
     from ..cases.loader import Case
@@ -76,7 +76,7 @@ def change(
         for goal, reached in wanted or _default(derivation)
     ]
     if profiles is not None:
-        _write_profiles(loaded, found, profiles)
+        _write_profiles(loaded, found, profiles, inputs_of(case))
     if format_ == "json":
         show_json(_data(loaded, derivation, found, party))
         return
@@ -103,17 +103,18 @@ def _default(derivation: Derivation) -> list[tuple[str, bool]]:
     return [(other, True), *([(verdicts.mixed, True)] if several and derivation.outcome != verdicts.mixed else [])]
 
 
-def _write_profiles(case: Case, found: list[Changes], folder: Path) -> None:
+def _write_profiles(case: Case, found: list[Changes], folder: Path, inputs: list[Path]) -> None:
     from ..cases.changed import changed_profile
     from ..cases.profile import Profile
     from ..interview.write import profile_text
+    from ..reading.write_whole import make_folder, write_whole
 
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     for one in found:
         for number, change_set in enumerate(one.sets, 1):
             name = f"{'' if one.reached else 'without-'}{one.goal}-{number}.yaml"
             text = profile_text(Profile.model_validate(changed_profile(case, change_set)))
-            (folder / name).write_text(text, encoding="utf-8")
+            write_whole(folder / name, text, inputs=inputs)
 
 
 def _data(case: Case, derivation: Derivation, found: list[Changes], party: str | None) -> dict[str, Any]:

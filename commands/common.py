@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -68,6 +69,24 @@ def load(name: str) -> Case:
     if name == "-":
         return read_case(sys.stdin.buffer.read(), "<stdin>")
     return load_case(find(name), name=name if "/" in name or "." in name else None)
+
+
+def inputs_of(case: str) -> list[Path]:
+    """The file that a case is read from, if it is read from one."""
+    from ..cases.catalogue import find
+
+    return [] if case == "-" else [find(case)]
+
+
+def show(text: str | bytes, output: Path | None, inputs: Iterable[Path] = ()) -> None:
+    """Print ``text``, or write it to the file that the user named. Raises :class:`CannotWrite`."""
+    if output is None:
+        data = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
+        click.echo(data, nl=not data.endswith(b"\n"))
+        return
+    from ..reading.write_whole import write_whole
+
+    write_whole(output, text, inputs=inputs)
 
 
 def chosen_readings(readings: tuple[tuple[str, str], ...]) -> dict[str, str]:

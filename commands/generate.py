@@ -16,9 +16,9 @@ def generate(number: int, seed: int, output: Path) -> None:
 
     They are for tests, training and measurements; none describes a real provider.
     """
-    from ..batch.extra import require
+    from ..reading.extras import require
 
-    require("batch")
+    require("batch", "generate", "numpy", "pyarrow")
     from .. import rulebook
     from ..batch.columns import layout_of
     from ..batch.writing import write_profiles

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from .common import Day, checked_party, chosen_readings, load, standpoint_options
+from .common import Day, checked_party, chosen_readings, inputs_of, load, standpoint_options
 
 
 @click.command()
@@ -50,7 +50,7 @@ def memo(
     CASE is a profile file, - for standard input, or the name of a case that comes with the program. The same case,
     options and date give the same content in every format.
     """
-    from ..memo.save import FORMATS, rendered, save
+    from ..memo.formats import FORMATS, rendered
 
     ending = output.suffix.lower()
     if ending not in FORMATS:
@@ -61,6 +61,7 @@ def memo(
     from .. import __version__, assess
     from ..memo.dossier import Heads
     from ..memo.write import memo_of
+    from ..reading.write_whole import write_whole
 
     loaded = load(case)
     party, chosen = checked_party(loaded, standpoint), chosen_readings(readings)
@@ -75,7 +76,8 @@ def memo(
         version=__version__,
     )
     written = memo_of(loaded, result, assess, heads, chosen)
-    save(rendered(written, ending, template), output)
+    inputs = [*inputs_of(case), *([template] if template else [])]
+    write_whole(output, rendered(written, ending, template), inputs=inputs)
     click.echo(f"{output}: {result.outcome}", err=True)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..reading.errors import DerogationError
+from .common import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +43,7 @@ def check(file: str, form: str, output: Path | None, require: str | None) -> Non
         from ..reports.check import check_report
 
         result = check_report(_load(file))
-        _write(_renderer(form)(result), output)
+        show(_renderer(form)(result), output, [Path(file)])
     refused = {"no-breach": ("breach",), "no-defect": ("breach", "defect"), "none": ("breach", "defect", "doubt")}
     if any(result.count(severity) for severity in refused.get(require or "", ())):
         sys.exit(1)
@@ -63,18 +64,19 @@ def template(year: int, form: str | None, output: Path | None, fill: str | None)
         raise click.UsageError("A spreadsheet needs a file: add -o FILE.xlsx.")
     with _failures():
         filled = _load(fill) if fill else None
+        inputs = [Path(fill)] if fill else []
         if form == "xlsx":
             from ..reports.xlsx_write import as_xlsx
 
-            _write(as_xlsx(year, filled), output)
+            show(as_xlsx(year, filled), output, inputs)
         elif form == "csv":
             from ..reports.template import as_csv
 
-            _write(as_csv(year, filled), output)
+            show(as_csv(year, filled), output, inputs)
         else:
             from ..reports.template_yaml import as_yaml
 
-            _write(as_yaml(year, filled), output)
+            show(as_yaml(year, filled), output, inputs)
 
 
 @report.command()
@@ -91,7 +93,7 @@ def compare(files: tuple[str, ...], form: str, output: Path | None) -> None:
 
         reports = [_load(file) for file in files]
         found = compare_reports(reports)
-        _write((compare_json if form == "json" else compare_text)(reports, found), output)
+        show((compare_json if form == "json" else compare_text)(reports, found), output, map(Path, files))
 
 
 def _load(name: str) -> Report:
@@ -108,17 +110,6 @@ def _renderer(form: str) -> Callable[..., str]:
     from ..reports.render import check_json, check_text
 
     return check_json if form == "json" else check_text
-
-
-def _write(content: str | bytes, output: Path | None) -> None:
-    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
-    if output is None:
-        click.echo(data, nl=not data.endswith(b"\n"))
-        return
-    try:
-        output.write_bytes(data)
-    except OSError as failure:
-        raise click.FileError(str(output), failure.strerror or "cannot be written") from None
 
 
 @contextmanager

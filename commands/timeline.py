@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .common import Choice, Day, checked_party, chosen_readings, load
+from .common import Choice, Day, checked_party, chosen_readings, inputs_of, load, show
 
 if TYPE_CHECKING:
     from ..cases.loader import Case
@@ -62,13 +62,7 @@ def timeline(
         from ..showing.timeline_page import timeline_document
 
         text = terminal(timeline_document(found)) + "\n"
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise click.UsageError(f"cannot write {output}: {error.strerror}") from None
+    show(text, output, inputs_of(case))
 
 
 def timeline_of(

@@ -6,7 +6,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ..reading.errors import BadInput, Problem
+from ..reading.extras import needs
 from ..reading.safe_text import LONGEST, one_line
 from ..rules.citations import citation, eli
 from .model import Calendar, Entry
@@ -19,13 +19,10 @@ PRODUCT = "-//derogation//calendar of duties 1//EN"
 
 
 def ics(calendar: Calendar) -> bytes:
-    """The calendar as an .ics file. Raises ``BadInput`` where the package icalendar is missing."""
-    try:
+    """The calendar as an .ics file. Raises ``MissingPackage`` where the package icalendar is missing."""
+    with needs("documents", "icalendar", "iCalendar", instead="The table needs nothing more."):
         from icalendar import Calendar as File
         from icalendar import Event
-    except ImportError:
-        hint = 'Install the extra: pip install "derogation[documents]". The table needs nothing more.'
-        raise BadInput(Problem("iCalendar needs the package icalendar", hint=hint)) from None
 
     file: Any = File()
     file.add("prodid", PRODUCT)

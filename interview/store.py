@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from ..reading.errors import BadInput, Problem
+from ..reading.errors import BadInput, CannotWrite, Problem
+from ..reading.write_whole import write_whole
 from .answer import Answer
 from .places import Data
 from .session import Given
@@ -35,7 +36,10 @@ class Kept:
 
 
 class Store:
-    """Keeps one interview. Raises :class:`BadInput` where a file cannot be read or written."""
+    """Keeps one interview.
+
+    Raises :class:`BadInput` for a file that cannot be read, :class:`CannotWrite` for one that cannot be written.
+    """
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -51,7 +55,7 @@ class Store:
         except FileNotFoundError:
             return None
         except OSError as failure:
-            raise self._trouble(self.journal, "read", failure) from None
+            raise self._unreadable(self.journal, failure) from None
         lines = raw.split(b"\n")[:-1]
         if not lines:
             return None
@@ -96,7 +100,7 @@ class Store:
         try:
             return self.file.read_bytes()
         except OSError as failure:
-            raise self._trouble(self.file, "read", failure) from None
+            raise self._unreadable(self.file, failure) from None
 
     # --- writing
 
@@ -105,11 +109,11 @@ class Store:
         raw = profile.encode()
         head = {"interview": FORMAT, "opening": opening, "start": start, "wrote": self._digest(raw)}
         try:
-            _replace(self.journal, _json(head))
+            write_whole(self.journal, _json(head))
             self._open()
-            _replace(self.file, raw)
+            write_whole(self.file, raw)
         except OSError as failure:
-            raise self._trouble(self.journal, "written", failure) from None
+            raise self._unwritten(failure) from None
 
     def go_on(self, kept: Kept, profile: str) -> None:
         """Go on with the journal that there is; what an interrupted line left behind is cut off.
@@ -126,9 +130,9 @@ class Store:
             now = profile.encode()
             behind = not self.file.exists() or (self.read() != now and self.wrote(kept))
             if behind and self._digest(now) in kept.wrote:
-                _replace(self.file, now)
+                write_whole(self.file, now)
         except OSError as failure:
-            raise self._trouble(self.journal, "written", failure) from None
+            raise self._unwritten(failure) from None
 
     def _open(self) -> None:
         self._stream = self.journal.open("ab")
@@ -161,9 +165,9 @@ class Store:
             self._stream.write(_json({**event, "wrote": self._digest(raw)}))
             self._stream.flush()
             os.fsync(self._stream.fileno())
-            _replace(self.file, raw)
+            write_whole(self.file, raw)
         except OSError as failure:
-            raise self._trouble(self.file, "written", failure) from None
+            raise self._unwritten(failure) from None
 
     def close(self) -> None:
         if self._stream is not None:
@@ -179,9 +183,13 @@ class Store:
         hint = f"Move it away and go on from the profile itself with `--resume -o {self.file}`."
         return BadInput(Problem("this is not the journal of an interview", str(self.journal), number, hint=hint))
 
-    def _trouble(self, path: Path, verb: str, failure: OSError) -> BadInput:
+    def _unreadable(self, path: Path, failure: OSError) -> BadInput:
+        hint = "Name a file that you may read and write with -o."
+        return BadInput(Problem(f"the file cannot be read ({failure.strerror})", str(path), hint=hint))
+
+    def _unwritten(self, failure: OSError) -> CannotWrite:
         hint = "Name a file in a folder where you may write with -o."
-        return BadInput(Problem(f"the file cannot be {verb} ({failure.strerror})", str(path), hint=hint))
+        return CannotWrite(Problem(f"the file cannot be written ({failure.strerror})", str(self.journal), hint=hint))
 
 
 def _json(data: Data) -> bytes:
@@ -192,17 +200,6 @@ def _day(value: Any) -> str:
     if isinstance(value, datetime.date):
         return value.isoformat()
     raise TypeError(f"not part of a profile: {value!r}")
-
-
-def _replace(path: Path, raw: bytes) -> None:
-    """Replace a file in one step: a reader finds what it held or what it holds, and nothing between."""
-    path = path.resolve()
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("wb") as stream:
-        stream.write(raw)
-        stream.flush()
-        os.fsync(stream.fileno())
-    beside.replace(path)
 
 
 def _locked(stream: BinaryIO) -> bool:

@@ -3,7 +3,8 @@
 DerogationError            anything the program reports on purpose
 ├── BadInput         (3)   a profile, case or report that cannot be read as one
 ├── BadRulebook      (4)   rule files that contradict themselves, the fact model or the law's structure
-└── EngineDisagreement (5) two independent derivations of one answer differ; nothing is reported
+├── EngineDisagreement (5) two independent derivations of one answer differ; nothing is reported
+└── CannotWrite      (6)   an output that cannot be written
 """
 
 from __future__ import annotations
@@ -58,3 +59,15 @@ class EngineDisagreement(DerogationError):
     """Two independent engines derived different answers, so none is reported: exit code 5."""
 
     exit_code = 5
+
+
+class CannotWrite(DerogationError):
+    """An output cannot be written; what stood there stands unchanged: exit code 6."""
+
+    exit_code = 6
+
+
+class MissingPackage(DerogationError):
+    """A package that comes with an extra is not installed or cannot be loaded: exit code 6."""
+
+    exit_code = 6

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..reading.errors import BadInput, Problem
+from ..reading.extras import needs
 from ..reading.safe_text import one_line
 from .check import CheckResult
 from .findings import SEVERITIES
@@ -26,12 +26,9 @@ POINT_WORDS = {
 
 
 def check_html(result: CheckResult) -> str:
-    """The result as a whole page. Raises ``BadInput`` where Jinja2 is not installed."""
-    try:
+    """The result as a whole page. Raises ``MissingPackage`` where Jinja2 is not installed."""
+    with needs("documents", "Jinja2", "HTML", instead="Text and JSON need nothing more."):
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    except ImportError:
-        hint = 'Install it: pip install "derogation[documents]". Text and JSON need nothing more.'
-        raise BadInput(Problem("HTML needs the package Jinja2", hint=hint)) from None
     pages = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "pages"),
         autoescape=True,

@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import Any
 
 from ..reading.errors import BadInput, Problem
+from ..reading.extras import needs
 from ..reading.safe_text import NOT_IN_TEXT
 from .reading import Tree
 from .tables import COLUMNS, Row, columns, tree_of
@@ -27,11 +28,8 @@ _ESCAPED_CONTROL = re.compile(r"_x00[01][0-9A-Fa-f]_")
 def read_xlsx(raw: bytes, file: str) -> Tree:
     """The report in an XLSX file. Raises ``BadInput`` with sheet and row."""
     _look_inside(raw, file)
-    try:
+    with needs("documents", "openpyxl", "XLSX", instead="YAML and CSV need nothing more."):
         import openpyxl
-    except ImportError:
-        hint = 'Install it: pip install "derogation[documents]", or save the sheet as CSV.'
-        raise BadInput(Problem("spreadsheets need the package openpyxl", file, hint=hint)) from None
     try:
         book: Any = openpyxl.load_workbook(BytesIO(raw), read_only=False, data_only=False, keep_links=False)
         sheets: list[Any] = list(book.worksheets)

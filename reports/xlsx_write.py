@@ -13,7 +13,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any, cast, get_args
 
-from ..reading.errors import BadInput, Problem
+from ..reading.extras import needs
 from .form import Category, load_form
 from .model import (
     ABSENCE_WORDS,
@@ -52,7 +52,7 @@ _CHOICES: dict[str, Sequence[str]] = {
 def as_xlsx(year: int, report: Report | None = None) -> bytes:
     """The form as an XLSX file. Text that looks like a formula is stored as text.
 
-    Raises ``BadInput`` where openpyxl is not installed.
+    Raises ``MissingPackage`` where openpyxl is not installed.
     """
     book = _openpyxl().Workbook()
     book.properties.title = f"Annual report for {year}, Article 3(1)(g)(vii)"
@@ -70,11 +70,8 @@ def as_xlsx(year: int, report: Report | None = None) -> bytes:
 
 
 def _openpyxl() -> Any:
-    try:
+    with needs("documents", "openpyxl", "XLSX", instead="YAML and CSV need nothing more."):
         import openpyxl
-    except ImportError:
-        hint = 'Install it: pip install "derogation[documents]". YAML and CSV need nothing more.'
-        raise BadInput(Problem("spreadsheets need the package openpyxl", hint=hint)) from None
     return openpyxl
 
 

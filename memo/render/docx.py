@@ -12,17 +12,17 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from ...reading.extras import needs
 from ..model import Block, Figure, Grid, Heading, Inline, Memo, Para, Points, Terms
 from .docx_style import house_styles, styled
 from .docx_template import opened
 from .docx_xml import add_page_numbers, add_run, bookmark, describe_picture, mark_table, no_repair, set_language
-from .extra import needed
 
 
 def docx(memo: Memo, template: Path | None = None) -> bytes:
-    """The memo as .docx. Raises ``BadInput`` for a template that is no Word document, and where python-docx is
-    missing."""
-    with needed("Word", "python-docx"):
+    """The memo as .docx. Raises ``BadInput`` for a template that is no Word document, ``MissingPackage`` where
+    python-docx is not installed."""
+    with needs("documents", "python-docx", "Word", instead="Markdown needs nothing more."):
         import docx as python_docx
 
     document: Any = opened(template) if template is not None else python_docx.Document()

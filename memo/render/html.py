@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ...reading.extras import needs
 from ..model import Figure, Grid, Heading, Inline, Memo, Para, Points, Terms, text_of
 from ..pictures.svg import svg
-from .extra import needed
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -14,7 +14,7 @@ PAGES = Path(__file__).parent / "pages"
 def html(memo: Memo, *, for_print: bool = False) -> str:
     """The memo as a page. ``for_print`` leaves out what serves the screen only and puts pictures in as images, which
     a writer of PDF tags with their text alternatives. Raises ``BadInput`` where Jinja2 is missing."""
-    with needed("HTML and PDF", "Jinja2"):
+    with needs("documents", "Jinja2", "HTML", instead="Markdown needs nothing more."):
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
         from markupsafe import Markup
 

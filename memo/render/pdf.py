@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...reading.extras import needs
 from ..model import Memo
-from .extra import needed
 from .html import html
 
 
@@ -15,7 +15,7 @@ def pdf(memo: Memo) -> bytes:
     Nothing is fetched: whatever the page might point to outside itself is refused.
     """
     page = html(memo, for_print=True)
-    with needed("PDF", "WeasyPrint"):
+    with needs("documents", "WeasyPrint", "PDF", instead="Markdown needs nothing more."):
         from weasyprint import HTML  # pyright: ignore[reportMissingTypeStubs]
         from weasyprint.urls import URLFetcher  # pyright: ignore[reportMissingTypeStubs]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import datetime
 import io
-import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +14,7 @@ import docx as python_docx
 import pytest
 from click.testing import CliRunner, Result
 from derogation.commands.memo import memo as command
-from derogation.memo.save import save
-from derogation.reading.errors import BadInput
+from derogation.reading.errors import BadInput, MissingPackage
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
@@ -129,7 +127,7 @@ def test_what_is_no_word_document_is_refused_as_template(run: Callable[..., Resu
 def test_a_missing_extra_is_named_with_the_line_that_installs_it(
     run: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without python-docx, Word is refused as bad input (exit code 3) and Markdown still works."""
+    """Without python-docx, Word is refused (exit code 6) and Markdown still works."""
     real = builtins.__import__
 
     def without(name: str, *rest: Any, **more: Any) -> Any:
@@ -139,7 +137,8 @@ def test_a_missing_extra_is_named_with_the_line_that_installs_it(
 
     monkeypatch.setattr(builtins, "__import__", without)
     result = run(CASE, "-o", tmp_path / "memo.docx")
-    assert isinstance(result.exception, BadInput)
+    assert isinstance(result.exception, MissingPackage)
+    assert result.exception.exit_code == 6
     assert 'pip install "derogation[documents]"' in str(result.exception)
     assert run(CASE, "-o", tmp_path / "memo.md").exit_code == 0
 
@@ -173,37 +172,3 @@ def test_a_case_can_come_from_standard_input(tmp_path: Path) -> None:
     result = CliRunner().invoke(command, ["-", "-o", str(target)], input=profile)
     assert result.exit_code == 0, result.output
     assert target.read_text(encoding="utf-8").startswith("# Memorandum: Piped\n")
-
-
-def test_a_file_is_replaced_as_a_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where writing fails, the old file stays and no part lies about."""
-    target = tmp_path / "memo.md"
-    target.write_bytes(b"old")
-
-    def fail(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(BadInput, match="No space left"):
-        save(b"new", target)
-    assert target.read_bytes() == b"old"
-    assert [path.name for path in tmp_path.iterdir()] == ["memo.md"]
-
-
-def test_a_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
-    """The message says where it could not write."""
-    with pytest.raises(BadInput, match="nowhere"):
-        save(b"x", tmp_path / "nowhere" / "memo.md")
-
-
-def test_a_new_file_has_the_usual_rights_and_an_old_one_keeps_its_own(tmp_path: Path) -> None:
-    """A memo is not more private than other files, nor less than the one it replaces."""
-    mask = os.umask(0o022)
-    try:
-        save(b"x", tmp_path / "new.md")
-        assert (tmp_path / "new.md").stat().st_mode & 0o777 == 0o644
-        (tmp_path / "new.md").chmod(0o600)
-        save(b"y", tmp_path / "new.md")
-        assert (tmp_path / "new.md").stat().st_mode & 0o777 == 0o600
-    finally:
-        os.umask(mask)

@@ -128,5 +128,5 @@ def test_a_missing_package_is_named(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setitem(__import__("sys").modules, package, None)
     result = run(*arguments)
-    assert result.exit_code == 3
+    assert result.exit_code == 6
     assert "derogation[documents]" in result.stderr
