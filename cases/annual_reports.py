@@ -22,7 +22,7 @@ from typing import Any, Literal
 
 from ..reading.document import Document, Place, path_text
 from ..reading.errors import BadInput, Problem
-from ..reports.duties import APPLIED_FROM, duty_for_year
+from ..reports.duties import applied_from, duty_for_year
 from ..reports.files import digest, library, load_report
 from ..reports.model import Day
 from ..reports.model import Report as ReportFile
@@ -180,7 +180,7 @@ def _year(found: ReportFile) -> tuple[int | None, str]:
     start, end = found.period_from, found.period_to
     if start is None or end is None:
         return None, ""
-    if start.year == end.year and end >= APPLIED_FROM:
+    if start.year == end.year and end >= applied_from():
         duty = duty_for_year(end.year)
         if start <= duty.period_from and duty.period_to <= end:
             return end.year, f"It covers {start} to {end}."

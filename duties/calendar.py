@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..cases.loader import Case
+from ..engine.case.words import long_date
 from ..engine.law.rulebook import Rulebook
+from ..reports.duties import applied_until, duty_for_year
 from .model import CATEGORIES, Calendar, Entry
 from .of_others import law, tasks
 from .of_provider import deletions, derivation_of, of_the_regulation, reports, undated
@@ -42,9 +44,10 @@ def calendar_of(
     remarks = list(undated(derivation))
     if not derivation.units and not derivation.case.lists.get(rulebook.verdicts.units, ((), False))[1]:
         remarks.append("No technology is on file, so every report depends on whether there was any processing.")
-    if last_day >= date(2027, 1, 31):
+    ended = applied_until()
+    if last_day >= (unseen := duty_for_year(ended.year).due):
         remarks.append(
-            "No report of 31 January 2027 is listed: Regulation (EU) 2021/1232 ended on 3 April 2026, and the "
-            "reporting day of Regulation (EU) 2026/1881 has not been seen."
+            f"No report of {long_date(unseen)} is listed: Regulation (EU) 2021/1232 ended on {long_date(ended)}, and "
+            "the reporting day of Regulation (EU) 2026/1881 has not been seen."
         )
     return Calendar(case.profile.name, case.profile.provider.name, first_day, last_day, tuple(found), tuple(remarks))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from ..rules.acts import load_acts, load_periods, period_on
+from ..rules.law_on import law_on
 from ..rules.ledger import load_ledger
 from .model import Entry
 
@@ -33,7 +34,7 @@ def law() -> Iterator[Entry]:
                 provisions=(),
                 whose=EVERYONE,
                 category="law",
-                second_hand=second_hand or "second-hand" in period.begins,
+                second_hand=law_on(period.first_day).second_hand,
             )
         following = period_on(period.last_day + timedelta(days=1)) if period.last_day is not None else None
         if act is not None and period.last_day is not None and following is not None and not following.derogation:
@@ -42,7 +43,7 @@ def law() -> Iterator[Entry]:
                 day=period.last_day,
                 title=f"Last day of the derogation of {act.name}",
                 detail=f"From the day after: {following.name}.",
-                provisions=("10/2",) if act.verified else ("2026/1881 11",),
+                provisions=(following.provision,),
                 whose=EVERYONE,
                 category="law",
                 second_hand=second_hand,

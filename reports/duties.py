@@ -3,20 +3,19 @@
 Article 3(1)(g)(vii) of Regulation (EU) 2021/1232: by 3 February 2022, and by 31 January of every year after.
 The text fixes no period; a report is taken to cover the processing since the last one, which is the calendar
 year. "By" includes the day; a fixed day does not move for a weekend (Regulation 1182/71, Article 5 with
-3(4)).
+3(4)). The days themselves are data, in ``rules/law``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-#: Regulation (EU) 2021/1232 applied from and until (both days included; Article 10, as amended by 2024/1307).
-APPLIED_FROM = date(2021, 8, 2)
-APPLIED_UNTIL = date(2026, 4, 3)
-#: Regulation (EU) 2026/1881 is in force from this day; its reporting dates are not confirmed here.
-SUCCESSOR_FROM = date(2026, 7, 31)
-FIRST_DUE = date(2022, 2, 3)
+from ..rules.acts import day_of
+from ..rules.ledger import Deadline, load_ledger
+
+REPORT = "3(1)(g)(vii)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +28,44 @@ class Duty:
     confirmed: bool
 
 
+def applied_from() -> date:
+    """The first day of Regulation (EU) 2021/1232."""
+    return day_of("2021/1232", "in_force")
+
+
+def applied_until() -> date:
+    """The last day of Regulation (EU) 2021/1232, as amended."""
+    return day_of("2021/1232@2024-05-15", "applies_until")
+
+
+def successor_from() -> date:
+    """The first day of Regulation (EU) 2026/1881; its reporting days are not confirmed here."""
+    return day_of("2026/1881", "in_force")
+
+
 def duty_for_year(year: int) -> Duty:
     """The report on the processing of ``year``. Raises ``ValueError`` for a year before 2021."""
-    if year < APPLIED_FROM.year:
-        raise ValueError(f"no report is due for {year}: the Regulation applied from {APPLIED_FROM}")
-    first = year == APPLIED_FROM.year
+    start = applied_from()
+    if year < start.year:
+        raise ValueError(f"no report is due for {year}: the Regulation applied from {start}")
+    first = year == start.year
+    once, yearly = _deadlines()
+    month, day = map(int, yearly.recurs.split("-"))
     return Duty(
-        due=FIRST_DUE if first else date(year + 1, 1, 31),
-        period_from=APPLIED_FROM if first else date(year, 1, 1),
+        due=once.date if first else date(year + 1, month, day),
+        period_from=start if first else date(year, 1, 1),
         period_to=date(year, 12, 31),
-        confirmed=year < APPLIED_UNTIL.year,
+        confirmed=year < applied_until().year,
     )
 
 
 def duty_for_period(end: date) -> Duty | None:
     """The report whose year holds the last day of a period; ``None`` before the Regulation applied."""
-    return duty_for_year(end.year) if end >= APPLIED_FROM else None
+    return duty_for_year(end.year) if end >= applied_from() else None
+
+
+@cache
+def _deadlines() -> tuple[Deadline, Deadline]:
+    """The day of the first report, and the day of every later year."""
+    found = next(each.deadlines for each in load_ledger().provisions if each.path == REPORT)
+    return (next(each for each in found if not each.recurs), next(each for each in found if each.recurs))

@@ -125,6 +125,11 @@ def _check_dates(file: Row, period: Period, act: ActVersion) -> None:
         file.refuse(f"{period.regime} reaches past the days of {act.key}, {starts} to {ends}", "periods")
 
 
+def day_of(act: str, event: str) -> date:
+    """The day of an act's event: ``day_of("2021/1232", "in_force")``. Raises ``KeyError`` for what is not listed."""
+    return {each.event: each.date for each in load_acts()[act].dates}[event]
+
+
 def period_on(day: date) -> Period:
     """The period in which a day lies."""
     return next(period for period in load_periods() if day in period)

@@ -12,6 +12,8 @@ import re
 from typing import NamedTuple
 
 FINAL_FORMULA = "final-formula"
+FINAL_ARTICLE = "final-article"
+"""The last article of an act whose number is not evidenced."""
 
 
 class CitedAct(NamedTuple):
@@ -90,6 +92,8 @@ def parse_citation(text: str) -> str:
     act, body = _take_act(" ".join(text.split()))
     if body.casefold().replace(" ", "-") == FINAL_FORMULA and not act:
         return FINAL_FORMULA
+    if body.casefold().replace(" ", "-") == FINAL_ARTICLE and act:
+        return f"{act} {FINAL_ARTICLE}"
     path = _parse_recital(body) or _parse_article(body)
     if path is None:
         raise ValueError(f'"{text}" is no citation; write it like Article 3(1), point (c), or 3(1)(c)')
@@ -98,15 +102,15 @@ def parse_citation(text: str) -> str:
 
 def _split_act(provision: str) -> tuple[str, str]:
     act, _, path = provision.rpartition(" ")
-    known = act in ACTS and (_PATH.fullmatch(path) or _RECITAL.fullmatch(path) or path == FINAL_FORMULA)
+    known = act in ACTS and (_PATH.fullmatch(path) or _RECITAL.fullmatch(path) or path in (FINAL_FORMULA, FINAL_ARTICLE))
     if not known:
         raise ValueError(f'"{provision}" is no path of a provision; write it like 3(1)(c) or EECC 2(5)')
     return act, path
 
 
 def _cite_inside(act: str, path: str) -> str:
-    if path == FINAL_FORMULA:
-        return "final formula"
+    if path in (FINAL_FORMULA, FINAL_ARTICLE):
+        return path.replace("-", " ")
     if recital := _RECITAL.fullmatch(path):
         return f"recital {recital['number']}"
     match = _PATH.fullmatch(path)

@@ -9,7 +9,7 @@ from ..reading.errors import BadRulebook
 from ..reading.rows import Row, row_at
 
 LAW = Path(__file__).parent / "law"
-GRADES = frozenset({"primary", "official_summary", "secondary", "derived"})
+GRADES = frozenset({"primary", "fragment", "official_summary", "secondary", "derived"})
 """How well a fact of law is known; explained at the head of ``law/acts.yaml``."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ..duties import APPLIED_FROM, APPLIED_UNTIL, SUCCESSOR_FROM, duty_for_period
+from ..duties import applied_from, applied_until, duty_for_period, successor_from
 from ..findings import Hit
 from ..form import load_form
 from ..model import Day, Report
@@ -82,8 +82,8 @@ def period_not_a_year(report: Report) -> Iterator[Hit]:
         return
     # under an act that ends or begins within the year, its part of the year is the whole period
     year = duty.period_to.year
-    starts = [duty.period_from, *([SUCCESSOR_FROM] if year == SUCCESSOR_FROM.year else [])]
-    ends = [duty.period_to, *([APPLIED_UNTIL] if year == APPLIED_UNTIL.year else [])]
+    starts = [duty.period_from, *([successor_from()] if year == successor_from().year else [])]
+    ends = [duty.period_to, *([applied_until()] if year == applied_until().year else [])]
     if report.period_from not in starts or report.period_to not in ends:
         yield Hit(
             (),
@@ -98,17 +98,17 @@ def period_outside_law(report: Report) -> Iterator[Hit]:
     start, end = report.period_from, report.period_to
     if start is None or end is None:
         return
-    if start < APPLIED_FROM:
+    if start < applied_from():
         yield Hit(
             (),
-            f"The period begins on {_day(start)}; the derogation applied from {_day(APPLIED_FROM)}.",
+            f"The period begins on {_day(start)}; the derogation applied from {_day(applied_from())}.",
             (("period", f"{start} to {end}"),),
         )
-    if end > APPLIED_UNTIL and start < SUCCESSOR_FROM:
+    if end > applied_until() and start < successor_from():
         yield Hit(
             (),
-            f"The period runs over {_day(APPLIED_UNTIL)}, the last day of Regulation (EU) 2021/1232; no derogation "
-            f"applied until {_day(SUCCESSOR_FROM)}.",
+            f"The period runs over {_day(applied_until())}, the last day of Regulation (EU) 2021/1232; no derogation "
+            f"applied until {_day(successor_from())}.",
             (("period", f"{start} to {end}"),),
         )
 

@@ -9,10 +9,10 @@ from itertools import product
 from ...engine.case.facts import NEVER, Value
 from ...engine.law import terms as t
 from ...engine.law.rulebook import Rule, Rulebook
+from .law_days import BEGINS, LAST_DAY, RELIEF_ENDS
 from .drafting import DraftingFinding, every, witness
 from .worlds import DAY, Row, World, worlds
 
-BEGINS, RELIEF_ENDS, LAST_DAY = date(2021, 8, 2), date(2022, 4, 3), date(2026, 4, 3)
 FIRST_DEROGATION = (BEGINS, LAST_DAY)
 FOR_CSAM: Mapping[str, Value] = {
     "technology.detects.known_material": True,
@@ -189,7 +189,7 @@ def diligence_is_worse(rulebook: Rulebook) -> DraftingFinding:
         f"{CONSULTATION}.no_high_risk_or_mitigated": False,
         f"{CONSULTATION}.duly_cooperates": True,
     }
-    done = World(rulebook, RELIEF_ENDS, {**facts, f"{CONSULTATION}.completed_on": date(2021, 8, 1)})
+    done = World(rulebook, RELIEF_ENDS, {**facts, f"{CONSULTATION}.completed_on": BEGINS - DAY})
     undone = World(rulebook, RELIEF_ENDS, {**facts, f"{CONSULTATION}.completed_on": NEVER})
     return DraftingFinding(
         id="diligence_is_worse",

@@ -9,6 +9,7 @@ from itertools import product
 
 from ...engine.case.facts import NEVER, Value
 from ...engine.law.rulebook import Rulebook
+from .law_days import BEGINS, FIRST_REPORT
 from .drafting import DraftingFinding, every, witness
 from .findings_service import POINTS, report
 from .worlds import DAY, Row, World
@@ -36,7 +37,7 @@ def _reporting(rulebook: Rulebook, day: date, since: date, reports: Sequence[Row
 def points_fail_together_or_alone(rulebook: Rulebook) -> DraftingFinding:
     rules = [rule.id for rule in rulebook.of_kind("condition") if rule.provision.startswith("3(1)(g)(vii)")]
     points = [rule for rule in rules if rule != "annual_report"]
-    day, since = date(2022, 2, 4), date(2021, 8, 2)
+    day, since = FIRST_REPORT + DAY, BEGINS
     full = report(2021, date(2022, 2, 1))
     items = [f"includes.{point}" for point in POINTS]
 

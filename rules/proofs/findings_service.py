@@ -8,6 +8,7 @@ from datetime import date
 from ...engine.case.facts import NEVER, Value
 from ...engine.law import terms as t
 from ...engine.law.rulebook import Rulebook
+from .law_days import BEGINS, LAST_DAY, SECOND_BEGINS, SECOND_ENDS
 from .drafting import DraftingFinding, every, witness
 from .worlds import DAY, Row, World, worlds
 
@@ -101,8 +102,8 @@ def number_based_and_independent(rulebook: Rulebook) -> DraftingFinding:
     def both(world: World) -> bool:
         return world.defined("number_independent") is True and number_based(world)
 
-    either = list(worlds(rulebook, [term], {}, [date(2021, 8, 2)], readings={"numbering": "either"}))
-    neither = list(worlds(rulebook, [term], {}, [date(2021, 8, 2)], readings={"numbering": "neither"}))
+    either = list(worlds(rulebook, [term], {}, [BEGINS], readings={"numbering": "either"}))
+    neither = list(worlds(rulebook, [term], {}, [BEGINS], readings={"numbering": "neither"}))
     checked, holds = every(
         [*either, *neither],
         lambda world: both(world) is (
@@ -110,7 +111,7 @@ def number_based_and_independent(rulebook: Rulebook) -> DraftingFinding:
         ),
     )  # fmt: skip
     shown = World(
-        rulebook, date(2021, 8, 2), {CONNECTS: False, REACHES: True}, readings={"numbering": "either"}
+        rulebook, BEGINS, {CONNECTS: False, REACHES: True}, readings={"numbering": "either"}
     )  # fmt: skip
     return DraftingFinding(
         id="number_based_and_independent",
@@ -130,7 +131,7 @@ def number_based_and_independent(rulebook: Rulebook) -> DraftingFinding:
 
 def ancillary_limbs(rulebook: Rulebook) -> DraftingFinding:
     term = rulebook.definitions["ancillary_exception"]
-    day = [date(2021, 8, 2)]
+    day = [BEGINS]
     narrow = list(worlds(rulebook, [term], {}, day, readings={"ancillary_test": "recital17"}))
     wide = list(worlds(rulebook, [term], {}, day, readings={"ancillary_test": "article"}))
     pairs = list(zip(narrow, wide, strict=True))
@@ -163,7 +164,7 @@ def ancillary_limbs(rulebook: Rulebook) -> DraftingFinding:
 
 def encrypted_messenger(rulebook: Rulebook) -> DraftingFinding:
     encryption = "technology.end_to_end_encryption"
-    last, first = date(2026, 4, 3), date(2026, 7, 31)
+    last, first = LAST_DAY, SECOND_BEGINS
     before = covered(rulebook, last, {encryption: "all"})
     after = covered(rulebook, first, {encryption: "all"})
     plain = covered(rulebook, first, {encryption: "none"})
@@ -172,7 +173,7 @@ def encrypted_messenger(rulebook: Rulebook) -> DraftingFinding:
     scans = {path for path in COVERED if path.startswith("technology.scans.")}
     free = {path: value for path, value in fixed.items() if path not in scans}
     lists = {"technology.periods_of_use": IN_USE, "reports": REPORTS}
-    tried = list(worlds(rulebook, [gate], free, [first, first + 400 * DAY, date(2028, 4, 3)], lists))
+    tried = list(worlds(rulebook, [gate], free, [first, first + 400 * DAY, SECOND_ENDS], lists))
     checked, holds = every(tried, lambda world: world.outcome() == "excluded")
     return DraftingFinding(
         id="encrypted_messenger_moves_out",

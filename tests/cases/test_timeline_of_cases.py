@@ -349,6 +349,6 @@ def test_the_law_is_the_cause_where_an_act_begins_or_ends() -> None:
         ("2020-12-21", "Directive (EU) 2018/1972 applies", False),
         ("2021-08-02", "Regulation (EU) 2021/1232 enters into force and applies", False),
         ("2026-04-04", "Regulation (EU) 2021/1232 has ceased to apply", False),
-        ("2026-07-31", "Regulation (EU) 2026/1881 enters into force (known second-hand)", True),
-        ("2028-04-04", "Regulation (EU) 2026/1881 has ceased to apply (known second-hand)", True),
+        ("2026-07-31", "Regulation (EU) 2026/1881 enters into force (day known from a fragment of it)", True),
+        ("2028-04-04", "Regulation (EU) 2026/1881 has ceased to apply (day known from a fragment of it)", True),
     ]

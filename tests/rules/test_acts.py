@@ -5,8 +5,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from derogation.reading import rows
 from derogation.reading.errors import BadRulebook
+from derogation.rules import law_files
 from derogation.rules.acts import load_acts, load_periods, period_on
 from derogation.rules.citations import eli
 from derogation.rules.ledger import load_ledger
@@ -58,13 +58,13 @@ def test_periods_begin_and_end_with_the_acts() -> None:
 
 
 def test_an_act_that_was_not_read_says_what_is_known_of_it() -> None:
-    """Regulation (EU) 2026/1881 alone is unverified; three articles and a recital are known, second-hand."""
+    """Regulation (EU) 2026/1881 alone is unverified; what is known of it is relayed, or a fragment by its hash."""
     unread = [act for act in load_acts().values() if not act.verified]
     assert [act.key for act in unread] == ["2026/1881"]
     assert [each.provision for each in unread[0].seen] == [
-        f"2026/1881 {place}" for place in ("1(2)", "1(3)", "11", "rec.32")
+        f"2026/1881 {place}" for place in ("1(2)", "1(3)", "rec.12", "final-article", "rec.32")
     ]
-    assert {each.grade for each in unread[0].seen} == {"secondary"}
+    assert {each.grade for each in unread[0].seen} == {"secondary", "fragment"}
     assert unread[0].not_seen
     assert "primary" not in {each.grade for each in unread[0].dates}
 
@@ -102,6 +102,6 @@ def test_periods_that_leave_a_day_open_are_refused(
 ) -> None:
     """A gap, a missing end or a regime without its act never reaches an assessment."""
     (tmp_path / "acts.yaml").write_text(f"acts: []\nperiods: {periods}", encoding="utf-8")
-    monkeypatch.setattr(rows, "LAW", tmp_path)
+    monkeypatch.setattr(law_files, "LAW", tmp_path)
     with pytest.raises(BadRulebook, match=complaint):
         load_periods.__wrapped__()

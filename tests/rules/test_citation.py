@@ -28,6 +28,7 @@ from derogation.rules.ledger import load_ledger
         ("GDPR 6(1)(c)", "Article 6(1), point (c), of Regulation (EU) 2016/679"),
         ("2024/2916 1", "Article 1 of Implementing Regulation (EU) 2024/2916"),
         ("2026/1881 1(3)", "Article 1(3) of Regulation (EU) 2026/1881"),
+        ("2026/1881 final-article", "final article of Regulation (EU) 2026/1881"),
     ],
 )
 def test_a_path_is_cited_as_the_official_journal_does(path: str, cited: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import derogation
 import pytest
 from derogation.cases.loader import load_case
-from derogation.reading import rows
+from derogation.rules import law_files
 from derogation.reading.errors import BadRulebook
 from derogation.rules.acts import load_acts, load_periods, period_on
 from derogation.rules.law_on import law_on
@@ -106,7 +106,7 @@ def test_overlaps_holes_and_days_beyond_an_act_are_refused(
 ) -> None:
     """What the days of the law leave open or give twice stops the program at load."""
     (tmp_path / "acts.yaml").write_text(f"acts: [{ACT}]\nperiods: {periods}", encoding="utf-8")
-    monkeypatch.setattr(rows, "LAW", tmp_path)
+    monkeypatch.setattr(law_files, "LAW", tmp_path)
     with pytest.raises(BadRulebook, match=complaint):
         load_periods_anew()
 
@@ -198,7 +198,7 @@ def test_audio_is_excluded_under_both_acts_each_by_its_own_provision() -> None:
 def test_every_rule_of_the_second_act_says_that_it_is_known_at_second_hand() -> None:
     """What rests on Regulation (EU) 2026/1881, and so on no official text, is marked where it is shown."""
     rules = [rule for rule in derogation.rulebook().rules if rule.provision.startswith("2026/1881")]
-    assert {rule.provision for rule in rules} == {"2026/1881 1(2)", "2026/1881 1(3)", "2026/1881 11"}
+    assert {rule.provision for rule in rules} == {"2026/1881 1(2)", "2026/1881 1(3)", "2026/1881 final-article"}
     assert all("second hand" in rule.note for rule in rules)
 
 
