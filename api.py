@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import __version__
 from .cases.loader import Case, check_readings, load_case
@@ -19,6 +19,9 @@ from .engine.why.assessment import assess as assess_facts
 from .engine.why.results import Assessment
 from .reading.errors import BadInput, Problem
 from .rules import load
+
+if TYPE_CHECKING:
+    from .rules.authorities import Authority
 
 _loading = threading.RLock()
 
@@ -89,11 +92,19 @@ def _check_engines(engines: Sequence[str]) -> None:
         raise BadInput(Problem(f"{engines!r} is not a choice of engines", hint=hint))
 
 
-def answer_json(case: Case, result: Assessment) -> dict[str, Any]:
-    """An assessment as the JSON contract ``derogation/assessment/1`` has it; plain data, keys in a fixed order."""
+def answer_json(case: Case, result: Assessment, *, authorities: tuple[Authority, ...] = ()) -> dict[str, Any]:
+    """An assessment as the JSON contract ``derogation/assessment/1`` has it; plain data, keys in a fixed order.
+
+    ``authorities`` are a user's own, beside those of the program and of the profile. Raises :class:`BadInput` for one
+    that is attached to what does not exist.
+    """
+    from .rules.authorities import refuse_unattached
+    from .rules.cited import cited_in
     from .rules.law_on import law_on
     from .showing.assessment_json import SCHEMA, assessment_data
+    from .showing.authorities import authorities_data
 
+    refuse_unattached(authorities, result.rulebook)
     law = law_on(result.on)
     profile = case.profile
     return {
@@ -114,6 +125,7 @@ def answer_json(case: Case, result: Assessment) -> dict[str, Any]:
             "note": law.note,
         },
         **assessment_data(result),
+        "authorities": authorities_data(cited_in(result, (*case.authorities, *authorities))),
         "profile_digest": case.digest,
     }
 

@@ -68,10 +68,11 @@ def _unknown_sources(profile: Profile, document: Document) -> Iterator[Problem]:
 
 
 def _values_of(wanted: str, data: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
-    """Every text under the key ``wanted`` in what a profile states; not in its list of sources nor what it expects."""
+    """Every text under the key ``wanted`` in what a profile states; not in its lists of sources and authorities nor
+    what it expects."""
     if isinstance(data, dict):
         for key, value in cast("dict[str, Any]", data).items():
-            if place == () and key in ("sources", "expect"):
+            if place == () and key in ("sources", "expect", "authorities"):
                 continue
             if key == wanted and isinstance(value, str):
                 yield (*place, key), value

@@ -17,6 +17,7 @@ from ..engine.why.assessment import Facts, statements
 from ..reading.document import Document, read_file, read_text
 from ..reading.errors import BadInput, Problem
 from ..reading.values import shown
+from ..rules.authorities import Authority, own_authorities, refuse_unattached
 from .checks import contradictions, unknown_readings, wrong_choice, wrong_reading
 from .defects import problems_of
 from .facts import entity_of
@@ -28,13 +29,14 @@ class Case:
     """A profile as read: the validated model, its facts, and the document that it came from.
 
     Where the profile points at report files, ``profile`` and ``facts`` hold what these tell as well, and ``reports``
-    their digests, in order.
+    their digests, in order. ``authorities`` are those that the profile lists itself.
     """
 
     profile: Profile
     facts: Entity
     document: Document
     reports: tuple[str, ...] = ()
+    authorities: tuple[Authority, ...] = ()
 
     @property
     def file(self) -> str:
@@ -94,16 +96,18 @@ def case_of(document: Document, folder: Path = Path()) -> Case:
     problems = contradictions(profile, document)
     if problems:
         raise BadInput(*sorted(problems, key=lambda problem: problem.line or 0))
+    own = own_authorities(document)
     digests: tuple[str, ...] = ()
     if profile.reports is not None and any(report.file for report in profile.reports.known):
         from .annual_reports import with_reports
 
         profile, digests = with_reports(profile, document, folder)
-    return Case(profile, entity_of(profile), document, digests)
+    return Case(profile, entity_of(profile), document, digests, own)
 
 
 def check_readings(case: Case, rulebook: Rulebook, chosen: Mapping[str, str] | None = None) -> None:
-    """Refuse readings and choices, of a profile or ``chosen``, that the rulebook does not have.
+    """Refuse readings and choices, of a profile or ``chosen``, and targets of a profile's authorities, that the
+    rulebook does not have.
 
     Raises :class:`BadInput`.
     """
@@ -118,3 +122,4 @@ def check_readings(case: Case, rulebook: Rulebook, chosen: Mapping[str, str] | N
             problems.append(Problem(message, hint=hint))
     if problems:
         raise BadInput(*problems)
+    refuse_unattached(case.authorities, rulebook)

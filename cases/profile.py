@@ -105,6 +105,11 @@ class Profile(Model):
         "Which annual reports under Article 3(1)(g)(vii) exist?", "3(1)(g)(vii)", item="report"
     )
     readings: dict[str, ReadingStatement] = Field(default_factory=dict)
+    authorities: tuple[dict[str, Any], ...] = Field(
+        default=(),
+        description="The author's own authorities on the law: id, kind, by, on, reference, holds, and for, against or "
+        "bears_on (docs/authorities.md)",
+    )
     expect: Expect | None = None
     notes: tuple[str, ...] = ()
 

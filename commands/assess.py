@@ -20,6 +20,12 @@ from .common import checked_party, chosen_readings, load, show_json, standpoint_
     default="both",
     help="Leave the check by the second engine out; the answer says so.",
 )
+@click.option(
+    "--authorities",
+    "authorities_file",
+    type=click.Path(exists=True, dir_okay=False),
+    help="A file of your own authorities on the law (docs/authorities.md).",
+)
 @click.option("--proof", is_flag=True, help="Add the whole proof of every rule (text and markdown).")
 def assess(
     case: str,
@@ -30,12 +36,14 @@ def assess(
     format_: str,
     require: str | None,
     engines: str,
+    authorities_file: str | None,
     proof: bool,
 ) -> None:
     """Assess CASE: a profile file, - for standard input, or the name of a case that comes with the program."""
     from .. import answer_json, rulebook
     from .. import assess as assess_case
     from ..engine.answer import ENGINES
+    from ..rules.authorities import read_own_authorities
 
     verdicts = rulebook().verdicts
     if require is not None and require not in (*verdicts.order, verdicts.open):
@@ -50,13 +58,15 @@ def assess(
         readings=chosen_readings(readings),
         engines=ENGINES if engines == "both" else ENGINES[:1],
     )
+    own = read_own_authorities(authorities_file) if authorities_file is not None else ()
+    answer = answer_json(loaded, result, authorities=own)
     if format_ == "json":
-        show_json(answer_json(loaded, result))
+        show_json(answer)
     else:
         from ..showing.assessment_page import document_of
         from ..showing.render import markdown, terminal
 
-        document = document_of(result, answer_json(loaded, result), proof=proof)
+        document = document_of(result, answer, proof=proof)
         click.echo(markdown(document) if format_ == "markdown" else terminal(document))
     if require is not None and result.outcome != require:
         click.echo(f"required {require}, found {result.outcome}", err=True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .common import show_json, show_table
+from ..showing.authorities import authorities_data, authority_lines, line
+from ..showing.render import plain
+from .common import Day, show_json, show_table
 
 if TYPE_CHECKING:
     from ..engine.law.rulebook import Rule, Rulebook
+    from ..rules.cited import Cited
 
 FORMAT = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 
@@ -91,6 +95,17 @@ def _show_rule(rule: Rule, book: Rulebook) -> None:
             click.echo(f"    {choice.id}{default}: {choice.title}. {choice.argument}")
     if rule.note:
         click.echo(f"  note: {rule.note}")
+    for each in _cited(rule, book):
+        of = "" if each.kind == "rule" else f"{each.target}, "
+        click.echo(f"  authority {of}{line(each)}")
+
+
+def _cited(rule: Rule, book: Rulebook) -> tuple[Cited, ...]:
+    """The authorities on a rule and on the choices of its readings; later than no day, since none is assessed."""
+    from ..rules.cited import cited_on
+
+    choices = [f"{name}={choice.id}" for name in rule.readings for choice in book.readings[name].choices]
+    return cited_on((rule.id, *choices), book, date.max)
 
 
 def _parts(rule: Rule) -> dict[str, list[str]]:
@@ -122,7 +137,50 @@ def _data(rule: Rule, book: Rulebook) -> dict[str, Any]:
         "valid_until": rule.valid_until.isoformat() if rule.valid_until else None,
         "conditions": _parts(rule),
         "note": rule.note,
+        "authorities": authorities_data(_cited(rule, book)),
     }
+
+
+@rules.command()
+@click.option("--on", "on", type=Day(), help="Mark those later than this day.")
+@click.option("--of", "target", metavar="TARGET", help="Only on this reading's choice, rule, provision or fact.")
+@click.option("--authorities", "file", type=click.Path(exists=True, dir_okay=False), help="A file of your own, too.")
+@FORMAT
+def authorities(on: date | None, target: str | None, file: str | None, format_: str) -> None:
+    """List the authorities on the law: what each holds, for or against what, and how well it is known."""
+    from .. import rulebook
+    from ..rules.authorities import load_authorities, read_own_authorities, refuse_unattached, resolve
+    from ..rules.cited import cited_on
+
+    book = rulebook()
+    own = read_own_authorities(file) if file is not None else ()
+    refuse_unattached(own, book)
+    if target is not None and not resolve(target, book):
+        raise click.UsageError(
+            f"{target!r} is no reading's choice, rule, provision or fact; see `derogation rules list`"
+        )
+    targets = (
+        resolve(target, book)
+        if target is not None
+        else tuple(
+            each
+            for authority in (*load_authorities(), *own)
+            for point in authority.points
+            for named in point.targets.values()
+            for every in named
+            for each in resolve(every, book)
+        )
+    )
+    found = cited_on(targets, book, on or date.max, own)
+    if format_ == "json":
+        show_json(authorities_data(found))
+        return
+    shown = dict.fromkeys(each.authority.id for each in found)
+    for authority in (*load_authorities(), *own):
+        if authority.id in shown:
+            for depth, text in authority_lines(authority, authority.later_than(on) if on else False):
+                click.echo("    " * depth + plain(text))
+            click.echo()
 
 
 @rules.command()
@@ -184,12 +242,13 @@ def check(text: Path | None, folder: Path | None, format_: str) -> None:
     from .. import rulebook
     from ..cases.vocabulary import vocabulary
     from ..rules import load as load_rules
+    from ..rules.authorities import load_authorities
     from ..rules.check import defects
     from ..rules.ledger import load_ledger
 
     book = rulebook() if folder is None else load_rules(vocabulary(), folder)
     official = text.read_text("utf-8", errors="replace") if text else None
-    found = list(defects(book, load_ledger(), text=official, statuses=_statuses(book)))
+    found = list(defects(book, load_ledger(), text=official, statuses=_statuses(book), authorities=load_authorities()))
     if format_ == "json":
         show_json([{"check": d.check, "where": d.where, "message": d.message, "hint": d.hint} for d in found])
     else:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..engine.law.rulebook import Rulebook
+from .authorities import Authority, unattached
 from .ledger import Ledger
 from .quotes import missing_quotes, too_long
 
@@ -30,12 +31,16 @@ def defects(
     *,
     text: str | None = None,
     statuses: Mapping[str, frozenset[str]] | None = None,
+    authorities: tuple[Authority, ...] = (),
 ) -> Iterator[Defect]:
-    """All defects. ``text`` is an official text for the quotes; ``statuses`` what cases make of each condition."""
+    """All defects. ``text`` is an official text for the quotes; ``statuses`` what cases make of each condition;
+    each of ``authorities`` must be attached to something that exists."""
     yield from _provisions(rulebook, ledger)
     yield from _quotes(rulebook, ledger, text)
     if statuses is not None:
         yield from _cases(rulebook, statuses)
+    for problem in unattached(authorities, rulebook):
+        yield Defect("authority attached to nothing", f"{problem.file}:{problem.line}", problem.message, problem.hint)
 
 
 def _provisions(rulebook: Rulebook, ledger: Ledger) -> Iterator[Defect]:

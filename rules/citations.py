@@ -102,7 +102,9 @@ def parse_citation(text: str) -> str:
 
 def _split_act(provision: str) -> tuple[str, str]:
     act, _, path = provision.rpartition(" ")
-    known = act in ACTS and (_PATH.fullmatch(path) or _RECITAL.fullmatch(path) or path in (FINAL_FORMULA, FINAL_ARTICLE))
+    known = act in ACTS and (
+        _PATH.fullmatch(path) or _RECITAL.fullmatch(path) or path in (FINAL_FORMULA, FINAL_ARTICLE)
+    )
     if not known:
         raise ValueError(f'"{provision}" is no path of a provision; write it like 3(1)(c) or EECC 2(5)')
     return act, path

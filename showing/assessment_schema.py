@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..engine.law.rulebook import KINDS, Rulebook
+from ..rules.authorities import KINDS as KINDS_OF_AUTHORITY
+from ..rules.authorities import SIDES
 from .assessment_json import SCHEMA
 
 TEXT: dict[str, Any] = {"type": "string"}
@@ -37,6 +39,18 @@ FACT = _object(
     {"path": TEXT, "value": VALUE, "standing": {"enum": STANDINGS}, "source": TEXT, "note": TEXT}, optional=("note",)
 )
 POSITION = _object({"by": TEXT, "value": VALUE, "because": TEXT, "source": TEXT, "inferred": FLAG})
+AUTHORITY = _object(
+    {
+        "side": {"enum": list(SIDES)},
+        "target": {"type": "string", "description": "a reading's choice (ID=CHOICE), a rule's id or a fact's path"},
+        "target_kind": {"enum": ["reading", "rule", "fact"]},
+        "id": TEXT, "kind": {"enum": sorted(KINDS_OF_AUTHORITY)}, "name": TEXT, "by": TEXT,
+        "on": {"type": "string", "description": "a day, a month (2025-06), a year, or empty where it is not known"},
+        "reference": TEXT, "ecli": TEXT, "celex": TEXT, "grade": TEXT, "second_hand": FLAG, "source": TEXT,
+        "analogy": FLAG, "note": TEXT, "own": FLAG, "at": TEXT, "holds": TEXT,
+        "later": {"type": ["boolean", "null"], "description": "later than the day assessed; null: not known"},
+    }
+)  # fmt: skip
 LAW = _object({"act": TEXT, "celex": TEXT, "eli": TEXT, "version": TEXT, "in_force": FLAG, "provisional": FLAG})
 
 
@@ -106,6 +120,7 @@ def assessment_schema(rulebook: Rulebook) -> dict[str, Any]:
                     _object({"path": TEXT, "question": TEXT, "value": VALUE, "support": TEXTS, "against": TEXTS})
                 ),
                 "notes": TEXTS,
+                "authorities": _list(AUTHORITY),
                 "engines": TEXTS,
                 "rulebook_digest": TEXT,
                 "profile_digest": TEXT,

@@ -9,8 +9,8 @@ from itertools import product
 from ...engine.case.facts import NEVER, Value
 from ...engine.law import terms as t
 from ...engine.law.rulebook import Rule, Rulebook
-from .law_days import BEGINS, LAST_DAY, RELIEF_ENDS
 from .drafting import DraftingFinding, every, witness
+from .law_days import BEGINS, LAST_DAY, RELIEF_ENDS
 from .worlds import DAY, Row, World, worlds
 
 FIRST_DEROGATION = (BEGINS, LAST_DAY)

@@ -9,9 +9,9 @@ from itertools import product
 
 from ...engine.case.facts import NEVER, Value
 from ...engine.law.rulebook import Rulebook
-from .law_days import BEGINS, FIRST_REPORT
 from .drafting import DraftingFinding, every, witness
 from .findings_service import POINTS, report
+from .law_days import BEGINS, FIRST_REPORT
 from .worlds import DAY, Row, World
 
 TRANSFERS = "provider.transfers_outside_union"

@@ -8,8 +8,8 @@ from datetime import date
 from ...engine.case.facts import NEVER, Value
 from ...engine.law import terms as t
 from ...engine.law.rulebook import Rulebook
-from .law_days import BEGINS, LAST_DAY, SECOND_BEGINS, SECOND_ENDS
 from .drafting import DraftingFinding, every, witness
+from .law_days import BEGINS, LAST_DAY, SECOND_BEGINS, SECOND_ENDS
 from .worlds import DAY, Row, World, worlds
 
 CONNECTS, REACHES = "service.numbering.connects", "service.numbering.reaches_numbers"

@@ -7,8 +7,8 @@ from pathlib import Path
 import derogation
 import pytest
 from derogation.cases.loader import load_case
-from derogation.rules import law_files
 from derogation.reading.errors import BadRulebook
+from derogation.rules import law_files
 from derogation.rules.acts import load_acts, load_periods, period_on
 from derogation.rules.law_on import law_on
 from derogation.rules.proofs.findings_service import covered
@@ -42,7 +42,7 @@ def test_each_day_has_its_law(day: str, act: str, version: str, in_force: bool, 
 
 
 def test_the_second_derogation_says_what_was_not_seen() -> None:
-    """Its conditions, its relief and its list are unseen; what is relayed is marked as second-hand."""
+    """Its conditions, its relief and its list are unseen; what is relayed, or a fragment, is marked so."""
     law = law_on(date(2026, 8, 1))
     assert law.celex == "32026R1881"
     assert [text.split(":")[0] for text in law.unseen if text.startswith("Article")] == [
@@ -51,7 +51,7 @@ def test_the_second_derogation_says_what_was_not_seen() -> None:
         "Article 7",
         "Article 9",
     ]
-    assert {seen.grade for seen in law.seen} == {"secondary"}
+    assert {seen.grade for seen in law.seen} == {"secondary", "fragment"}
     assert law_on(date(2026, 4, 3)).unseen == ()
 
 

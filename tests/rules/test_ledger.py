@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
-from derogation.reading import rows
 from derogation.reading.errors import BadRulebook
+from derogation.rules import law_files
 from derogation.rules.ledger import Provision, load_ledger
 from derogation.rules.quotes import missing_quotes, too_long
 
@@ -202,7 +202,7 @@ def test_a_broken_ledger_is_refused_with_its_place(
 ) -> None:
     """A slip in the data is found on loading and named with file, line and path."""
     (tmp_path / "ledger-2021-1232.yaml").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(rows, "LAW", tmp_path)
+    monkeypatch.setattr(law_files, "LAW", tmp_path)
     with pytest.raises(BadRulebook, match=complaint) as refused:
         load_ledger.__wrapped__()
     assert str(refused.value).startswith("rules/law/ledger-2021-1232.yaml:")
