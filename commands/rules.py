@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..showing.authorities import authorities_data, authority_lines, line
-from ..showing.render import plain
 from .common import Day, show_json, show_table
 
 if TYPE_CHECKING:
@@ -179,7 +178,7 @@ def authorities(on: date | None, target: str | None, file: str | None, format_: 
     for authority in (*load_authorities(), *own):
         if authority.id in shown:
             for depth, text in authority_lines(authority, authority.later_than(on) if on else False):
-                click.echo("    " * depth + plain(text))
+                click.echo("    " * depth + shown(text))
             click.echo()
 
 
