@@ -174,9 +174,9 @@ def authorities(on: date | None, target: str | None, file: str | None, format_: 
     if format_ == "json":
         show_json(authorities_data(found))
         return
-    shown = dict.fromkeys(each.authority.id for each in found)
+    listed = dict.fromkeys(each.authority.id for each in found)
     for authority in (*load_authorities(), *own):
-        if authority.id in shown:
+        if authority.id in listed:
             for depth, text in authority_lines(authority, authority.later_than(on) if on else False):
                 click.echo("    " * depth + shown(text))
             click.echo()
