@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..reading.safe_text import shown
 from ..showing.authorities import authorities_data, authority_lines, line
 from .common import Day, show_json, show_table
 
