@@ -193,8 +193,8 @@ def _point(evidence: PointEvidence, name: str, *, second_hand: bool) -> Told:
     Not applicable means that the report answers with none: for point (9) that is the answer; for point (3) it means
     that no ground is given, which matters only where data did leave the Union.
     """
-    values = {"given": True, "not_given": False, "not_applicable": evidence.point == 9, "unknown": None}
-    value, because = values[evidence.status], evidence.because
+    values = {"given": True, "not_given": False, "not_applicable": evidence.point == 9}
+    value, because = values.get(evidence.status), evidence.because  # open, or stated but not split: unknown
     if second_hand and value is False:
         value, because = None, f"{because} This is second-hand: it may stand in the report all the same."
     where = f"{name}: {field_list(evidence.fields)}" if evidence.fields else name

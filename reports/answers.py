@@ -37,8 +37,8 @@ def _answer(reading: Reading, row: Field, raw: object, technologies: set[str]) -
     allowed = [part.key for part in row.parts]
     if entry.get("parts") is not None and not allowed:
         reading.wrong((*path, "parts"), "this field has no parts", "Put the details into the note.")
-    elif isinstance(entry.get("parts"), dict):
-        for key, value in reading.mapping(entry["parts"], (*path, "parts"), allowed).items():
+    else:
+        for key, value in reading.mapping(entry.get("parts"), (*path, "parts"), allowed).items():
             if (part := row.part(key)) is not None:
                 answer = _part(reading, value, part.type, (*path, "parts", key))
                 if answer != NOT_ANSWERED:
@@ -48,7 +48,7 @@ def _answer(reading: Reading, row: Field, raw: object, technologies: set[str]) -
     number = parts["number"].value if "number" in parts else None
     if number is not None and answer.value is None:
         answer = answer.model_copy(update={"value": number})
-    elif number not in (None, answer.value):
+    elif number is not None and answer.value is not None and number != answer.value:
         message = f"the value ({figure(answer.value)}) and its part number ({figure(number)}) differ"
         reading.wrong((*path, "parts", "number"), message, "Keep one of the two.")
     if split and row.type == "count" and answer.value is None:

@@ -6,16 +6,17 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict
 
-from .checks import CHECKS
-from .checks.look import form_applies
-from .findings import SEVERITIES, Finding, catalogue, finding
+from .findings import MATERIALITIES, SEVERITIES, Finding, catalogue
 from .form import load_form
 from .model import ABSENCE_WORDS, Report
-from .points import PointEvidence, points_given
+from .points import PointEvidence, findings_on, points_given
+
+#: How a field can stand: answered, stated in its note only, or absent in one of four ways.
+ANSWERS = ("given", "noted", *ABSENCE_WORDS)
 
 
 class CheckResult(BaseModel):
-    """What was found: ``findings`` by severity and the form's order, ``points`` (1) to (9), and counts."""
+    """What was found: ``findings`` by severity, weight and the form's order, ``points`` (1) to (9), and counts."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -31,26 +32,21 @@ class CheckResult(BaseModel):
 
 def check_report(report: Report) -> CheckResult:
     """Run every check of the catalogue on ``report``."""
-    applies, form = form_applies(report), load_form()
-    found = [
-        one
-        for name, info in catalogue().items()
-        for hit in CHECKS[name](report)
-        if (one := finding(info, hit, form_applies=applies)) is not None
-    ]
+    form = load_form()
+    found = findings_on(report)
     order = list(catalogue())
 
-    def place(one: Finding) -> tuple[int, int, int]:
+    def place(one: Finding) -> tuple[int, int, int, int]:
         first = form.fields[one.fields[0]].order if one.fields else 0
-        return SEVERITIES.index(one.severity), order.index(one.check), first
+        return SEVERITIES.index(one.severity), MATERIALITIES.index(one.materiality), order.index(one.check), first
 
-    answers: dict[str, int] = dict.fromkeys(("given", *ABSENCE_WORDS), 0)
+    answers: dict[str, int] = dict.fromkeys(ANSWERS, 0)
     for name in form.fields:
         answer = report.answer(name)
-        answers["given" if answer.given else answer.why_absent] += 1
+        answers["given" if answer.given else "noted" if answer.noted else answer.why_absent] += 1
     return CheckResult(
         report=report,
         findings=tuple(sorted(found, key=place)),
-        points=points_given(report),
+        points=points_given(report, found),
         answers=answers,
     )

@@ -85,6 +85,11 @@ class Category:
     title: str
     fields: tuple[Field, ...]
 
+    @property
+    def named(self) -> str:
+        """The title inside a sentence."""
+        return self.title[0].lower() + self.title[1:]
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:

@@ -10,6 +10,7 @@ from ..reading.document import Place
 from . import values
 from .form import Material
 from .model import (
+    ELSEWHERE,
     Elsewhere,
     ErrorRate,
     FormUsed,
@@ -24,8 +25,6 @@ from .model import (
     UsersCovered,
 )
 from .reading import Reading, clip
-
-ELSEWHERE = ("reports", "items", "accounts")
 
 
 def read_header(reading: Reading, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -89,7 +88,7 @@ def _meanings(reading: Reading, raw: object) -> Meanings:
 
 def _elsewhere(reading: Reading, raw: object) -> dict[str, Elsewhere]:
     found: dict[str, Elsewhere] = {}
-    for key, entry in reading.mapping(raw, ("elsewhere",), ELSEWHERE).items():
+    for key, entry in reading.mapping(raw, ("elsewhere",), tuple(ELSEWHERE)).items():
         path = ("elsewhere", key)
         if not isinstance(entry, dict):
             entry = {"value": entry}

@@ -21,7 +21,8 @@ POINT_WORDS = {
     "given": "✓ given",
     "not_given": "✗ not given",
     "not_applicable": "– not applicable",
-    "unknown": "? not certain",
+    "not_split": "~ stated, not split",
+    "unknown": "? open",
 }
 
 

@@ -22,7 +22,7 @@ TimeUnit = Literal["hours", "days", "weeks", "months", "years"]
 TechnologyKind = Literal["hash", "image_classifier", "text_classifier", "traffic_data", "other"]
 Scanned = Literal["images", "videos", "other_files", "text", "traffic_data", "audio"]
 Processed = Literal["scanned", "matched", "not_stated"]
-ErrorRate = Literal["human_review", "appeals", "other", "not_stated"]
+ErrorRate = Literal["human_review", "appeals", "reversals", "other", "not_stated"]
 FormUsed = Literal["2024/2916", "other", "not_stated"]
 UsersCovered = Literal["eu", "eea", "worldwide", "not_stated"]
 Standing = Literal["read", "second_hand", "fictional"]
@@ -37,6 +37,12 @@ ABSENCE_WORDS: Mapping[str, str] = {
 }
 
 
+#: Figures that a report may give outside the fields made for them, and the point of (g)(vii) that each belongs to.
+ELSEWHERE: Mapping[str, int] = {
+    "processed": 1, "reports": 4, "items": 4, "accounts": 4, "complaints": 5, "restored": 5, "flagged": 6, "errors": 6,
+}  # fmt: skip
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -46,6 +52,12 @@ class Duration(_Frozen):
 
     amount: Decimal | None
     unit: TimeUnit = "months"
+
+    @property
+    def days(self) -> Decimal | None:
+        """About how many days it is; ``None`` without a fixed length."""
+        each = {"hours": Decimal(1) / 24, "days": 1, "weeks": 7, "months": Decimal(365) / 12, "years": 365}
+        return None if self.amount is None else self.amount * each[self.unit]
 
     def __str__(self) -> str:
         if self.amount is None:
@@ -79,6 +91,14 @@ class Answer(_Frozen):
         if self.value is not None or self.by_technology:
             return True
         return any(part.given for part in self.parts.values())
+
+    @property
+    def noted(self) -> str:
+        """What a row without an answer states in its note only: a figure that the report does not split, say."""
+        if self.given or self.why_absent in ("not_applicable", "does_not_apply"):
+            return ""
+        notes = "; ".join(note for note in (self.note, *(part.note for part in self.parts.values())) if note)
+        return notes if self.why_absent == "not_answered" or any(map(str.isdigit, notes)) else ""
 
     @property
     def why_absent(self) -> Absence:
@@ -185,10 +205,8 @@ class Report(_Frozen):
         return self.provider + (f", {self.period_to.year}" if self.period_to else "")
 
 
-def figure(value: Value | None) -> str:
+def figure(value: Value) -> str:
     """A value as people write it: 1,604; 0.54 %; yes; 12 months."""
-    if value is None:
-        return "none"
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, Decimal):
@@ -204,7 +222,8 @@ def shown(answer: Answer) -> str:
         return "; ".join(f"{key}: {figure(value)}" for key, value in answer.by_technology.items())
     if answer.given:
         return "; ".join(f"{key}: {shown(part)}" for key, part in answer.parts.items() if part.given)
-    return ABSENCE_WORDS[answer.why_absent]
+    words = ABSENCE_WORDS[answer.why_absent]
+    return f"{words}; the note says: {answer.noted}" if answer.noted else words
 
 
 def fields_of(*, category: int | None = None, material: str | None = None) -> tuple[Field, ...]:

@@ -14,7 +14,7 @@ from ..reading.safe_text import json_escaped, one_line
 from .check import CheckResult
 from .compare import Comparison, names
 from .files import digest
-from .findings import SEVERITIES, Severity
+from .findings import SEVERITIES, Finding, Severity
 from .form import load_form
 from .model import Report, Source
 
@@ -25,11 +25,15 @@ WIDTH = 100
 LIMIT = 400
 
 SEVERITY_WORDS: dict[Severity, tuple[str, str, str]] = {
-    "breach": ("breach", "breaches", "the Regulation's own text is plainly missed"),
-    "defect": ("defect", "defects", "the form is not answered as it asks, or figures contradict each other"),
+    "breach": ("breach", "breaches", "the text of Article 3(1) itself is plainly missed"),
+    "defect": (
+        "defect",
+        "defects",
+        "the form is not answered as it asks, figures contradict each other, or it cannot stand so",
+    ),
     "doubt": ("doubt", "doubts", "something needs an explanation, and there may be a good one"),
 }
-MARKS: dict[str, str] = {"given": "+", "not_given": "x", "not_applicable": "-", "unknown": "?"}
+MARKS: dict[str, str] = {"given": "+", "not_given": "x", "not_applicable": "-", "not_split": "~", "unknown": "?"}
 SOURCES = {
     "read": "read from the provider's own report",
     "second_hand": "second-hand: the report itself was not read",
@@ -78,7 +82,8 @@ def answered(result: CheckResult) -> str:
     """How many of the form's fields are answered, and what the others are."""
     counts = result.answers
     return (
-        f"{counts['given']} of {len(load_form().fields)} fields answered, {counts['not_applicable']} N/A, "
+        f"{counts['given']} of {len(load_form().fields)} fields answered, {counts['noted']} stated in a note only, "
+        f"{counts['not_applicable']} N/A, "
         f"{counts['does_not_apply']} said not to apply, {counts['not_answered']} empty, "
         f"{counts['not_disclosed']} withheld"
     )
@@ -89,11 +94,12 @@ def check_text(result: CheckResult) -> str:
     lines = [f"{one_line(result.report.name, 120)}: {tally(result)}.", ""]
     for label, value in [*about(result.report), ("Fields", answered(result))]:
         lines += _wrapped(f"{label + ':':14}", one_line(value, LIMIT))
-    lines += ["", "Points of Article 3(1)(g)(vii): + given, x not given, - not applicable, ? not certain"]
+    lines += ["", "Points of Article 3(1)(g)(vii): + given, x not given, - not applicable, ~ stated, not split, ? open"]
     for category in load_form().categories:
         point = result.points[category.number]
         lines += _wrapped(
-            f"  {MARKS[point.status]} ({category.number}) ", f"{category.title}. {one_line(point.because, LIMIT)}"
+            f"  {MARKS[point.status]} ({category.number}) ",
+            f"{category.title}. {one_line(point.because, LIMIT)}{_against(result, category.number)}",
         )
     for severity in SEVERITIES:
         found = [one for one in result.findings if one.severity == severity]
@@ -101,7 +107,7 @@ def check_text(result: CheckResult) -> str:
             continue
         lines += ["", f"{SEVERITY_WORDS[severity][1].upper()} ({SEVERITY_WORDS[severity][2]})"]
         for number, one in enumerate(found, start=1):
-            lines += ["", *_wrapped(f"  {number}. ", f"{one.title} [{one.check}]")]
+            lines += ["", *_wrapped(f"  {number}. ", f"{one.title} [{one.check}]{_weight(one)}")]
             seen = "; ".join(f"{name}: {one_line(value, 120)}" for name, value in one.seen)
             for label, text in (
                 ("", one.message),
@@ -114,6 +120,22 @@ def check_text(result: CheckResult) -> str:
                 if text:
                     lines += _wrapped(f"     {label + ':':9}" if label else "     ", one_line(text, 2 * LIMIT))
     return "\n".join([*lines, "", *_wrapped("", LIMITS)])
+
+
+def _against(result: CheckResult, category: int) -> str:
+    """What is found on a point besides whether it is given: ``[1 breach, 2 defects below]``."""
+    found = [one.severity for one in result.findings if one.fields and _category(one) == category]
+    counts = [(found.count(severity), SEVERITY_WORDS[severity]) for severity in ("breach", "defect")]
+    words = [f"{number} {one if number == 1 else many}" for number, (one, many, _) in counts if number]
+    return f" [{', '.join(words)} below]" if words else ""
+
+
+def _category(one: Finding) -> int:
+    return load_form().fields[one.fields[0]].category
+
+
+def _weight(one: Finding) -> str:
+    return "" if one.materiality == "plain" else f" ({one.materiality})"
 
 
 def _wrapped(start: str, text: str) -> list[str]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, get_args
 
+from .check import ANSWERS
 from .compare import Verdict
-from .findings import SEVERITIES, catalogue
+from .findings import MATERIALITIES, SEVERITIES, catalogue
 from .form import Material, load_form
-from .model import ABSENCE_WORDS, ErrorRate, FormUsed, Processed, Scanned, Standing, TechnologyKind, UsersCovered
+from .model import ErrorRate, FormUsed, Processed, Scanned, Standing, TechnologyKind, UsersCovered
 from .points import Given
 from .render import CHECK_SCHEMA, COMPARE_SCHEMA
 
@@ -34,6 +35,7 @@ def check_schema() -> dict[str, Any]:
         {
             "check": _enum(catalogue()),
             "severity": _enum(SEVERITIES),
+            "materiality": _enum(MATERIALITIES),
             "title": _TEXT,
             "message": _text("what was found, in a sentence or more"),
             "fields": _list(_FIELD),
@@ -42,6 +44,7 @@ def check_schema() -> dict[str, Any]:
             "means": _TEXT,
             "cure": _text("what would remove the finding"),
             "counter": _text("what can be said against it"),
+            "missing": {"type": "boolean", "description": "whether a point is not given by it; a doubt: not certainly"},
         }
     )
     point = _object(
@@ -58,7 +61,7 @@ def check_schema() -> dict[str, Any]:
         "A check of an annual report",
         {
             "report": _report(),
-            "answers": _counts(("given", *ABSENCE_WORDS), "how many fields of the form are answered, or why not"),
+            "answers": _counts(ANSWERS, "how many fields of the form are answered, or why not"),
             "summary": _counts(SEVERITIES, "how many findings there are of each severity"),
             "points": {**_list(point), "minItems": 9, "maxItems": 9},
             "findings": _list(finding),

@@ -15,6 +15,7 @@ from typing import Any
 from ..reading.document import Place
 from ..reading.errors import BadInput, Problem
 from .form import load_form
+from .model import ELSEWHERE
 from .parse import SCHEMA
 from .reading import Tree, clip
 
@@ -26,8 +27,7 @@ HEADER_ENTRIES = (
     "provider", "document", "url", "source.standing", "source.note", "published", "period.from", "period.to",
     "submitted.authority", "submitted.commission", "form", "users", "new_measures",
     "meanings.processed.means", "meanings.processed.where", "meanings.error_rate.means",
-    "meanings.error_rate.where", "elsewhere.reports.value", "elsewhere.reports.where",
-    "elsewhere.items.value", "elsewhere.items.where", "elsewhere.accounts.value", "elsewhere.accounts.where",
+    "meanings.error_rate.where", *(f"elsewhere.{key}.{what}" for key in ELSEWHERE for what in ("value", "where")),
 )  # fmt: skip
 TECHNOLOGY_ENTRIES = ("name", "kind", "detects", "scans")
 #: Characters that make a spreadsheet take text for a formula.

@@ -39,11 +39,21 @@ _HEADER_QUESTIONS = {
     "new_measures": "Were new measures against errors introduced: yes or no",
     "meanings.processed.means": "What the report means by processed: scanned, matched or not_stated",
     "meanings.processed.where": "Where it says so",
-    "meanings.error_rate.means": "Error rate by human_review, appeals, other or not_stated",
+    "meanings.error_rate.means": "Error rate by human_review, appeals, reversals (of all acts), other or not_stated",
     "meanings.error_rate.where": "Where it says so",
-    "elsewhere.reports.value": "Reports made, where the report gives a number outside its fields",
-    "elsewhere.items.value": "Items reported, where the report gives a number outside its fields",
-    "elsewhere.accounts.value": "Accounts reported, where the report gives a number outside its fields",
+    **{
+        f"elsewhere.{key}.value": f"{what}, where the report gives a number outside its fields"
+        for key, what in {
+            "processed": "Files or messages processed",
+            "reports": "Reports made",
+            "items": "Items reported",
+            "accounts": "Accounts reported",
+            "complaints": "Complaints",
+            "restored": "Items or accounts restored",
+            "flagged": "Items flagged",
+            "errors": "Items wrongly flagged",
+        }.items()
+    },
 }
 _TECHNOLOGY_QUESTIONS = {
     "name": "Name of the technology",

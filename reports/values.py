@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import cast
 
@@ -25,7 +25,7 @@ _TIME_UNITS: Mapping[str, TimeUnit] = {
 }
 _ABSENCES: Mapping[str, Absence] = {
     **dict.fromkeys(("", "-", "–", "—", "not answered", "not_answered"), "not_answered"),
-    **dict.fromkeys(("n/a", "na", "not applicable", "not_applicable"), "not_applicable"),
+    **dict.fromkeys(("n/a", "n/a.", "n.a.", "n.a", "na", "not applicable", "not_applicable"), "not_applicable"),
     **dict.fromkeys(("does not apply", "does_not_apply"), "does_not_apply"),
     **dict.fromkeys(("not disclosed", "not_disclosed"), "not_disclosed"),
 }
@@ -87,7 +87,8 @@ def ratio(raw: object) -> Decimal:
     if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
         raise UnreadableError(f"{_quoted(raw)} is not a ratio", hint)
     try:
-        number = Decimal(text) if len(text) <= 40 else Decimal("NaN")
+        plain = len(text) <= 40 and re.fullmatch(r"[-+0-9.eE]+", text)
+        number = Decimal(text) if plain else Decimal("NaN")
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
@@ -114,6 +115,15 @@ def duration(raw: object) -> Duration:
     return Duration(amount=Decimal(match[1]), unit=unit)
 
 
+def lengths(words: str) -> list[Duration]:
+    """Every length of time that stands in a text."""
+    return [
+        Duration(amount=Decimal(match[1]), unit=_TIME_UNITS[match[2].casefold()])
+        for match in _LENGTH.finditer(words)
+        if match[2].casefold() in _TIME_UNITS and len(match[1]) <= MAX_DIGITS
+    ]
+
+
 def yes_no(raw: object) -> str:
     """``yes``, ``no`` or ``partly``; ``true`` and ``false`` are taken as well."""
     answer = _YES_NO.get(str(raw).strip().casefold()) if isinstance(raw, bool | str) else None
@@ -126,10 +136,12 @@ def yes_no(raw: object) -> str:
 
 
 def text(raw: object) -> str:
-    """Text; a list of texts is joined, a number is taken as written."""
+    """Text; a list of texts is joined, a number is taken as written, true and false are yes and no."""
     if isinstance(raw, list):
         return "; ".join(names(cast("list[object]", raw)))
-    if not isinstance(raw, str | int | float | date) or isinstance(raw, bool):
+    if isinstance(raw, bool):  # yes and no, as an ordinary YAML library writes them down
+        return "yes" if raw else "no"
+    if not isinstance(raw, str | int | float | date):
         raise UnreadableError(f"{_quoted(raw)} is not text", "Write text, in quotation marks if need be.")
     return raw.isoformat() if isinstance(raw, date) else str(raw).strip()
 
@@ -141,19 +153,25 @@ def names(raw: object) -> tuple[str, ...]:
     if not isinstance(raw, list):
         raise UnreadableError(f"{_quoted(raw)} is not a list", "Write a list of texts.")
     entries = cast("list[object]", raw)
-    if not all(isinstance(entry, str | int | float) and not isinstance(entry, bool) for entry in entries):
+    if not all(isinstance(entry, str | int | float) for entry in entries):
         raise UnreadableError("the list holds something other than text", "Write a list of texts.")
-    return tuple(entry for entry in (str(one).strip() for one in entries) if entry)
+    if not entries:
+        raise UnreadableError("an empty list says neither none nor nothing", "Write none, or leave the entry empty.")
+    return tuple(entry for entry in (text(one) for one in entries) if entry)
 
 
 def day(raw: object) -> date:
-    """A day, as a date or as text like 2025-01-31."""
+    """A day, as a date or as text like 2025-01-31; of a time of day only midnight, without a zone, is one."""
     if isinstance(raw, datetime):
+        if raw.tzinfo is not None or raw.time() != time():
+            raise UnreadableError(f"{_quoted(raw)} is a time of day, not a day", "Write the day alone: 2026-01-31.")
         return raw.date()
     if isinstance(raw, date):
         return raw
+    if not isinstance(raw, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", raw.strip()):
+        return _no_day(raw)
     try:
-        return date.fromisoformat(raw.strip()) if isinstance(raw, str) and len(raw) < 20 else _no_day(raw)
+        return date.fromisoformat(raw.strip())
     except ValueError:
         return _no_day(raw)
 

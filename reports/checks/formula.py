@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from ..findings import Hit
 from ..form import MATERIAL_WORDS, Material
 from ..model import Report, figure, shown
-from .look import declared, percent, point_blank, seen
+from .look import declared, figure_of, percent, point_blank, seen, stated_outside
 from .sets import NUMBER, agrees, figures, ids
 
 
@@ -59,9 +60,12 @@ def rate_differs(report: Report) -> Iterator[Hit]:
     """The rate given is not 100 B / A, to the decimals given."""
     for one in figures(report):
         material, label, a, b, rate, c = one.material, one.label, one.a, one.b, one.rate, one.c
+        fields, number = ids(material), one.number
+        if a is None and b == 0 and rate:
+            text = f"The rate given is {figure(rate)}{label}, but B{number} is 0: no errors make a rate of zero."
+            yield Hit((fields[2], fields[1]), text, ((fields[1], figure(b)), (fields[2], figure(rate))))
         if rate is None or a is None or b is None or b > a or a == 0 or agrees(rate, b, a):
             continue
-        fields, number = ids(material), one.number
         guess = ""
         if rate and agrees(rate.scaleb(2), b, a):
             guess = " The figure fits a fraction where a percentage is asked."
@@ -72,6 +76,7 @@ def rate_differs(report: Report) -> Iterator[Hit]:
             f"The rate given is {figure(rate)}{label}, but B{number} / A{number} = {figure(b)} / {figure(a)} = "
             f"{percent(b, a)}.{guess}",
             ((fields[0], figure(a)), (fields[1], figure(b)), (fields[2], figure(rate))),
+            minor=not guess and bool(rate and b) and abs(rate * a - 100 * b) * 100 < rate * a,
         )
 
 
@@ -81,21 +86,66 @@ def rate_without_count(report: Report) -> Iterator[Hit]:
         material, label, a, b, rate = one.material, one.label, one.a, one.b, one.rate
         if rate is None or b is not None or (label == "" and report.answer(ids(material)[1]).by_technology):
             continue
+        if a == 0:
+            continue  # 0 of 0 has a check of its own
         fields, number = ids(material), one.number
         was = shown(report.answer(fields[1]))
         yield Hit(
             (fields[1], fields[2]),
             f"A rate of {figure(rate)} is given{label}, but B{number}, the number of errors, is {was}: "
             "the rate cannot be recomputed.",
-            ((fields[0], figure(a)), (fields[1], was), (fields[2], figure(rate))),
+            ((fields[0], figure_of(report, fields[0], a)), (fields[1], was), (fields[2], figure(rate))),
+            counter="" if rate == 0 else _NOT_ZERO,
         )
+
+
+_NOT_ZERO = "The number may stand in the text of the report outside this row, or follow from A where A is given."
+
+
+def rate_without_base(report: Report) -> Iterator[Hit]:
+    """A rate, but not the number flagged, of which it is a part."""
+    for one in figures(report):
+        split = one.label == "" and report.answer(ids(one.material)[0]).by_technology
+        if one.rate is None or one.a is not None or split:
+            continue
+        fields, number = ids(one.material), one.number
+        yield Hit(
+            (fields[0], fields[2]),
+            f"A rate of {figure(one.rate)} is given{one.label}, but A{number}, what it is a rate of, is "
+            f"{shown(report.answer(fields[0]))}.",
+            seen(report, fields[0], fields[2]),
+        )
+
+
+def zero_of_zero(report: Report) -> Iterator[Hit]:
+    """A rate where nothing was flagged."""
+    for one in figures(report):
+        if one.a == 0 and one.rate is not None:
+            fields, number = ids(one.material), one.number
+            text = f"Nothing was flagged{one.label} (A{number} is 0), yet a rate of {figure(one.rate)} is given."
+            yield Hit((fields[2], fields[0]), text, seen(report, fields[2], fields[0]), minor=one.rate == 0)
+
+
+def rate_above_half(report: Report) -> Iterator[Hit]:
+    """More of what was flagged was wrong than right."""
+    for one in figures(report):
+        b, a, c = one.b, one.a, one.c
+        of_all = one.rate if one.rate is not None else 100 * Decimal(b) / a if a and b is not None and b <= a else None
+        of_seen = 100 * Decimal(b) / c if c and b is not None and b <= c else None
+        worst = max((rate for rate in (of_all, of_seen) if rate is not None), default=None)
+        if worst is not None and worst > 50:
+            fields = ids(one.material)
+            text = (
+                f"By the figures on {MATERIAL_WORDS[one.material]}{one.label}, more was flagged wrongly than rightly."
+            )
+            yield Hit((fields[2], fields[1], fields[0]), text, seen(report, *fields))
 
 
 def count_without_rate(report: Report) -> Iterator[Hit]:
     """The number of errors, but no rate."""
     for one in figures(report):
         material, label, a, b, rate = one.material, one.label, one.a, one.b, one.rate
-        if rate is not None or b is None or report.answer(ids(material)[2]).given or label:
+        if rate is not None or b is None or report.answer(ids(material)[2]).given or label or (a == 0 and b == 0):
             continue
         fields, number = ids(material), one.number
         would = f" It would be {percent(b, a)}." if a and b <= a else ""
@@ -111,9 +161,9 @@ def errors_not_given(report: Report) -> Iterator[Hit]:
     if point_blank(report, 6):
         return
     for material in declared(report):
-        _, b, rate, _ = ids(material)
+        a, b, rate, _ = ids(material)
         answers = [report.answer(b), report.answer(rate)]
-        if any(answer.given for answer in answers):
+        if any(answer.given or answer.noted for answer in answers) or report.count(a) == 0:
             continue
         if all(answer.why_absent in ("not_answered", "not_disclosed") for answer in answers):
             yield Hit(
@@ -121,5 +171,5 @@ def errors_not_given(report: Report) -> Iterator[Hit]:
                 f"A technology looks for {MATERIAL_WORDS[material]}, but neither a number nor a rate of errors "
                 "is given.",
                 seen(report, b, rate),
-                mild=any(answer.reason for answer in answers),
+                mild=any(answer.reason for answer in answers) or bool(stated_outside(report, 6)),
             )

@@ -1,15 +1,16 @@
-"""Points (2), (3) and (9): the ground under the GDPR, transfers out of the Union, and who received data."""
+"""Point (2): the ground under the GDPR, by its letter or in words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from .. import wording
 from ..findings import Hit
-from ..form import MATERIALS
-from ..model import Report, shown
-from .look import seen, total
+from ..model import Report
+from .look import seen, stance, texts
 
+FIELD = "2.gdpr_ground"
 _LETTER = re.compile(
     r"6\s*\(\s*1\s*\)\s*,?\s*(?:\(|points?\s*\(?|letters?\s*\(?|lit\.?\s*)\s*([a-f])\b"
     r"(\)(?:\s*(?:,|;|/|&|and|or)*\s*(?:points?|letters?|lit\.?)?\s*\([a-f]\))+)?",  # and (f)
@@ -20,74 +21,60 @@ _FURTHER = re.compile(r"\(([a-f])\)", re.IGNORECASE)
 
 def letters(report: Report) -> set[str]:
     """The letters of Article 6(1) GDPR that the report names."""
-    answer = report.answer("2.gdpr_ground")
-    texts = [shown(answer), *(shown(part) for part in answer.parts.values())]
-    found = [match for text in texts for match in _LETTER.finditer(text)]
+    found = [match for text in _texts(report) for match in _LETTER.finditer(text)]
     named = [match[1] for match in found] + [letter for match in found for letter in _FURTHER.findall(match[2] or "")]
     return {letter.casefold() for letter in named}
 
 
+def grounds(report: Report) -> set[str]:
+    """The grounds of Article 6(1) GDPR that the report names, by letter; those named in words only included."""
+    return letters(report).union(*(wording.grounds_in_words(text) for text in _texts(report)))
+
+
+def _texts(report: Report) -> tuple[str, ...]:
+    return texts(report.answer(FIELD), "ground")
+
+
 def ground_not_specific(report: Report) -> Iterator[Hit]:
-    """The answer names no letter of Article 6(1) GDPR."""
-    if report.answer("2.gdpr_ground").given and not letters(report):
-        yield Hit(
-            ("2.gdpr_ground",), "No letter of Article 6(1) GDPR can be read in the answer.",
-            seen(report, "2.gdpr_ground"),
-        )  # fmt: skip
+    """The answer names no ground of Article 6(1) GDPR, neither by letter nor in words."""
+    if report.answer(FIELD).given and not grounds(report) and not _only_the_act(report):
+        yield Hit((FIELD,), "No ground of Article 6(1) GDPR can be read in the answer.", seen(report, FIELD))
+
+
+def ground_is_the_act(report: Report) -> Iterator[Hit]:
+    """The Regulation is named as the ground, and nothing of the GDPR."""
+    if _only_the_act(report):
+        text = "The only ground named is Regulation (EU) 2021/1232 itself; no ground of the GDPR is."
+        yield Hit((FIELD,), text, seen(report, FIELD))
+
+
+def _only_the_act(report: Report) -> bool:
+    return not grounds(report) and any(wording.affirmed(text, "the_act") for text in _texts(report))
+
+
+def ground_consent(report: Report) -> Iterator[Hit]:
+    """Consent is the ground."""
+    if "a" in grounds(report):
+        yield Hit((FIELD,), "Consent, Article 6(1)(a) GDPR, is named as the ground.", seen(report, FIELD))
 
 
 def law_not_named(report: Report) -> Iterator[Hit]:
-    """Letter (c) or (e), but not the law on which they must rest."""
-    claimed = sorted(letters(report) & {"c", "e"})
-    law = report.answer("2.gdpr_ground").parts.get("law")
-    if claimed and not (law and law.given):
-        named = " and ".join(f"({letter})" for letter in claimed)
-        yield Hit(
-            ("2.gdpr_ground",),
-            f"Article 6(1){named} GDPR is relied on, but the Union or national law behind it is not named.",
-            seen(report, "2.gdpr_ground"),
-        )
-
-
-def transfers_unanswered(report: Report) -> Iterator[Hit]:
-    """Nothing on transfers; they may not have taken place."""
-    answer = report.answer("3.transfers")
-    abroad = report.says("9.ncmec") == "yes"
-    if answer.given or (answer.reason and not abroad):
+    """Letter (c) or (e), by letter or in words, but not the law on which they must rest."""
+    claimed = sorted(grounds(report) & {"c", "e"})
+    law = report.answer(FIELD).parts.get("law")
+    if not claimed or (law and stance(law) in ("words", "noted") and not _is_the_act(law.value)):
         return
-    if answer.why_absent in ("not_answered", "not_disclosed") or abroad:
-        what = " Data was shared with NCMEC, which is in the United States." if abroad else ""
-        yield Hit(
-            ("3.transfers",) + (("9.ncmec",) if abroad else ()),
-            f"On transfers out of the Union: {shown(answer)}.{what}",
-            seen(report, "3.transfers", "9.ncmec"),
-        )
-
-
-def transfers_no_ground(report: Report) -> Iterator[Hit]:
-    """Data left the Union, and the part for the ground is empty."""
-    answer = report.answer("3.transfers")
-    if not answer.given or str(answer.value).casefold() in ("no", "none"):
-        return
-    ground, others = answer.parts.get("ground"), [key for key in answer.parts if key != "ground"]
-    if (ground and ground.given) or not (others or str(answer.value).casefold() == "yes"):
-        return
+    named = " and ".join(f"({letter})" for letter in claimed)
+    only = (
+        " Regulation (EU) 2021/1232, which is named, obliges nobody to scan." if law and _is_the_act(law.value) else ""
+    )
     yield Hit(
-        ("3.transfers",), "Data left the Union, but no ground of Chapter V GDPR is given.",
-        seen(report, "3.transfers"),
-    )  # fmt: skip
+        (FIELD,),
+        f"Article 6(1){named} GDPR is relied on, but the Union or national law behind it is not named.{only}",
+        (*seen(report, FIELD), *((("law", str(law.value)),) if law and law.value is not None else ())),
+    )
 
 
-def no_recipient(report: Report) -> Iterator[Hit]:
-    """Reports were made, but no organisation is named as having received data."""
-    reports = tuple(f"4.{material}.reports" for material in MATERIALS)
-    others = report.answer("9.other").value
-    if not total(report, [name for name in reports if report.answer(name).given]) or others:
-        return
-    if report.says("9.ncmec") == "no" and report.says("9.eu_centre") != "yes":
-        given = tuple(name for name in reports if report.answer(name).given)
-        yield Hit(
-            ("9.ncmec", "9.other", *given),
-            "Reports were made, but no organisation is named with which data was shared.",
-            seen(report, "9.ncmec", "9.other", *given),
-        )
+def _is_the_act(law: object) -> bool:
+    text = str(law).casefold()
+    return bool(wording.finds(text, "the_act")) and len(text.split()) <= 8

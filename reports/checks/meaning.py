@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .. import wording
 from ..findings import Hit
 from ..form import MATERIAL_WORDS, MATERIALS
-from ..model import Report, figure, shown
-from .look import declared, percent, seen
+from ..model import Report, fields_of, figure, shown
+from .look import declared, percent, seen, stance
+from .look import words as words_of
 from .sets import NUMBER, agrees, figures, ids
 
 
@@ -70,16 +72,21 @@ def zero_beside_reversals(report: Report) -> Iterator[Hit]:
 
 
 def appeal_rate(report: Report) -> Iterator[Hit]:
-    """The report says that its error rate comes from appeals."""
-    if report.meanings.error_rate == "appeals":
+    """The report says that its error rate comes from appeals, or from what was reversed among all acted on."""
+    source = {"appeals": "appeals", "reversals": "what was restored or reversed among all that was acted on"}
+    if report.meanings.error_rate in source:
         rates = tuple(ids(m)[2] for m in MATERIALS if report.answer(ids(m)[2]).given) or ("6.known.error_rate",)
         where = f" ({report.meanings.error_rate_where})" if report.meanings.error_rate_where else ""
-        yield Hit(rates, f"The report takes its error rate from appeals{where}.", seen(report, *rates))
+        yield Hit(
+            rates,
+            f"The report takes its error rate from {source[report.meanings.error_rate]}{where}.",
+            seen(report, *rates),
+        )
 
 
 def resembles_appeal_rate(report: Report) -> Iterator[Hit]:
     """The rate is not B / A but equals restored over removed, suspended or complaints."""
-    if report.meanings.error_rate == "appeals":
+    if report.meanings.error_rate in ("appeals", "reversals"):
         return
     for material in MATERIALS:
         a_id, b_id, rate_id, _ = ids(material)
@@ -117,3 +124,55 @@ def not_by_technology(report: Report) -> Iterator[Hit]:
                 "stands for all of them.",
                 seen(report, *given),
             )
+
+
+def appeals_in_words(report: Report) -> Iterator[Hit]:
+    """The words beside an error rate or a number of errors speak of appeals or of what was restored."""
+    if report.meanings.error_rate in ("appeals", "reversals"):
+        return
+    for material in MATERIALS:
+        for name in ids(material)[1:3]:
+            answer = report.answer(name)
+            words = [answer.note, answer.raw, *(report.meanings.error_rate_where,) * (answer.value is not None)]
+            if answer.given and (found := next((one for one in words if wording.affirmed(one, "appeal_words")), "")):
+                yield Hit((name,), f'Beside the figure the report says: "{found}"', seen(report, name))
+                break
+
+
+def achieved_differs(report: Report) -> Iterator[Hit]:
+    """The error rate said to be achieved with measures is not the error rate of category 6."""
+    for material in MATERIALS:
+        name, rate_id = f"7.{material}.error_rate_achieved", ids(material)[2]
+        achieved, rate = report.ratio(name), report.ratio(rate_id)
+        if achieved is not None and rate is not None and achieved != rate:
+            text = f"The error rate achieved is {figure(achieved)} in category 7, that of category 6 is {figure(rate)}."
+            yield Hit((name, rate_id), text, seen(report, name, rate_id))
+
+
+def second_look_denied(report: Report) -> Iterator[Hit]:
+    """No human looks at flagged items before they are reported, neither at each nor at samples."""
+    for material in declared(report):
+        every, sample = (f"7.{material}.review.{key}" for key in ("every_item", "sample"))
+        if report.says(every) == "no" and report.says(sample) == "no":
+            text = f"No item flagged as {MATERIAL_WORDS[material]} is reviewed by a human, not even a sample."
+            yield Hit((every, sample), text, seen(report, every, sample))
+
+
+def no_measure(report: Report) -> Iterator[Hit]:
+    """Every question on measures against errors is answered with no."""
+    rows = [row.id for row in fields_of(category=7) if row.type != "ratio" and report.answer(row.id).given]
+    if rows and all(stance(report.answer(name)) in ("no", "withheld", "open", "not_applicable") for name in rows):
+        yield Hit(
+            tuple(rows),
+            "Every question on measures against errors that is answered is denied.",
+            seen(report, *rows[:3]),
+        )
+
+
+def hash_finds_the_unknown(report: Report) -> Iterator[Hit]:
+    """Hash matching is said to look for new material or for solicitation."""
+    for one in report.technologies or ():
+        found = [material for material in one.detects if material != "known"]
+        if one.kind == "hash" and found:
+            text = f"{one.name}, a matching of hashes, is said to look for {words_of(found)}."
+            yield Hit((), text, ((f"technologies.{one.id}.detects", ", ".join(one.detects)),))

@@ -7,19 +7,37 @@ from collections.abc import Container, Iterator
 from ..findings import Hit
 from ..form import Category, Field, load_form
 from ..model import NOT_ANSWERED, Answer, Report
-from .look import declared, listed, point_blank, seen, undeclared
+from .look import declared, listed, point_blank, seen, silent, stance, stated_outside, undeclared
 
 
 def point_unanswered(report: Report) -> Iterator[Hit]:
     """Nothing at all on a point that applies to everyone who relies on the derogation."""
     for category in load_form().categories:
-        if category.number != 3 and point_blank(report, category.number):
+        if category.number == 3 or not point_blank(report, category.number) or stated_outside(report, category.number):
+            continue
+        answers = [report.answer(row.id) for row in category.fields]
+        withheld = sum(answer.why_absent == "not_disclosed" for answer in answers)
+        how = {0: "empty", len(answers): "withheld"}.get(withheld, f"empty or withheld ({withheld} withheld)")
+        yield Hit(
+            tuple(row.id for row in category.fields),
+            f"Nothing is said on point ({category.number}), {category.named}: "
+            f"{'its one field is' if len(answers) == 1 else f'all {len(answers)} fields are'} {how}.",
+            seen(report, *(row.id for row in category.fields[:3])),
+            mild=any(answer.reason for answer in answers),
+        )
+
+
+def point_not_split(report: Report) -> Iterator[Hit]:
+    """A point that is stated outside the fields made for it only: in a note, under elsewhere, in a remark."""
+    for category in load_form().categories:
+        found = stated_outside(report, category.number) if point_blank(report, category.number) else ()
+        if found and category.number != 3:
             fields = tuple(row.id for row in category.fields)
+            what = "; ".join(f"{place}: {text}" for place, text in found)
             yield Hit(
                 fields,
-                f"Nothing is said on point ({category.number}), {category.title.lower()}: all "
-                f"{len(fields)} field{'s are' if len(fields) > 1 else ' is'} empty or withheld.",
-                seen(report, *fields[:3]),
+                f"Point ({category.number}), {category.named}, is stated, but not split as the form asks: {what}.",
+                found,
             )
 
 
@@ -36,7 +54,7 @@ def point_only_not_applicable(report: Report) -> Iterator[Hit]:
             continue
         yield Hit(
             fields,
-            f"Point ({category.number}), {category.title.lower()}, is nowhere answered and no reason is given.",
+            f"Point ({category.number}), {category.named}, is nowhere answered and no reason is given.",
             seen(report, *fields[:3]),
         )
 
@@ -74,7 +92,7 @@ def _empty_rows(report: Report, category: Category, skipped: Container[str], *, 
         row.id
         for row in category.fields
         if required(report, row)
-        and not report.answer(row.id).given
+        and silent(report, row.id)
         and report.answer(row.id).why_absent == "not_answered"
         and (row.material in skipped) == outside
     )
@@ -112,7 +130,7 @@ def part_unanswered(report: Report) -> Iterator[Hit]:
     for row in load_form().fields.values():
         answer = report.answer(row.id)
         free = row.type == "text" and answer.value is not None and not answer.parts
-        none = report.count(row.id) == 0 or str(answer.value).casefold() == "no"  # then nothing is to be added
+        none = report.count(row.id) == 0 or stance(answer) == "no"  # then nothing is to be added
         if not row.parts or not answer.given or free or none:
             continue
         empty = [part for part in row.parts if part.key not in _SELF_ANSWERED and _empty(answer, part.key)]
@@ -151,3 +169,24 @@ def technologies_not_stated(report: Report) -> Iterator[Hit]:
             ("6.known.flagged", "6.new.flagged", "6.solicitation.flagged"),
             "Which technologies are used, or what each looks for, is not stated.",
         )
+
+
+def answer_says_nothing(report: Report) -> Iterator[Hit]:
+    """Text that is no answer: a refusal, "unknown", "see above", N/A in words."""
+    for row in load_form().fields.values():
+        answer = report.answer(row.id)
+        if row.type in ("text", "list") and answer.given and not row.optional:
+            said = stance(answer)
+            if said in ("withheld", "open", "not_applicable") and not any(part.given for part in answer.parts.values()):
+                yield Hit((row.id,), "The words entered do not answer the row.", seen(report, row.id))
+
+
+def note_instead_of_figure(report: Report) -> Iterator[Hit]:
+    """Rows whose figure stands in a note only, on a point that is otherwise answered."""
+    found = tuple(
+        row.id
+        for row in load_form().fields.values()
+        if report.answer(row.id).noted and not row.optional and not point_blank(report, row.category)
+    )
+    if found:
+        yield Hit(found, f"Stated in a note only, not in the row: {listed(found)}.", seen(report, *found))

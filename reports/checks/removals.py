@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from ..findings import Hit
 from ..form import MATERIAL_WORDS, MATERIALS
-from ..model import Report, figure
-from .look import FILES, seen, total
+from ..model import Duration, Report, fields_of, figure
+from .look import FILES, seen, small, total
 
 _BLOCKS = tuple(
     (f"5.{material}.{kind}", acted, f"{MATERIAL_WORDS[material]}, {kind}")
@@ -30,6 +31,7 @@ def removals_differ(report: Report) -> Iterator[Hit]:
             f"{figure(removed)} items of {MATERIAL_WORDS[material]} were removed, {figure(abs(reported - removed))} "
             f"{side} than the {figure(reported)} files reported.",
             seen(report, f"5.{material}.items.removed", *files),
+            minor=small(removed, reported),
         )
 
 
@@ -72,3 +74,33 @@ def complaints_exceed_acted(report: Report) -> Iterator[Hit]:
                 f"{figure(complaints)} complaints, but {figure(whole)} {acted} ({words}).",
                 seen(report, *fields),
             )
+
+
+def suspended_exceed_reports(report: Report) -> Iterator[Hit]:
+    """Far more accounts suspended than reports made or accounts reported: twice as many; grave from ten times."""
+    for material in MATERIALS:
+        name = f"5.{material}.accounts.suspended"
+        rows = [row.id for row in fields_of(category=4, material=material) if row.counted in ("reports", "accounts")]
+        counts = {row: number for row in rows if (number := report.count(row)) is not None}
+        suspended = report.count(name)
+        if suspended is None or not counts:
+            continue
+        base = max(sum(number for row, number in counts.items() if ".accounts_" in row), counts.get(rows[0], 0))
+        if suspended > 2 * base and suspended - base > 10:
+            text = f"{figure(suspended)} accounts were suspended over {MATERIAL_WORDS[material]}, but no more than "
+            text += f"{figure(base)} reports were made or accounts reported."
+            yield Hit((name, *counts), text, seen(report, name, *counts), mild=suspended <= 10 * base)
+
+
+#: In days: longer than the month of Article 12(3) GDPR with its two further months; longer than half a year.
+_SLOW, _TOO_SLOW = Decimal(92), Decimal(183)
+
+
+def slow_outcome(report: Report) -> Iterator[Hit]:
+    """Complaints to the provider that take longer than three months; a doubt up to half a year."""
+    for block, _, words in _BLOCKS:
+        name = f"{block}.time_internal"
+        length = report.answer(name).value
+        if isinstance(length, Duration) and (days := length.days) is not None and days > _SLOW:
+            text = f"On average it takes {length} to decide on a complaint to the provider ({words})."
+            yield Hit((name,), text, seen(report, name), mild=days <= _TOO_SLOW)

@@ -1,4 +1,4 @@
-"""Category 8 against the twelve months of Article 3(1)(i), and its rows on safeguards."""
+"""Category 8 against the twelve months of Article 3(1)(i)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
+from .. import values, wording
 from ..findings import Hit
 from ..model import Duration, Report
 from .look import seen
@@ -13,7 +14,6 @@ from .look import seen
 _OTHERS = ("8.retention.non_content", "8.retention.complaints", "8.retention.other")
 #: Twelve months are 365 or 366 days, by where they begin.
 _SURE, _PERHAPS = Decimal(366), Decimal(365)
-_DAYS = {"hours": Decimal(1) / 24, "days": Decimal(1), "weeks": Decimal(7)}
 
 
 def beyond_twelve_months(length: Duration) -> Literal["yes", "no", "perhaps"]:
@@ -22,7 +22,7 @@ def beyond_twelve_months(length: Duration) -> Literal["yes", "no", "perhaps"]:
         return "perhaps"
     if length.unit in ("months", "years"):
         return "yes" if length.amount * (12 if length.unit == "years" else 1) > 12 else "no"
-    days = length.amount * _DAYS[length.unit]
+    days = length.days or Decimal(0)
     return "yes" if days > _SURE else "perhaps" if days > _PERHAPS else "no"
 
 
@@ -80,14 +80,20 @@ def no_length(report: Report) -> Iterator[Hit]:
             yield Hit((name,), "The report gives no fixed period.", seen(report, name))
 
 
-def encryption_not_applicable(report: Report) -> Iterator[Hit]:
-    """Encryption in transit is called not applicable, though data goes to another organisation."""
-    name = "8.safeguards.encryption_transit"
-    answer = report.answer(name)
-    if answer.absent in ("not_applicable", "does_not_apply") and report.says("9.ncmec") == "yes":
-        why = f" The reason given: {answer.reason}" if answer.reason else ""
-        yield Hit(
-            (name, "9.ncmec"),
-            f"Encryption of data in transit is said not to apply, though data is sent to NCMEC.{why}",
-            seen(report, name, "9.ncmec"),
-        )
+def longer_in_note(report: Report) -> Iterator[Hit]:
+    """The words beside a period of at most twelve months speak of a longer one, or of none that ends."""
+    for name in ("8.retention.content", *_OTHERS):
+        answer = report.answer(name)
+        length = _length(report, name)
+        if length is None or beyond_twelve_months(length) == "yes":
+            continue
+        text = f"{answer.note} {answer.raw}"
+        longer = [one for one in values.lengths(text) if beyond_twelve_months(one) == "yes"]
+        endless = wording.affirmed(text, "endless")
+        if longer or endless:
+            what = f"{longer[0]}" if longer else f'"{endless}"'
+            yield Hit(
+                (name,),
+                f"{length} is given, but the words beside it speak of {what}.",
+                (*seen(report, name), *_note(report, name)),
+            )

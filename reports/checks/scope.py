@@ -28,11 +28,13 @@ def figure_not_applicable(report: Report) -> Iterator[Hit]:
     """N/A, without a reason, where a figure is asked on material that a technology looks for."""
     found: list[str] = []
     for material in declared(report):
-        _, wrong, rate, _ = ids(material)
+        flagged, wrong, rate, _ = ids(material)
         for category in (4, 5, 6):
             for row in fields_of(category=category, material=material):
                 answer = report.answer(row.id)
                 told = row.id == wrong and report.answer(rate).given  # said by the check on rates without counts
+                told = told or (row.id in (wrong, rate) and report.count(flagged) == 0)  # of nothing there is no rate
+                told = told or (row.id == rate and report.answer(wrong).given)  # said by that on counts without rates
                 told = told or ("accounts" in report.elsewhere and row.category == 4 and ".accounts_" in row.id)
                 silent = not answer.given and answer.absent == "not_applicable" and not answer.reason
                 if row.type in ("count", "ratio") and not row.optional and not told and silent:
@@ -108,4 +110,5 @@ def no_prior_confirmation(report: Report) -> Iterator[Hit]:
                 (name, reports),
                 f"Reports on {MATERIAL_WORDS[material]} were made, but not every item was reviewed by a human first.",
                 seen(report, name, reports),
+                mild=report.says(name) == "partly" or report.says(f"7.{material}.review.sample") != "no",
             )

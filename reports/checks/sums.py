@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from ..findings import Hit
 from ..form import MATERIALS, load_form
-from ..model import Report, figure
+from ..model import Report, fields_of, figure
 from .look import FILES, seen, total
+from .look import small as negligible
 
 _REPORTS = tuple(f"4.{material}.reports" for material in MATERIALS)
 _ITEMS = tuple(f"4.{material}.{kind}" for material in ("known", "new") for kind in FILES)
@@ -32,6 +33,7 @@ def _elsewhere(report: Report, key: str, fields: Sequence[str], what: str) -> It
         f"Category 4 adds up to {figure(here)} {what}; the report elsewhere gives {figure(other.value)} "
         f"({place}), {figure(abs(other.value - here))} {'more' if other.value > here else 'fewer'}.",
         (*seen(report, *given), (place, figure(other.value))),
+        minor=negligible(other.value, here),
     )
 
 
@@ -65,7 +67,8 @@ def _exceeds(report: Report, small: Sequence[str], big: Sequence[str], words: st
     part, whole = total(report, small), total(report, big)
     if part is not None and whole is not None and part > whole:
         fields = tuple(name for name in (*small, *big) if report.answer(name).given)
-        yield Hit(fields, f"{words}: {figure(part)} against {figure(whole)}.", seen(report, *fields))
+        text = f"{words}: {figure(part)} against {figure(whole)}."
+        yield Hit(fields, text, seen(report, *fields), minor=negligible(part, whole))
 
 
 def flagged_exceed_processed(report: Report) -> Iterator[Hit]:
@@ -102,6 +105,7 @@ def matched_and_flagged_differ(report: Report) -> Iterator[Hit]:
             f"Files matched add up to {figure(volume)} in category 1, items flagged to {figure(flagged)} in "
             f"category 6: a difference of {figure(abs(volume - flagged))}.",
             seen(report, *fields),
+            minor=negligible(volume, flagged),
         )
 
 
@@ -114,4 +118,18 @@ def split_differs(report: Report) -> Iterator[Hit]:
                 (name,),
                 f"The split by technology adds up to {figure(sum(parts))}, the total is {figure(answer.value)}.",
                 tuple((f"{name} ({key})", figure(value)) for key, value in answer.by_technology.items()),
+                minor=negligible(sum(parts), answer.value),
+            )
+
+
+def files_without_reports(report: Report) -> Iterator[Hit]:
+    """Files or accounts reported, and no report."""
+    for material in MATERIALS:
+        name = f"4.{material}.reports"
+        others = tuple(
+            row.id for row in fields_of(category=4, material=material) if row.id != name and report.count(row.id)
+        )
+        if report.count(name) == 0 and others:
+            yield Hit(
+                (name, *others), "No report was made, yet files or accounts were reported.", seen(report, name, *others)
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -142,3 +143,22 @@ def form_unknown(report: Report) -> Iterator[Hit]:
     first = load_form().in_force_from
     if report.form == "not_stated" and isinstance(report.published, date) and report.published >= first:
         yield Hit((), "Whether the standard form was used is not stated.", (("form", "not stated"),))
+
+
+#: A year as part of a title or an address; numbers of acts (2021/1232, 2024/2916) hold none.
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])(?!/[0-9]{3,})")
+
+
+def other_year(report: Report) -> Iterator[Hit]:
+    """The title of the document, or else its address, speaks of other years only than the period."""
+    if report.period_from is None or report.period_to is None:
+        return
+    covered = {str(year) for year in range(report.period_from.year, report.period_to.year + 1)}
+    allowed = {*covered, *((str(report.published.year),) if isinstance(report.published, date) else ())}
+    for entry, text in (("document", report.document), ("url", report.url)):
+        years = set(_YEAR.findall(text))
+        if years and not years & allowed:
+            message = f"The {'title' if entry == 'document' else 'address'} of the document speaks of "
+            message += f"{', '.join(sorted(years))}, the period is {report.period_from} to {report.period_to}."
+            yield Hit((), message, ((entry, text),), mild=entry == "url")
+            return

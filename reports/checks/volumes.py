@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .. import wording
 from ..findings import Hit
-from ..model import Report, figure
-from .look import FILES, point_blank, seen, total
+from ..model import Report, figure, shown
+from .look import FILES, point_blank, seen, stance, stated_outside, texts, total
 
 _EU = tuple(f"1.{kind}.eu" for kind in FILES)
 _ALL = tuple(f"1.{kind}.{users}" for kind in FILES for users in ("eu", "non_eu"))
@@ -26,7 +27,9 @@ def not_given(report: Report) -> Iterator[Hit]:
         ("1.content", "1.metadata", *_ALL, *_TEXT),
         "No volume of any data processed is given: no files, no text, no metadata.",
         seen(report, "1.content", *_EU),
-        mild=any(report.answer(name).reason for name in ("1.metadata", *_ALL, *_TEXT)),
+        mild=any(report.answer(name).reason for name in ("1.metadata", *_ALL, *_TEXT))
+        or bool(stated_outside(report, 1))
+        or any(map(str.isdigit, " ".join(texts(report.answer("1.other"))))),
     )
 
 
@@ -75,7 +78,7 @@ def audio_among_files(report: Report) -> Iterator[Hit]:
     """Sound files among the figures; the act leaves the scanning of audio communications out."""
     for name in ("1.other_files.eu", "1.other_files.non_eu", "4.known.other_files", "4.new.other_files"):
         types = report.answer(name).parts.get("file_types")
-        words = re.findall(r"[a-z0-9]+", figure(types.value).casefold()) if types else []
+        words = re.findall(r"[a-z0-9]+", shown(types).casefold()) if types and types.given else []
         found = [word for word in words if word in _AUDIO]
         if found and report.count(name) != 0:
             yield Hit((name,), f'Files of a kind called "{found[0]}" are among the figures.', seen(report, name))
@@ -108,3 +111,33 @@ def services_bundled(report: Report) -> Iterator[Hit]:
             ("1.service",), f"{names} are reported together; no figure can be told apart by service.",
             seen(report, "1.service"),
         )  # fmt: skip
+
+
+def content_denied(report: Report) -> Iterator[Hit]:
+    """No content, or no other data, is said to be processed, and figures or types of it are given all the same."""
+    given = tuple(name for name in (*_ALL, *_TEXT) if report.count(name))
+    if report.says("1.content") == "no" and given:
+        yield Hit(
+            ("1.content", *given),
+            "No content is said to be processed, yet figures are given.",
+            seen(report, "1.content", *given),
+        )
+    answer = report.answer("1.metadata")
+    parts = [key for key in ("types", "volume") if key in answer.parts and stance(answer.parts[key]) == "words"]
+    if report.says("1.metadata") == "no" and parts:
+        text = "No data other than content is said to be processed, yet its types or volume are given."
+        yield Hit(("1.metadata",), text, tuple((key, shown(answer.parts[key])) for key in parts))
+    if report.says("1.content") == "no" and report.says("1.metadata") == "no" and report.technologies:
+        text = "Nothing is said to be processed, although technologies are declared."
+        yield Hit(("1.content", "1.metadata"), text, seen(report, "1.content", "1.metadata"))
+
+
+def service_outside(report: Report) -> Iterator[Hit]:
+    """A service that, by its name, is no interpersonal communications service, or one that rests on numbers."""
+    for name in texts(report.answer("1.service")):
+        if wording.finds(name, "number_based"):
+            yield Hit(("1.service",), f'"{name}" names a service that rests on numbers.', seen(report, "1.service"))
+        elif wording.finds(name, "no_ics") and not wording.finds(name, "ics"):
+            what = ", ".join(wording.finds(name, "no_ics"))
+            text = f'"{name}" ({what}) does not sound like a service for messages between people.'
+            yield Hit(("1.service",), text, seen(report, "1.service"))

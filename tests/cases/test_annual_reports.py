@@ -144,9 +144,54 @@ def test_what_the_report_gives_in_part_stays_open_and_says_why(tmp_path: Path) -
     assert "6.known.error_rate" in facts["includes.errors"].note
 
 
+_NOBODY = {"9__ncmec": "no", "9__eu_centre": "no", "9__other": ["none"]}
+
+
+@pytest.mark.parametrize("field", ["9__eu_centre", "9__other"])
+@pytest.mark.parametrize("entry", [None, "N/A", "not disclosed"])
+def test_organisations_that_are_not_named_are_not_nobody(tmp_path: Path, field: str, entry: str | None) -> None:
+    """An empty or withheld row and a bare N/A beside two plain denials leave open who received data."""
+    facts = stated(read(tmp_path, report(answers=answers(**{**_NOBODY, field: entry}))))
+    assert facts["includes.organisations"].value is None
+
+
+@pytest.mark.parametrize(
+    ("entry", "value"),
+    [
+        (None, None),
+        ("not disclosed", None),
+        ("We do not disclose this", None),
+        ("unknown", None),
+        ("Yes, to the United States", False),
+        ("yes", False),
+        ("this Regulation", False),
+        ("Under our agreements with hosts abroad", None),
+        ("none", False),
+        ("Yes, on standard contractual clauses", True),
+    ],
+)
+def test_a_ground_for_transfers_is_derived_only_from_words_that_name_one(
+    tmp_path: Path, entry: str | None, value: bool | None
+) -> None:
+    """Silence, refusals and words in which no ground can be read leave the fact open; a bare yes names no ground."""
+    facts = stated(read(tmp_path, report(answers=answers(**_NOBODY, **{"3__transfers": entry}))))
+    assert facts["includes.transfer_ground"].value is value
+
+
+def test_what_is_stated_but_not_split_is_open(tmp_path: Path) -> None:
+    """Complaints that stand in a note only are neither given nor left out."""
+    rows = [name for name in answers() if name.startswith("5.")]
+    noted = {name.replace(".", "__"): None for name in rows} | {
+        "5__known__items__complaints_internal": {"note": "604 in all"}
+    }
+    fact = stated(read(tmp_path, report(answers=answers(**noted))))["includes.complaints"]
+    assert fact.value is None
+    assert "604 in all" in fact.note
+
+
 def test_none_is_an_answer_on_organisations_but_gives_no_ground_for_transfers(tmp_path: Path) -> None:
     """A report that says that data went to nobody has answered point (9), and given no ground under point (3)."""
-    facts = stated(read(tmp_path, report(answers=answers(**{"9__ncmec": "no", "3__transfers": "none"}))))
+    facts = stated(read(tmp_path, report(answers=answers(**_NOBODY, **{"3__transfers": "none"}))))
     assert facts["includes.organisations"].value is True
     assert facts["includes.transfer_ground"].value is False
     assert "no data left the Union" in facts["includes.transfer_ground"].note
