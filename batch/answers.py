@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
+from ..engine.case.address import UNLISTED, Address
+from ..engine.case.facts import CASE
 from ..engine.law import terms as t
 from ..engine.law.rulebook import Rule, Rulebook
 from ..engine.truth.outcomes import OutcomeTerms, outcome_terms, satisfied
-from .columns import Slot, columns
-from .plan import CASE, Bound, Plan, place_of
+from .columns import columns
+from .plan import AT_CASE, Bound, Plan, place_of
 
 #: Statuses in the order of their codes.
 STATUSES = ("not_applicable", "met", "relieved", "not_met", "undetermined")
@@ -25,7 +27,7 @@ STATUSES = ("not_applicable", "met", "relieved", "not_met", "undetermined")
 class Unit:
     """The nodes of one unit: that its slot is taken, that it counts on the day, its gates, its own conditions."""
 
-    slot: Slot
+    slot: Address
     there: int
     in_use: int
     gates: tuple[tuple[str, int], ...]
@@ -60,10 +62,10 @@ def answers_of(plan: Plan, *, missing: bool = True) -> Answers:
     """Everything that can be answered about a row; what is not asked for costs nothing later."""
     terms, rulebook = outcome_terms(plan.rulebook), plan.rulebook
     found = Answers(plan)
-    slots, complete = plan.slots(Slot(), rulebook.verdicts.units)
-    units = [_unit(plan, terms, there, slot) for there, slot in slots if isinstance(slot, Slot)]
+    slots, complete = plan.slots(CASE, rulebook.verdicts.units)
+    units = [_unit(plan, terms, there, slot) for there, slot in slots if isinstance(slot, Address)]
     more = plan.graph.negate(complete)
-    other = _unit(plan, terms, more, Slot().other(rulebook.verdicts.units))
+    other = _unit(plan, terms, more, CASE.member(rulebook.verdicts.units, rulebook.verdicts.unit, UNLISTED))
     gates = [(outcome, plan.node(gate)) for outcome, gate in terms.gates]
     common = plan.node(terms.common)
     joint = plan.graph.const(False)
@@ -98,11 +100,11 @@ def _at_least_two(plan: Plan, possible: Sequence[int]) -> int:
     return two
 
 
-def bound_to(rulebook: Rulebook, slot: Slot | None) -> Bound:
-    return CASE if slot is None else {**CASE, rulebook.verdicts.unit: slot}
+def bound_to(rulebook: Rulebook, slot: Address | None) -> Bound:
+    return AT_CASE if slot is None else {**AT_CASE, rulebook.verdicts.unit: slot}
 
 
-def _unit(plan: Plan, terms: OutcomeTerms, there: int, slot: Slot) -> Unit:
+def _unit(plan: Plan, terms: OutcomeTerms, there: int, slot: Address) -> Unit:
     bound = bound_to(plan.rulebook, slot)
     gates = tuple((outcome, plan.node(gate, bound)) for outcome, gate in terms.unit_gates)
     return Unit(slot, there, plan.node(plan.rulebook.verdicts.in_use, bound), gates, plan.node(terms.own, bound))
@@ -111,7 +113,7 @@ def _unit(plan: Plan, terms: OutcomeTerms, there: int, slot: Slot) -> Unit:
 # --- statuses --------------------------------------------------------------------------------------------------------
 
 
-def _status(plan: Plan, rule: Rule, slot: Slot | None, shown: int) -> StatusNodes:
+def _status(plan: Plan, rule: Rule, slot: Address | None, shown: int) -> StatusNodes:
     graph, bound = plan.graph, bound_to(plan.rulebook, slot)
     applies, holds, relief = (plan.node(part, bound) for part in (rule.applies, rule.holds, rule.relief))
     not_applicable = graph.never(applies)
@@ -120,7 +122,7 @@ def _status(plan: Plan, rule: Rule, slot: Slot | None, shown: int) -> StatusNode
     relieved = graph.all([relevant, graph.negate(graph.sure(holds)), graph.sure(relief)])
     not_met = graph.all([graph.sure(applies), graph.never(holds), graph.never(relief)])
     rest = graph.all(graph.negate(status) for status in (not_applicable, met, relieved, not_met))
-    column = slot.column(rule.id) if slot is not None else rule.id
+    column = slot.fact(rule.id).column if slot is not None else rule.id
     in_force = plan.node(rule.in_force, bound)
     statuses = (not_applicable, met, relieved, not_met, rest)
     return StatusNodes(column, rule, statuses, graph.all([shown, in_force]))
@@ -277,17 +279,17 @@ class _Missing:
 
     def _fact(self, fact: t.Fact, bound: Bound, where: int) -> None:
         graph, item = self.plan.graph, bound[fact.scope]
-        if isinstance(item, Slot):
-            column = item.column(fact.key)
+        if isinstance(item, Address):
+            column = item.fact(fact.key).column
             is_set = self.plan.layout.vocabulary.facts[fact.path].type == "set"  # open only where a member is
             unknown = graph.const(True) if is_set else graph.negate(self.plan.known(column))
-            self.add(item.fact(fact.key), graph.all([where, unknown]))
+            self.add(item.fact(fact.key).text, graph.all([where, unknown]))
 
     def _list(self, term: t.Each | t.Some, bound: Bound, where: int) -> None:
         """A list that may hold more leaves open what is said of all its items."""
         graph, owner = self.plan.graph, bound[term.scope]
-        if isinstance(owner, Slot):
-            self.add(owner.fact(term.list), graph.all([where, graph.negate(self.plan.items(term, bound)[1])]))
+        if isinstance(owner, Address):
+            self.add(owner.fact(term.list).text, graph.all([where, graph.negate(self.plan.items(term, bound)[1])]))
 
 
 def _missing(
@@ -298,7 +300,7 @@ def _missing(
     collect = _Missing(plan)
     through = graph.const(True)
     for (_, node), (_, gate) in zip(gates, terms.gates, strict=True):
-        collect.ask(gate, CASE, through)
+        collect.ask(gate, AT_CASE, through)
         through = graph.all([through, graph.negate(graph.sure(node))])
     collect.add(rulebook.verdicts.units, graph.all([through, other.there]))
     bearing = {id(unit): graph.all([through, _may_count(plan, unit)]) for unit in (*units, other)}
@@ -309,7 +311,7 @@ def _missing(
         for (_, node), (_, gate) in zip(unit.gates, terms.unit_gates, strict=True):
             collect.ask(gate, bound, where)
             where = graph.all([where, graph.negate(graph.sure(node))])
-    collect.ask(rulebook.verdicts.decided, CASE, graph.any(bearing.values()))
+    collect.ask(rulebook.verdicts.decided, AT_CASE, graph.any(bearing.values()))
     decided = graph.may(plan.node(rulebook.verdicts.decided))
     conditions = rulebook.of_kind("condition")
     shared = [rule for rule in conditions if not rulebook.about_unit(rule)]

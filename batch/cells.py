@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ..engine.case.facts import NEVER, Entity, Items, PartialSet, Scope, Statement, Value
+from ..engine.case.address import UNLISTED, Address
+from ..engine.case.facts import CASE, NEVER, Entity, Items, PartialSet, Statement, Value, View
 from ..engine.case.standpoint import seen_from
 from ..reading.errors import BadInput
-from .columns import DAY, NAME, Column, Layout, Slot
+from .columns import DAY, NAME, Column, Layout
 
 if TYPE_CHECKING:
     from ..cases.loader import Case
@@ -131,19 +132,19 @@ def row_of_case(case: Case, layout: Layout) -> Row:
     return row_of(scope, layout, case.profile.name, case.profile.assess_on, facts.readings)
 
 
-def row_of(scope: Scope, layout: Layout, name: str, day: date | None, readings: Mapping[str, str]) -> Row:
+def row_of(scope: View, layout: Layout, name: str, day: date | None, readings: Mapping[str, str]) -> Row:
     """Facts as they count, the day assessed and the readings taken, as a row. Raises :class:`BadCell`."""
     row: Row = {NAME: name}
     if day is not None:
         row[DAY] = day
-    _fill(row, scope, layout, "", Slot())
+    _fill(row, scope, layout, "", CASE)
     row.update({f"readings_{reading}": choice for reading, choice in readings.items()})
     return row
 
 
-def _fill(row: Row, scope: Scope, layout: Layout, owner: str, slot: Slot) -> None:
+def _fill(row: Row, scope: View, layout: Layout, owner: str, slot: Address) -> None:
     for key, value in scope.values.items():
-        column = slot.column(key)
+        column = slot.fact(key).column
         spec = layout.vocabulary.facts[f"{owner}.{key}" if owner else key]
         if spec.type == "set":
             whole = isinstance(value, frozenset)
@@ -156,22 +157,23 @@ def _fill(row: Row, scope: Scope, layout: Layout, owner: str, slot: Slot) -> Non
     for key, spec in layout.lists_of(owner):
         if key not in scope.lists:
             continue
-        items, complete = scope.lists[key]
-        name = slot.column(key)
+        members = scope.items(key)
+        items, complete = members.known, members.complete
+        name = slot.fact(key).column
         if len(items) > layout.count(spec):
-            raise BadCell(f"{slot.fact(key)} lists {len(items)}, and there are {layout.count(spec)} slots for it")
+            raise BadCell(f"{slot.fact(key).text} lists {len(items)}, and there are {layout.count(spec)} slots for it")
         if spec.closed and not items and complete:
             continue
         row[f"{name}_count"] = len(items)
         if not complete:
             row[f"{name}_complete"] = False
         for index, item in enumerate(items):
-            inner = slot.item(key, index)
+            inner = slot.member(key, spec.item, index)
             if spec.path == layout.units:
-                row[inner.column("id")] = item.entity.name
+                row[inner.fact("id").column] = item.entity.name
             _fill(row, item, layout, spec.item, inner)
-        if not complete and key in scope.others:
-            _fill(row, scope.others[key], layout, spec.item, slot.other(key))
+        if members.other is not None:
+            _fill(row, members.other, layout, spec.item, slot.member(key, spec.item, UNLISTED))
 
 
 # --- rows as cases ---------------------------------------------------------------------------------------------------
@@ -180,37 +182,37 @@ def _fill(row: Row, scope: Scope, layout: Layout, owner: str, slot: Slot) -> Non
 def facts_of_row(row: Mapping[str, Any], layout: Layout) -> tuple[Entity, dict[str, str]]:
     """A row of valid cells as facts of a case, and the readings that it takes."""
     readings = {name: row[f"readings_{name}"] for name in layout.readings if row.get(f"readings_{name}") is not None}
-    return _entity(row, layout, "", Slot(), str(row.get(NAME) or "")), readings
+    return _entity(row, layout, "", CASE, str(row.get(NAME) or "")), readings
 
 
-def _entity(row: Mapping[str, Any], layout: Layout, owner: str, slot: Slot, name: str) -> Entity:
+def _entity(row: Mapping[str, Any], layout: Layout, owner: str, slot: Address, name: str) -> Entity:
     statements: dict[str, Statement] = {}
     lists: dict[str, Items] = {}
     for spec in layout.vocabulary.facts.values():
         scope, key = layout.vocabulary.split(spec.path)
         if scope != owner:
             continue
-        value: Value | PartialSet | None = row.get(slot.column(key))
+        value: Value | PartialSet | None = row.get(slot.fact(key).column)
         if spec.type == "set":
-            value = _members({member: row.get(f"{slot.column(key)}_{member}") for member in spec.choices})
+            value = _members({member: row.get(f"{slot.fact(key).column}_{member}") for member in spec.choices})
         if value is not None:
-            statements[key] = Statement(slot.fact(key), value, "supplied")
+            statements[key] = Statement(slot.fact(key).text, value, "supplied")
     for key, spec in layout.lists_of(owner):
-        column = slot.column(key)
+        column = slot.fact(key).column
         number = row.get(f"{column}_count")
         if number is None and not spec.closed and spec.path != layout.units:
             continue
         complete = row.get(f"{column}_complete") is not False and (number is not None or spec.closed)
         items = tuple(
-            _entity(row, layout, spec.item, inner, str(row.get(inner.column("id")) or index + 1))
+            _entity(row, layout, spec.item, inner, str(row.get(inner.fact("id").column) or index + 1))
             for index in range(int(number or 0))
-            for inner in [slot.item(key, index)]
+            for inner in [slot.member(key, spec.item, index)]
         )
         other = None
         if spec.path == layout.units and not complete:
-            other = _entity(row, layout, spec.item, slot.other(key), "?")
+            other = _entity(row, layout, spec.item, slot.member(key, spec.item, UNLISTED), "?")
         lists[key] = Items(items, complete, other)
-    return Entity(slot.path, name, statements, lists)
+    return Entity(slot, name, statements, lists)
 
 
 def _members(says: Mapping[str, bool | None]) -> frozenset[str] | PartialSet | None:

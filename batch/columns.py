@@ -16,6 +16,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ..engine.case.address import UNLISTED, Address
+from ..engine.case.facts import CASE
 from ..engine.case.vocabulary import FactSpec, ListSpec, Vocabulary
 from ..engine.law.rulebook import Rulebook
 from ..reading.errors import BadInput, Problem
@@ -46,31 +48,6 @@ class Column:
     never: bool = False
     most: int = 0
     member: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """Where the facts of one item stand: the prefix of its columns, and its path in a case."""
-
-    prefix: str = ""
-    path: str = ""
-
-    def column(self, key: str) -> str:
-        """The column of a fact of this item: ``scans.text`` -> ``technologies_0_scans_text``."""
-        name = key.replace(".", "_")
-        return f"{self.prefix}_{name}" if self.prefix else name
-
-    def fact(self, key: str) -> str:
-        """The path of a fact of this item in a case: ``technologies[0].scans.text``."""
-        return f"{self.path}.{key}" if self.path else key
-
-    def item(self, key: str, index: int) -> Slot:
-        """The slot of an item of one of this item's lists."""
-        return Slot(f"{self.column(key)}_{index}", f"{self.fact(key)}[{index}]")
-
-    def other(self, key: str) -> Slot:
-        """What stands for the items of a list that are not listed."""
-        return Slot(f"{self.column(key)}_other", f"{self.fact(key)}[?]")
 
 
 @dataclass(frozen=True)
@@ -113,7 +90,7 @@ def columns(layout: Layout) -> dict[str, Column]:
     found = [
         Column(NAME, "text", question="Who or what is assessed?"),
         Column(DAY, "date", question="The day assessed; without it, the day of the run."),
-        *_of_scope(layout, "", Slot()),
+        *_of_scope(layout, "", CASE),
         *(
             Column(f"readings_{name}", "choice", question="The reading of the law to take.", choices=choices)
             for name, choices in layout.readings.items()
@@ -148,34 +125,34 @@ def sets_of(columns: Mapping[str, Column]) -> dict[str, dict[str, str]]:
     return found
 
 
-def places(layout: Layout, scope: str, slot: Slot) -> Iterator[tuple[str, Slot]]:
+def places(layout: Layout, scope: str, slot: Address) -> Iterator[tuple[str, Address]]:
     """A slot and those within it, all that facts are stated of, each with the name of its kind (``""``: the case)."""
     yield scope, slot
     for key, spec in layout.lists_of(scope):
         for index in range(layout.count(spec)):
-            yield from places(layout, spec.item, slot.item(key, index))
+            yield from places(layout, spec.item, slot.member(key, spec.item, index))
         if spec.path == layout.units:
-            yield from places(layout, spec.item, slot.other(key))
+            yield from places(layout, spec.item, slot.member(key, spec.item, UNLISTED))
 
 
-def _of_scope(layout: Layout, scope: str, slot: Slot) -> Iterator[Column]:
+def _of_scope(layout: Layout, scope: str, slot: Address) -> Iterator[Column]:
     for spec in layout.vocabulary.facts.values():
         owner, key = layout.vocabulary.split(spec.path)
         if owner == scope:
-            yield from _of_fact(spec, slot.column(key), slot.fact(key))
+            yield from _of_fact(spec, slot.fact(key).column, slot.fact(key).text)
     for key, spec in layout.lists_of(scope):
-        name, most = slot.column(key), layout.count(spec)
+        name, most = slot.fact(key).column, layout.count(spec)
         yield Column(
-            f"{name}_count", "count", spec.path, slot.fact(key), f"{spec.question} How many are listed?", most=most
+            f"{name}_count", "count", spec.path, slot.fact(key).text, f"{spec.question} How many are listed?", most=most
         )
-        yield Column(f"{name}_complete", "bool", spec.path, slot.fact(key), "Are there no others?")
+        yield Column(f"{name}_complete", "bool", spec.path, slot.fact(key).text, "Are there no others?")
         for index in range(most):
-            item = slot.item(key, index)
+            item = slot.member(key, spec.item, index)
             if spec.path == layout.units:
-                yield Column(item.column("id"), "text", spec.path, item.fact("id"), "What is it called?")
+                yield Column(item.fact("id").column, "text", spec.path, item.fact("id").text, "What is it called?")
             yield from _of_scope(layout, spec.item, item)
         if spec.path == layout.units:
-            yield from _of_scope(layout, spec.item, slot.other(key))
+            yield from _of_scope(layout, spec.item, slot.member(key, spec.item, UNLISTED))
 
 
 def _of_fact(spec: FactSpec, name: str, path: str) -> Iterator[Column]:

@@ -14,9 +14,11 @@ from typing import Any
 
 import numpy as np
 
+from ..engine.case.address import Address
+from ..engine.case.facts import CASE
 from ..engine.case.vocabulary import FactSpec
 from .arrow import Array, RecordBatch, Schema, pa, pc
-from .columns import DAY, NAME, Layout, Slot, columns
+from .columns import DAY, NAME, Layout, columns
 from .masks import EPOCH, NEVER_DAY
 from .orders import orders_of
 
@@ -93,7 +95,7 @@ def _block(index: int, seed: int, layout: Layout, schema: Schema) -> RecordBatch
             random.integers(FIRST_DAY.toordinal() - EPOCH, LAST_DAY.toordinal() - EPOCH, BLOCK, dtype=np.int32)
         ).cast(pa.date32()),
     }
-    _scope(block, layout, "", Slot(), None, made)
+    _scope(block, layout, "", CASE, None, made)
     for order in orders_of(layout):
         if order.earlier not in made or order.later not in made:
             continue
@@ -104,23 +106,23 @@ def _block(index: int, seed: int, layout: Layout, schema: Schema) -> RecordBatch
     return pa.record_batch(arrays, schema=schema)
 
 
-def _scope(block: _Block, layout: Layout, owner: str, slot: Slot, there: Any, made: dict[str, Array]) -> None:
+def _scope(block: _Block, layout: Layout, owner: str, slot: Address, there: Any, made: dict[str, Array]) -> None:
     """The facts of the case or of one slot; ``there`` are the rows in which the slot is taken."""
     for spec in layout.vocabulary.facts.values():
         scope, key = layout.vocabulary.split(spec.path)
         if scope == owner:
-            made.update(_fact(block, spec, slot.column(key), there))
+            made.update(_fact(block, spec, slot.fact(key).column, there))
     for key, spec in layout.lists_of(owner):
-        name, most = slot.column(key), layout.count(spec)
+        name, most = slot.fact(key).column, layout.count(spec)
         number = _COUNTS.get(spec.path, _few)(block, most)
         absent = block.absent() & (block.bytes() < 128)
         made[f"{name}_count"] = pa.array(number, pa.int8(), mask=_hidden(absent, there))
         made[f"{name}_complete"] = pa.array(block.bytes() >= block.unknown // 2, mask=_hidden(absent, there))
         for index in range(most):
-            inner, taken = slot.item(key, index), (index < number) & ~absent
+            inner, taken = slot.member(key, spec.item, index), (index < number) & ~absent
             taken = taken if there is None else taken & there
             if spec.path == layout.units:
-                made[inner.column("id")] = pa.array(
+                made[inner.fact("id").column] = pa.array(
                     pa.DictionaryArray.from_arrays(
                         pa.array(np.zeros(block.rows, np.int8), mask=~taken), pa.array([f"technology-{index + 1}"])
                     ).cast(pa.string())
@@ -151,14 +153,14 @@ def _reports(block: _Block, most: int) -> Any:
 _COUNTS: Mapping[str, Callable[[_Block, int], Any]] = {"technologies": _units, "reports": _reports}
 
 
-def _report(block: _Block, slot: Slot, index: int, there: Any, made: dict[str, Array]) -> None:
+def _report(block: _Block, slot: Address, index: int, there: Any, made: dict[str, Array]) -> None:
     """The reports of successive years, mostly in time."""
-    made[slot.column("year")] = pa.array(np.full(block.rows, 2021.0 + index), mask=_hidden(block.absent(), there))
+    made[slot.fact("year").column] = pa.array(np.full(block.rows, 2021.0 + index), mask=_hidden(block.absent(), there))
     due = date(2022 + index, 1, 20).toordinal() - EPOCH
     for key in ("published_on", "to_authority_on", "to_commission_on"):
         late = np.where(block.bytes() < 3 + block.careless, block.random.integers(10, 300, block.rows), 0)
         days = (due + late).astype(np.int32)
-        made[slot.column(key)] = pa.array(days, mask=_hidden(block.absent(), there)).cast(pa.date32())
+        made[slot.fact(key).column] = pa.array(days, mask=_hidden(block.absent(), there)).cast(pa.date32())
 
 
 def _fact(block: _Block, spec: FactSpec, column: str, there: Any) -> dict[str, Array]:

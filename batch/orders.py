@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.case.facts import NEVER
+from ..engine.case.facts import CASE, NEVER
 from .arrow import Array, pc
 from .cells import BadCell
-from .columns import Layout, Slot, places
+from .columns import Layout, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,11 @@ def orders_of(layout: Layout) -> tuple[Order, ...]:
     """The orders of a layout: one for each declared in the vocabulary and each slot that has both days."""
     vocabulary = layout.vocabulary
     found: list[Order] = []
-    for scope, slot in places(layout, "", Slot()):
+    for scope, slot in places(layout, "", CASE):
         for one, other in vocabulary.orders:
             (owner, earlier), (_, later) = vocabulary.split(one), vocabulary.split(other)
             if owner == scope:
-                found.append(Order(slot.column(earlier), slot.column(later)))
+                found.append(Order(slot.fact(earlier).column, slot.fact(later).column))
     return tuple(found)
 
 

@@ -11,20 +11,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
-from ..engine.case.facts import Entity, Value
+from ..engine.case.address import Address
+from ..engine.case.facts import CASE, Entity, Value
 from ..engine.case.vocabulary import ROOT
 from ..engine.law import terms as t
 from ..engine.law.rulebook import Rulebook
 from ..engine.truth.comparisons import holds, months_later
-from .columns import DAY, Layout, Slot
+from .columns import DAY, Layout
 from .graph import Cell, Flag, Given, Graph, Known, Operand, Test
 
 #: An item that is bound: the slot of a table, or a row of a series.
-Item = Slot | Entity
+Item = Address | Entity
 Bound = Mapping[str, Item]
 Build = Callable[[Bound], int]
 
-CASE: Bound = {ROOT: Slot()}
+AT_CASE: Bound = {ROOT: CASE}
 
 
 @dataclass(slots=True)
@@ -122,7 +123,7 @@ class Plan:
             self.names[term.name] = build
         return self.names[term.name]
 
-    def node(self, term: t.Term, bound: Bound = CASE) -> int:
+    def node(self, term: t.Term, bound: Bound = AT_CASE) -> int:
         """The node of a term for the items bound."""
         return t.fold(term, self)(bound)
 
@@ -131,9 +132,9 @@ class Plan:
     def comparison(self, term: t.Compare, bound: Bound) -> int:
         """The node of an atomic comparison; one without a cell is decided here."""
         graph = self.graph
-        if isinstance(term.left, t.Fact) and isinstance(slot := bound[term.left.scope], Slot):
+        if isinstance(term.left, t.Fact) and isinstance(slot := bound[term.left.scope], Address):
             type_ = self.layout.vocabulary.facts[term.left.path].type
-            column = slot.column(term.left.key)
+            column = slot.fact(term.left.key).column
             if type_ == "set":
                 return self.flag(f"{column}_{cast('t.Literally', term.right).value}")
             if type_ == "bool" and isinstance(term.right, t.Literally):
@@ -163,7 +164,7 @@ class Plan:
                 if isinstance(item, Entity):
                     value = item.statements[key].value
                     return None if value is None else Given(cast("date", value))
-                column = item.column(key)
+                column = item.fact(key).column
                 if column in self.fixed:
                     return Given(cast("date", self.fixed[column]))
                 return Cell(column) if column in self.available else None
@@ -195,21 +196,24 @@ class Plan:
         if not term.scope and term.list in self.rulebook.series:
             yes = self.graph.const(True)
             return [(yes, row) for row in self.rulebook.series[term.list].known], yes
-        return self.slots(cast("Slot", bound[term.scope]), f"{term.scope}.{term.list}" if term.scope else term.list)
+        return self.slots(cast("Address", bound[term.scope]), f"{term.scope}.{term.list}" if term.scope else term.list)
 
-    def slots(self, owner: Slot, path: str) -> tuple[list[tuple[int, Item]], int]:
+    def slots(self, owner: Address, path: str) -> tuple[list[tuple[int, Item]], int]:
         """The slots of a list (by its path in the vocabulary) of one item or, for a list of the case, of the case."""
         graph, spec = self.graph, self.layout.vocabulary.lists[path]
         key = self.layout.vocabulary.split(path)[1]
-        count, complete = f"{owner.column(key)}_count", f"{owner.column(key)}_complete"
+        count, complete = f"{owner.fact(key).column}_count", f"{owner.fact(key).column}_complete"
         if count in self.fixed:
-            items = [owner.item(key, index) for index in range(int(cast("int", self.fixed[count])))]
+            items = [owner.member(key, spec.item, index) for index in range(int(cast("int", self.fixed[count])))]
             taken = [(graph.const(True), item) for item in items]
         elif count not in self.available:
             return [], graph.may(self.flag(complete)) if spec.closed else graph.const(False)
         else:
             taken = [
-                (graph.sure(graph.leaf(Test(Cell(count), "more_than", Given(index)))), owner.item(key, index))
+                (
+                    graph.sure(graph.leaf(Test(Cell(count), "more_than", Given(index)))),
+                    owner.member(key, spec.item, index),
+                )
                 for index in range(self.layout.count(spec))
             ]
         closed = graph.may(self.flag(complete))
@@ -217,4 +221,4 @@ class Plan:
 
 
 def place_of(item: Item) -> str:
-    return item.prefix if isinstance(item, Slot) else item.path
+    return (item if isinstance(item, Address) else item.address).column

@@ -99,7 +99,7 @@ def compile_engine(
     circuit = Circuit(plan.graph)
     outcome = Codes("outcome", tuple(map(circuit.where, answers.possible)))
     unit_outcomes = [
-        Codes(unit.slot.column("outcome"), tuple(map(circuit.where, possible)), circuit.where(shown))
+        Codes(unit.slot.fact("outcome").column, tuple(map(circuit.where, possible)), circuit.where(shown))
         for unit, possible, shown in zip(answers.units, answers.unit_possible, answers.unit_shown, strict=True)
     ]
     statuses: list[tuple[StatusNodes, Codes]] = []

@@ -154,7 +154,7 @@ def query_of(answers: Answers, detail: str, *, named: bool) -> Query:
     outputs["assessed_on"] = literal(day) if day is not None else DAY
     outputs.update(_outcome("", layers, answers.possible, verdicts.order, verdicts.open, None))
     for unit, possible, shown in zip(answers.units, answers.unit_possible, answers.unit_shown, strict=True):
-        prefix = f"{unit.slot.prefix}_"
+        prefix = f"{unit.slot.column}_"
         outputs.update(_outcome(prefix, layers, possible, verdicts.order, verdicts.open, shown))
     for status in statuses:
         outputs[status.column] = _status(layers, status)

@@ -22,7 +22,7 @@ from pathlib import Path
 import derogation
 from derogation.cases.catalogue import shipped
 from derogation.engine.answer import derive, derive_twice, machine
-from derogation.engine.case.facts import Scope
+from derogation.engine.case.facts import View
 from derogation.engine.case.standpoint import seen_from
 from derogation.engine.law.rulebook import Rulebook
 from derogation.engine.truth.outcomes import named_terms
@@ -54,12 +54,12 @@ def cold(arguments: list[str], rounds: int) -> list[float]:
     return times
 
 
-def outcome(book: Rulebook, facts: Facts, scope: Scope, day: date) -> object:
+def outcome(book: Rulebook, facts: Facts, scope: View, day: date) -> object:
     """The outcome, with the proof of all that it rests on."""
     return derive(book, scope, question_of(book, facts, day)).sound
 
 
-def prove(book: Rulebook, facts: Facts, scope: Scope, day: date) -> None:
+def prove(book: Rulebook, facts: Facts, scope: View, day: date) -> None:
     """Every named term of the case, each with its proof."""
     derivation = derive(book, scope, question_of(book, facts, day))
     for term in named_terms(book):
@@ -67,7 +67,7 @@ def prove(book: Rulebook, facts: Facts, scope: Scope, day: date) -> None:
             derivation.node(term, unit)
 
 
-def twice(book: Rulebook, facts: Facts, scope: Scope, day: date) -> object:
+def twice(book: Rulebook, facts: Facts, scope: View, day: date) -> object:
     """Both engines and their comparison."""
     return derive_twice(book, scope, question_of(book, facts, day))
 

@@ -36,14 +36,15 @@ from derogation import load_profile, rulebook
 from derogation.cases.catalogue import shipped
 from derogation.cases.loader import Case
 from derogation.cases.profile import PROFILE_FORMAT
-from derogation.engine.case.facts import Scope
+from derogation.engine.case.facts import View
 from derogation.engine.case.vocabulary import FactSpec, ListSpec
 from derogation.engine.law import terms as t
 from derogation.interview.choosing.next_question import answers_to_try, next_question, outcomes_after
 from derogation.interview.choosing.open_questions import Askable, OpenQuestion, Outlook, place_of
-from derogation.interview.places import UNITS, for_everyone, members, steps
+from derogation.interview.places import UNITS, for_everyone, members
 from derogation.interview.script import Script
 from derogation.interview.session import Choose, Given, Session, State
+from derogation.reading.document import path_steps
 
 TABLE = Path(__file__).parent.parent / "docs" / "interview-counts.md"
 
@@ -64,12 +65,12 @@ def _in_order(found: Outlook, askable: Askable) -> Iterator[OpenQuestion]:
     book = derivation.machine.rulebook
     readings, verdicts = derivation.question.readings, book.verdicts
 
-    def asks(scope: Scope, key: str, spec: FactSpec | ListSpec) -> Iterator[OpenQuestion]:
+    def asks(scope: View, key: str, spec: FactSpec | ListSpec) -> Iterator[OpenQuestion]:
         path = place_of(scope, key)
-        if "?" not in path and askable(path):
-            yield OpenQuestion(path, key, spec, 0, [scope])
+        if scope.address.listed and askable(path):
+            yield OpenQuestion(path, key, spec, 0, [scope.address])
 
-    def walk(term: t.Term, bound: dict[str, Scope]) -> Iterator[OpenQuestion]:
+    def walk(term: t.Term, bound: dict[str, View]) -> Iterator[OpenQuestion]:
         match term:
             case t.Compare():
                 for fact in (*t.operand_facts(term.left), *t.operand_facts(term.right)):
@@ -77,7 +78,7 @@ def _in_order(found: Outlook, askable: Askable) -> Iterator[OpenQuestion]:
                         yield from asks(bound[fact.scope], fact.key, book.vocabulary.facts[fact.path])
             case t.Each() | t.Some():
                 scope = bound[term.scope]
-                items, complete = scope.lists.get(term.list, ((), False))
+                items, complete = scope.items(term.list).known, scope.items(term.list).complete
                 spec = book.vocabulary.lists.get(f"{term.scope}.{term.list}" if term.scope else term.list)
                 if spec is not None and not complete:
                     yield from asks(scope, term.list, spec)
@@ -166,7 +167,7 @@ def _cannot_do_without(case: Case, given: Given, determined: bool) -> bool:
 
 
 def _leave_out(data: Any, path: str) -> None:
-    *way, last = steps(path)
+    *way, last = path_steps(path)
     for step in way:
         items = members(data) if isinstance(step, int) else data
         data = items[step] if isinstance(step, int) and step < len(items) else isinstance(data, dict) and data.get(step)

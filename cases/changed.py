@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import copy
-import re
 from typing import Any, cast
 
 from ..engine.case.vocabulary import ListSpec
 from ..engine.change.smallest_changes import ChangeSet
+from ..reading.document import path_steps
 from .loader import Case
 from .vocabulary import vocabulary
-
-_STEP = re.compile(r"([a-z_]+)(?:\[(\d+)\])?")
 
 
 def changed_profile(case: Case, change: ChangeSet) -> dict[str, Any]:
@@ -34,11 +32,17 @@ def changed_profile(case: Case, change: ChangeSet) -> dict[str, Any]:
 
 def _holder(data: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
     """The map in which a path ends, made where it is missing, and the key there."""
-    *steps, last = path.split(".")
-    for step in steps:
-        name, index = cast("re.Match[str]", _STEP.fullmatch(step)).groups()
-        data = data.setdefault(name, {}) if index is None else _items(data, name)[int(index)]
-    return data, last
+    *steps, last = path_steps(path)
+    here: Any = data
+    for step, ahead in zip(steps, [*steps[1:], last], strict=True):
+        here = (
+            here[step]
+            if isinstance(step, int)
+            else _items(here, step)
+            if isinstance(ahead, int)
+            else here.setdefault(step, {})
+        )
+    return cast("dict[str, Any]", here), str(last)
 
 
 def _items(holder: dict[str, Any], name: str) -> list[dict[str, Any]]:

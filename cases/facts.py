@@ -8,9 +8,11 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from ..engine.case.facts import NEVER, Entity, Items, PartialSet, Position, Statement, Value
+from ..engine.case.address import UNLISTED, Address
+from ..engine.case.facts import CASE, NEVER, Entity, Items, PartialSet, Position, Statement, Value
 from .fact import Listed, PartlyKnown, Stated
 from .profile import Profile
+from .vocabulary import vocabulary
 
 
 @dataclass(slots=True)
@@ -24,19 +26,34 @@ class Said:
 
 def entity_of(profile: Profile) -> Entity:
     """The facts of a profile; technologies take what they do not say themselves from ``every_technology``."""
-    shared = Said()
-    _collect(profile.every_technology, "", "every_technology", shared, Said())
-    return _entity(profile, "", profile.name, Said(), shared)
+    return _entity(profile, CASE, "", profile.name, profile.every_technology)
 
 
-def _entity(model: BaseModel, path: str, name: str, inherited: Said, shared: Said) -> Entity:
-    own = Said()
-    _collect(model, "", path, own, shared)
-    return Entity(path, name, {**inherited.facts, **own.facts}, {**own.empty, **inherited.lists, **own.lists})
+def _entity(model: BaseModel, address: Address, place: str, name: str, shared: BaseModel | None) -> Entity:
+    """A part of a profile as an entity; ``shared`` is what every technology of it inherits."""
+    own = _said(model, address, place, shared)
+    stated_at = place if place != address.text else ""
+    return Entity(address, name, own.facts, {**own.empty, **own.lists}, stated_at)
 
 
-def _collect(model: BaseModel, prefix: str, path: str, said: Said, shared: Said) -> None:
-    """Gather what a model says into ``said``; ``shared`` is what every technology inherits."""
+def _technology(model: BaseModel | None, address: Address, name: str, shared: BaseModel) -> Entity:
+    """A technology, listed or (``model`` is None) not, with what is said of all."""
+    common = _said(shared, address, "every_technology", None)
+    if model is None:
+        return Entity(address, name, common.facts, common.lists)
+    own = _said(model, address, address.text, None)
+    return Entity(address, name, {**common.facts, **own.facts}, {**own.empty, **common.lists, **own.lists})
+
+
+def _said(model: BaseModel, thing: Address, place: str, shared: BaseModel | None) -> Said:
+    """What a model says of a thing; ``place`` is where the model stands in the file."""
+    said = Said()
+    _collect(model, "", place, said, shared, thing)
+    return said
+
+
+def _collect(model: BaseModel, prefix: str, path: str, said: Said, shared: BaseModel | None, thing: Address) -> None:
+    """Gather what a model, or the group of facts ``prefix`` in it, says into ``said``."""
     for name, info in type(model).model_fields.items():
         if not prefix and name in ("every_technology", "sources", "parties", "readings", "expect"):
             continue
@@ -46,26 +63,39 @@ def _collect(model: BaseModel, prefix: str, path: str, said: Said, shared: Said)
         extra = info.json_schema_extra
         if isinstance(value, Stated):
             said.facts[key] = _statement(cast("Stated[Any]", value), place)
-        elif isinstance(value, Listed):
-            said.lists[key] = _items(cast("Listed[Any]", value), place, shared if key == "technologies" else None)
         elif isinstance(extra, dict) and "x-list" in extra:
-            if key == "technologies":
-                said.lists[key] = _items(Listed[Any](complete=False), place, shared)
+            if isinstance(value, Listed):
+                said.lists[key] = _items(cast("Listed[Any]", value), thing.fact(key), place, shared)
+            elif key == "technologies":
+                said.lists[key] = _items(Listed[Any](complete=False), thing.fact(key), place, shared)
             elif cast("dict[str, Any]", extra["x-list"])["closed"]:
                 said.empty[key] = Items()
         elif isinstance(value, BaseModel):
-            _collect(value, f"{key}.", place, said, shared)
+            _collect(value, f"{key}.", place, said, shared, thing)
 
 
-def _items(listed: Listed[Any], path: str, shared: Said | None) -> Items:
-    inherited = shared or Said()
-    entities = tuple(
-        _entity(model, f"{path}[{index}]", getattr(model, "id", "") or str(index + 1), inherited, Said())
-        for index, model in enumerate(listed.known)
+def _items(listed: Listed[Any], list_at: Address, place: str, shared: BaseModel | None) -> Items:
+    """The items of a list; those of the technologies inherit what is said of all."""
+    item = vocabulary().lists[list_at.generic].item
+
+    def address(at: int | str) -> Address:
+        return list_at.thing.member(list_at.key, item, at)
+
+    names = [getattr(model, "id", "") or str(at + 1) for at, model in enumerate(listed.known)]
+    if shared is None or list_at.text != "technologies":
+        return Items(
+            tuple(
+                _entity(model, address(at), f"{place}[{at}]", name, None)
+                for at, (model, name) in enumerate(zip(listed.known, names, strict=True))
+            ),
+            listed.complete,
+        )
+    known = tuple(
+        _technology(model, address(at), name, shared)
+        for at, (model, name) in enumerate(zip(listed.known, names, strict=True))
     )
-    unlisted = shared is not None and not listed.complete
-    other = Entity(f"{path}[?]", "?", inherited.facts, inherited.lists) if unlisted else None
-    return Items(entities, listed.complete, other)
+    other = None if listed.complete else _technology(None, address(UNLISTED), UNLISTED, shared)
+    return Items(known, listed.complete, other)
 
 
 def _statement(stated: Stated[Any], path: str) -> Statement:

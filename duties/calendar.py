@@ -42,7 +42,7 @@ def calendar_of(
     found = [entry for entry in all_entries() if first_day <= entry.day <= last_day]
     found.sort(key=lambda entry: (entry.day, CATEGORIES.index(entry.category), entry.key))
     remarks = list(undated(derivation))
-    if not derivation.units and not derivation.case.lists.get(rulebook.verdicts.units, ((), False))[1]:
+    if not derivation.units and not derivation.case.items(rulebook.verdicts.units).complete:
         remarks.append("No technology is on file, so every report depends on whether there was any processing.")
     ended = applied_until()
     if last_day >= (unseen := duty_for_year(ended.year).due):

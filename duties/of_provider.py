@@ -7,16 +7,17 @@ the rulebook, so that the calendar and the assessment cannot differ.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ..cases.loader import Case
 from ..engine.answer import Derivation, derive
-from ..engine.case.facts import NEVER, Scope
+from ..engine.case.facts import NEVER, View
 from ..engine.case.standpoint import seen_from
 from ..engine.case.words import long_date
 from ..engine.law.rulebook import Rulebook
 from ..engine.truth.comparisons import months_later
-from ..engine.truth.evaluator import Question
+from ..engine.truth.evaluator import Evaluation
 from ..engine.why.assessment import question_of
 from ..rules.ledger import Deadline, load_ledger
 from .model import Entry
@@ -36,14 +37,14 @@ def derivation_of(
 
 def reports(derivation: Derivation) -> Iterator[Entry]:
     """The annual reports owed for the periods in which the provider processed, or may have."""
-    for duty in derivation.case.lists["duties"][0]:
+    for duty in derivation.case.items("duties").known:
         values = {key: duty.values[key] for key in ("due", "year", "from", "to")}
         due, year = values["due"], values["year"]
         assert isinstance(due, date)
         owed = _on(derivation, due + timedelta(days=1), "report_owed", duty=duty)
         if owed is False:
             continue
-        made = [_report_made(duty, report) for report in derivation.case.lists.get("reports", ((), False))[0]]
+        made = [_report_made(duty, report) for report in derivation.case.items("reports").known]
         period = f"{_day(values['from'])} to {_day(values['to'])}"
         yield Entry(
             key=f"report {year}",
@@ -61,7 +62,7 @@ def reports(derivation: Derivation) -> Iterator[Entry]:
         )
 
 
-def _report_made(duty: Scope, report: Scope) -> str:
+def _report_made(duty: View, report: View) -> str:
     """What the case says of the report for a period: when it was published and submitted."""
     if report.values.get("year") != duty.values["year"]:
         return ""
@@ -75,10 +76,10 @@ def _report_made(duty: Scope, report: Scope) -> str:
     return "; ".join(told)
 
 
-def _on(derivation: Derivation, day: date, definition: str, **items: Scope) -> bool | None:
-    question = Question(day, derivation.question.readings, derivation.question.on_the_record)
+def _on(derivation: Derivation, day: date, definition: str, **items: View) -> bool | None:
+    run = Evaluation(derivation.case, replace(derivation.question, assessed_on=day))
     term = derivation.machine.rulebook.definitions[definition]
-    return derivation.machine.evaluator.ask(term, derivation.case, question, **items).truth
+    return derivation.machine.evaluator.ask(term, run, **items).truth
 
 
 def _day(value: object) -> str:
@@ -90,7 +91,7 @@ def deletions(derivation: Derivation) -> Iterator[Entry]:
     by_detection = derivation.question.readings.get("retention_start") == "detection"
     fact, word = ("detected_on", "detection") if by_detection else ("identified_on", "identification")
     for unit in derivation.units:
-        for number, recorded in enumerate(unit.lists.get("suspicions.recorded", ((), True))[0], 1):
+        for number, recorded in enumerate(unit.items("suspicions.recorded").known, 1):
             began, deleted = recorded.values.get(fact), recorded.values.get("deleted_on")
             if not isinstance(began, date) or began == NEVER:
                 continue
@@ -119,7 +120,7 @@ def undated(derivation: Derivation) -> Iterator[str]:
     """Recorded cases whose limit cannot be told, since the day it runs from is not known."""
     fact = "detected_on" if derivation.question.readings.get("retention_start") == "detection" else "identified_on"
     for unit in derivation.units:
-        for number, recorded in enumerate(unit.lists.get("suspicions.recorded", ((), True))[0], 1):
+        for number, recorded in enumerate(unit.items("suspicions.recorded").known, 1):
             if recorded.values.get(fact) is None and recorded.values.get("deleted_on") in (None, NEVER):
                 name = recorded.entity.name or str(number)
                 yield f"The deletion limit of case {name} ({unit.entity.name}) cannot be told: its start is not known."
@@ -141,7 +142,7 @@ def of_the_regulation(derivation: Derivation) -> Iterator[Entry]:
     )
     term = derivation.machine.rulebook.definitions["used_before_without_consultation"]
     relieved = [derivation.truth(term, unit) for unit in derivation.units]
-    complete = derivation.case.lists.get(derivation.machine.rulebook.verdicts.units, ((), False))[1]
+    complete = derivation.case.items(derivation.machine.rulebook.verdicts.units).complete
     if complete and not any(truth is not False for truth in relieved):
         return
     unsure = "whether the technology was in use before 2 August 2021 without a consultation"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from ..reading.errors import EngineDisagreement, Problem
-from .case.facts import Scope
+from .case.address import UNLISTED
+from .case.facts import CASE, Entity, View
 from .law import terms as t
 from .law.rulebook import Rulebook
-from .truth.evaluator import Evaluator, Node, Question
+from .truth.evaluator import Evaluation, Evaluator, Node, Question
 from .truth.forward.chaining import ForwardEngine, available
 from .truth.outcomes import (
     CaseTruths,
@@ -25,7 +26,7 @@ from .truth.outcomes import (
 )
 from .worlds.possible import Completions, Exact
 
-Ask = Callable[[t.Named, Scope | None], t.Truth]
+Ask = Callable[[t.Named, View | None], t.Truth]
 
 #: The engines that derive an answer; the first gives the proof and is never left out.
 ENGINES = ("evaluator", "durable_rules")
@@ -71,21 +72,28 @@ class Derivation:
     """
 
     machine: Machine
-    case: Scope
-    question: Question
+    run: Evaluation
     sound: tuple[str, ...] = ()
-    units: tuple[Scope, ...] = ()
+    units: tuple[View, ...] = ()
     unit_sound: tuple[tuple[str, ...], ...] = ()
     _search: Completions | None = None
     _exact: Exact | None = None
     _units: tuple[Exact, ...] | None = None
     _determined: bool | None = None
 
+    @property
+    def case(self) -> View:
+        return self.run.case
+
+    @property
+    def question(self) -> Question:
+        return self.run.question
+
     def completions(self) -> Completions:
         """The search for completions of this case."""
         if self._search is None:
             engines = self.machine
-            self._search = Completions(engines.rulebook, engines.terms, engines.evaluator, self.case, self.question)
+            self._search = Completions(engines.rulebook, engines.terms, engines.evaluator, self.run)
         return self._search
 
     @property
@@ -117,7 +125,7 @@ class Derivation:
             )
         return self._units
 
-    def _of_unit(self, unit: Scope, sound: tuple[str, ...]) -> Exact:
+    def _of_unit(self, unit: View, sound: tuple[str, ...]) -> Exact:
         if len(sound) == 1:
             return Exact(sound)
         found = self.completions().possible_for_unit(unit, sound)
@@ -138,12 +146,12 @@ class Derivation:
                 self._determined = len(self.completions().possible(self.sound, enough=2).possible) == 1
         return self._determined
 
-    def node(self, term: t.Named, unit: Scope | None = None) -> Node:
+    def node(self, term: t.Named, unit: View | None = None) -> Node:
         """The proof of a named term, for a unit where it is about one."""
         items = {self.machine.rulebook.verdicts.unit: unit} if unit is not None else {}
-        return self.machine.evaluator.ask(term, self.case, self.question, **items)
+        return self.machine.evaluator.ask(term, self.run, **items)
 
-    def truth(self, term: t.Named, unit: Scope | None = None) -> t.Truth:
+    def truth(self, term: t.Named, unit: View | None = None) -> t.Truth:
         return self.node(term, unit).truth
 
     @property
@@ -152,28 +160,27 @@ class Derivation:
         return self.possible[0] if self.determined else self.machine.rulebook.verdicts.open
 
     @property
-    def other(self) -> Scope | None:
+    def other(self) -> View | None:
         """What stands for units that are not listed, where there may be any."""
-        return unlisted(self.case, self.machine.rulebook)
+        return self.case.items(self.machine.rulebook.verdicts.units).other
 
 
-def unlisted(case: Scope, rulebook: Rulebook) -> Scope | None:
-    """The scope of units that are not listed; ``None`` where the list is complete."""
+def with_unlisted(case: View, rulebook: Rulebook) -> View:
+    """The case with something that stands for units that are not listed, where there may be any."""
     name = rulebook.verdicts.units
-    _, complete = case.lists.get(name, ((), False))
-    if complete:
-        return None
-    if name not in case.others:
-        case.others[name] = Scope(case.entity.__class__(f"{name}[?]", "?"), {}, {}, {}, {})
-    return case.others[name]
+    units = case.items(name)
+    if units.complete or units.other is not None:
+        return case
+    other = View(Entity(CASE.member(name, rulebook.verdicts.unit, UNLISTED), UNLISTED))
+    return case.with_items({CASE.fact(name): replace(units, other=other)})
 
 
-def derive(rulebook: Rulebook, case: Scope, question: Question) -> Derivation:
+def derive(rulebook: Rulebook, case: View, question: Question) -> Derivation:
     """Derive by the evaluator alone."""
     engines = machine(rulebook)
-    derivation = Derivation(engines, case, question)
-    derivation.units = case.lists.get(rulebook.verdicts.units, ((), False))[0]
-    truths = _truths(engines, case, question, derivation.truth)
+    run = Evaluation(with_unlisted(case, rulebook), question)
+    derivation = Derivation(engines, run, units=run.case.items(rulebook.verdicts.units).known)
+    truths = _truths(engines, run, derivation.truth)
     derivation.sound = possible_for_case(truths, rulebook)
     derivation.unit_sound = tuple(
         outcomes_left(((outcome, derivation.truth(term, unit)) for outcome, term in engines.terms.unit), rulebook)
@@ -183,7 +190,7 @@ def derive(rulebook: Rulebook, case: Scope, question: Question) -> Derivation:
 
 
 def derive_twice(
-    rulebook: Rulebook, case: Scope, question: Question, engines: Sequence[str] = ENGINES
+    rulebook: Rulebook, case: View, question: Question, engines: Sequence[str] = ENGINES
 ) -> tuple[Derivation, tuple[str, ...]]:
     """Derive by both engines; returns the evaluator's derivation and the names of the engines that ran.
 
@@ -191,25 +198,24 @@ def derive_twice(
 
     Raises :class:`EngineDisagreement` where they differ on any rule, outcome or possible outcome.
     """
-    unlisted(case, rulebook)
     derivation = derive(rulebook, case, question)
     forward = derivation.machine.second() if ENGINES[1] in engines else None
     if forward is None:
         return derivation, ENGINES[:1]
-    derived = forward.derive(case, question)
+    derived = forward.derive(derivation.case, question)
     unit_name = rulebook.verdicts.unit
 
-    def truth(term: t.Named, unit: Scope | None = None) -> t.Truth:
+    def truth(term: t.Named, unit: View | None = None) -> t.Truth:
         return derived.truth(term, {unit_name: unit} if unit is not None else {})
 
     problems = [
-        Problem(f"{term.name}{f' of {unit.path}' if unit else ''}: the evaluator says {_say(ours)}, "
+        Problem(f"{term.name}{f' of {unit.address.text}' if unit else ''}: the evaluator says {_say(ours)}, "
                 f"durable_rules says {_say(theirs)}")
         for term in derivation.machine.named
         for unit in (derivation.units if term.about else (None,))
         if (ours := derivation.truth(term, unit)) is not (theirs := truth(term, unit))
     ]  # fmt: skip
-    truths = _truths(derivation.machine, case, question, truth)
+    truths = _truths(derivation.machine, derivation.run, truth)
     possible = possible_for_case(truths, rulebook)
     if possible != derivation.sound:
         problems.append(Problem(f"possible outcomes: {derivation.sound} against {possible}"))
@@ -237,22 +243,21 @@ def _say(truth: t.Truth) -> str:
     return {True: "true", False: "false", None: "unknown"}[truth]
 
 
-def _truths(engines: Machine, case: Scope, question: Question, ask: Ask) -> CaseTruths:
+def _truths(engines: Machine, run: Evaluation, ask: Ask) -> CaseTruths:
     """What the outcome of a case is drawn from, as one engine derived it."""
     rulebook, terms = engines.rulebook, engines.terms
     verdicts = rulebook.verdicts
     gates = truths_by_name(terms.gates, {term.name: ask(term, None) for _, term in terms.gates})
 
-    def unit(scope: Scope) -> UnitTruths:
+    def unit(scope: View) -> UnitTruths:
         unit_gates = truths_by_name(terms.unit_gates, {term.name: ask(term, scope) for _, term in terms.unit_gates})
         return UnitTruths(ask(verdicts.in_use, scope), unit_gates, ask(terms.own, scope))
 
-    units, _ = case.lists.get(verdicts.units, ((), False))
-    other = unlisted(case, rulebook)
+    units = run.case.items(verdicts.units)
     return CaseTruths(
         gates=gates,
         common=ask(terms.common, None),
-        units=tuple(unit(scope) for scope in units),
-        other=unit(other) if other is not None else None,
-        joint=verdicts.joint is not None and question.readings[verdicts.joint[0]] == verdicts.joint[1],
+        units=tuple(unit(scope) for scope in units.known),
+        other=unit(units.other) if units.other is not None else None,
+        joint=verdicts.joint is not None and run.question.readings[verdicts.joint[0]] == verdicts.joint[1],
     )

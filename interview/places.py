@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, cast
+
+from ..reading.document import path_steps
 
 EVERYONE = "every_technology"
 UNITS = "technologies"
-_STEP = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)((?:\[\d+\])*)")
 
 Data = dict[str, Any]
-
-
-def steps(path: str) -> tuple[str | int, ...]:
-    """The steps of a path; raises ``ValueError`` for text that is no path."""
-    found: list[str | int] = []
-    for part in path.split("."):
-        match = _STEP.fullmatch(part)
-        if match is None:
-            raise ValueError(path)
-        found.append(match[1])
-        found += [int(index) for index in re.findall(r"\d+", match[2])]
-    return tuple(found)
 
 
 def get(data: Data, path: str) -> Any:
     """What stands at a path, ``None`` where nothing does; a list known in part is entered as if it were plain."""
     here: Any = data
-    for step in steps(path):
+    for step in path_steps(path):
         if isinstance(step, int):
             items = members(here)
             here = items[step] if step < len(items) else None
@@ -40,7 +28,7 @@ def get(data: Data, path: str) -> Any:
 
 def put(data: Data, path: str, value: Any) -> None:
     """Set what stands at a path, making the maps on the way; the items of lists must exist already."""
-    *way, last = steps(path)
+    *way, last = path_steps(path)
     here: Any = data
     for step in way:
         if isinstance(step, int):

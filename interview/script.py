@@ -157,16 +157,16 @@ def _entries(data: Data, name: str, document: Document) -> dict[str, dict[str, A
 
 
 def generic(path: str, vocabulary: Vocabulary) -> str:
-    """The path by which the vocabulary knows a fact or list: ``technologies[0].scans.text`` -> its technology's."""
-    scope, walked = "", ""
+    """The path by which the vocabulary knows a fact or list: ``technologies[0].scans.text`` -> its technology's.
+
+    Empty where the path speaks of no fact or list.
+    """
     if path.startswith(f"{EVERYONE}."):
-        scope, path = "technology", path.partition(".")[2]
-    for part in path.split("."):
-        walked = f"{walked}.{_INDEX.sub('', part)}" if walked else _INDEX.sub("", part)
-        if "[" in part:
-            spec = vocabulary.lists.get(f"{scope}.{walked}" if scope else walked)
-            scope, walked = (spec.item, "") if spec is not None else (scope, walked)
-    return f"{scope}.{walked}" if scope and walked else scope or walked
+        path = f"{UNITS}[0].{path.removeprefix(f'{EVERYONE}.')}"
+    try:
+        return vocabulary.address(path).generic
+    except LookupError:
+        return ""
 
 
 def _is_asked(path: str, vocabulary: Vocabulary) -> bool:

@@ -13,7 +13,8 @@ from typing import Any, cast
 from ..cases.loader import Case, case_of
 from ..cases.profile import PROFILE_FORMAT
 from ..engine.answer import Derivation, derive
-from ..engine.case.facts import Scope, Statement
+from ..engine.case.address import Address
+from ..engine.case.facts import UNKNOWN_LIST, Statement
 from ..engine.case.standpoint import seen_from
 from ..engine.case.vocabulary import FactSpec, ListSpec
 from ..engine.law.rulebook import Rulebook
@@ -22,7 +23,7 @@ from ..reading.document import Document
 from ..reading.errors import BadInput
 from .answer import UNKNOWN, Answer, Refused
 from .choosing.next_question import next_question
-from .choosing.open_questions import Askable, OpenQuestion, Outlook, outlook, place_of
+from .choosing.open_questions import Askable, OpenQuestion, Outlook, outlook
 from .opening import OPENING, Opening
 from .places import EVERYONE, UNITS, Data, complete, for_everyone, get, members, put
 from .rows import fields_of, merged
@@ -98,18 +99,20 @@ class State:
     def derivation(self) -> Derivation:
         facts = self.case.engine_facts()
         scope = seen_from(facts.entity, facts.parties, None, self.rulebook.series)
-        self._open_lists(scope, "")
-        return derive(self.rulebook, scope, question_of(self.rulebook, facts, self.on))
+        opened = {
+            view.address.fact(name): UNKNOWN_LIST
+            for view in scope.walk()
+            for name, items in view.lists.items()
+            if not items.known and self._unasked_though_closed(view.address.fact(name))
+        }
+        return derive(self.rulebook, scope.with_items(opened), question_of(self.rulebook, facts, self.on))
 
-    def _open_lists(self, scope: Scope, item: str) -> None:
+    def _unasked_though_closed(self, place: Address) -> bool:
         """Lists that are taken to be empty where nobody lists anything are open until they have been asked for."""
-        for name, (items, _) in list(scope.lists.items()):
-            spec = self.rulebook.vocabulary.lists.get(f"{item}.{name}" if item else name)
-            if spec is not None and spec.closed and not items and self.askable(place_of(scope, name)):
-                del scope.lists[name]
-            elif spec is not None:
-                for member in items:
-                    self._open_lists(member, spec.item)
+        spec = self.rulebook.vocabulary.lists.get(place.generic)
+        return (
+            spec is not None and spec.closed and place.generic not in self.rulebook.series and self.askable(place.text)
+        )
 
     @cached_property
     def outlook(self) -> Outlook:

@@ -11,7 +11,6 @@ from ..cases.catalogue import Assess
 from ..cases.loader import Case
 from ..cases.profile import Profile
 from ..engine.case.vocabulary import FactSpec
-from ..engine.why.assessment import generic
 from ..engine.why.exceptions import ExceptionResult, exceptions_of
 from ..engine.why.results import Assessment, DisputedFact, RuleResult
 from .authorities import Authorities
@@ -99,10 +98,8 @@ class Dossier:
     def spec_path(self, path: str) -> str:
         """The fact that a place in the case states, as rules name it."""
         shared = "every_technology."
-        return generic(
-            f"technologies[0].{path.removeprefix(shared)}" if path.startswith(shared) else path,
-            self.assessment.rulebook,
-        )
+        one = f"technologies[0].{path.removeprefix(shared)}" if path.startswith(shared) else path
+        return self.assessment.rulebook.vocabulary.address(one).generic
 
     def spec(self, path: str) -> FactSpec | None:
         """What the vocabulary says of the fact at a place; ``None`` for a list."""

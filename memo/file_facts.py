@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..engine.case.facts import PartialSet as Partial
-from ..engine.case.facts import Scope, Standing, Statement, Value
+from ..engine.case.facts import Standing, Statement, Value, View
 from ..engine.case.vocabulary import FactSpec
 from ..engine.case.words import Plain, plain
 from .dossier import Dossier
@@ -49,20 +49,20 @@ def file_facts(dossier: Dossier) -> Iterator[FileFact]:
             )
 
 
-def _scopes(dossier: Dossier) -> Iterator[tuple[Inline, Scope]]:
+def _scopes(dossier: Dossier) -> Iterator[tuple[Inline, View]]:
     """The case, then the items of its lists and those within them, each with its name."""
     case = dossier.assessment.derivation.case
     yield inline(), case
-    for name, (items, _) in case.lists.items():
-        if name in dossier.assessment.rulebook.series:
-            continue
-        for item in items:
+    listed = {name: items for name, items in case.lists.items() if name not in dossier.assessment.rulebook.series}
+    for name, items in listed.items():
+        for item in items.known:
             yield from _item(dossier, name, item)
-    for scope in case.others.values():
-        yield from _within(inline("Every technology"), scope)
+    for items in listed.values():
+        if items.other is not None:
+            yield from _within(inline("Every technology"), items.other)
 
 
-def _item(dossier: Dossier, name: str, item: Scope) -> Iterator[tuple[Inline, Scope]]:
+def _item(dossier: Dossier, name: str, item: View) -> Iterator[tuple[Inline, View]]:
     units = dossier.assessment.rulebook.verdicts.units
     year = item.values.get("year")
     if name == units:
@@ -72,8 +72,8 @@ def _item(dossier: Dossier, name: str, item: Scope) -> Iterator[tuple[Inline, Sc
     yield from _within(holder, item)
 
 
-def _within(holder: Inline, scope: Scope) -> Iterator[tuple[Inline, Scope]]:
+def _within(holder: Inline, scope: View) -> Iterator[tuple[Inline, View]]:
     yield holder, scope
-    for items, _ in scope.lists.values():
-        for item in items:
+    for items in scope.lists.values():
+        for item in items.known:
             yield holder, item

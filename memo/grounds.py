@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..engine.case.facts import PartialSet, Scope
+from ..engine.case.facts import PartialSet, View
 from ..engine.case.words import plain
 from ..engine.law import terms as t
 from ..engine.truth.evaluator import Node
@@ -31,7 +31,7 @@ class Ground:
 
     row: str
     use: FactUse
-    holder: Scope
+    holder: View
 
 
 def grounds(dossier: Dossier, result: RuleResult) -> list[Ground]:
@@ -185,7 +185,7 @@ def judged(dossier: Dossier, found: Iterable[Ground]) -> bool:
     return any(spec is not None and spec.finding for spec in specs)
 
 
-def indications(dossier: Dossier, path: str, holder: Scope) -> tuple[list[str], list[str]]:
+def indications(dossier: Dossier, path: str, holder: View) -> tuple[list[str], list[str]]:
     """The plain facts on file that support a judgement as it stands, and those that stand against it, as clauses."""
     spec, vocabulary = dossier.spec(path), dossier.assessment.rulebook.vocabulary
     support: list[str] = []

@@ -56,12 +56,27 @@ class Document:
         return None
 
 
+_PATH_STEP = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)((?:\[[0-9]+\])*)")
+
+
 def path_text(path: Sequence[str | int]) -> str:
     """A path as people write it: ``("technologies", 0, "scans")`` becomes ``technologies[0].scans``."""
     text = ""
     for step in path:
         text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
     return text
+
+
+def path_steps(text: str) -> tuple[str | int, ...]:
+    """The steps of a path as people write it, as :func:`path_text` makes it. Raises ``ValueError`` for other text."""
+    found: list[str | int] = []
+    for part in text.split("."):
+        match = _PATH_STEP.fullmatch(part)
+        if match is None:
+            raise ValueError(f"{text!r} is no path; one is written as technologies[0].scans")
+        found.append(match[1])
+        found += [int(index) for index in re.findall(r"\d+", match[2])]
+    return tuple(found)
 
 
 def read_file(path: str | Path, *, error: type[DerogationError] = BadInput, name: str | None = None) -> Document:

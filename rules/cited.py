@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..engine.law.rulebook import Rulebook
-from ..engine.why.assessment import generic
 from ..engine.why.results import Assessment, RuleResult
 from .authorities import SIDES, Authority, Point, Side, load_authorities, resolve
 
@@ -71,7 +70,7 @@ def _targets(assessment: Assessment) -> Iterator[str]:
     for met in assessment.readings:
         for choice in book.readings[met.id].choices:
             yield f"{met.id}={choice.id}"
-    asked = {generic(missing.path, book) for missing in assessment.missing_facts}
+    asked = {book.vocabulary.address(missing.path).generic for missing in assessment.missing_facts}
     results = (*assessment.other_rules, *assessment.conditions)
     for result in results:
         if _matters(result, asked):

@@ -17,7 +17,7 @@ from typing import Any
 from derogation import rulebook
 from derogation.cases.vocabulary import vocabulary
 from derogation.engine.answer import Derivation, derive, derive_twice
-from derogation.engine.case.facts import NEVER, Entity, Items, PartialSet, Position, Scope, Statement, Value
+from derogation.engine.case.facts import CASE, NEVER, Entity, Items, PartialSet, Position, Statement, Value, View
 from derogation.engine.case.standpoint import Parties, seen_from
 from derogation.engine.case.vocabulary import ROOT, FactSpec
 from derogation.engine.truth.evaluator import Question
@@ -182,7 +182,7 @@ def _entity(start: Start, item: str, path: str, name: str, number: int = 0, **le
         known = tuple(_entity(start, inner, f"{place}[{n}]", f"{inner}{n}", n) for n in range(length))
         if start.kind != "silent" or known:
             lists[key] = Items(known, start.complete())
-    return Entity(path, name, statements, lists)
+    return Entity(rulebook().vocabulary.address(path) if path else CASE, name, statements, lists)
 
 
 def _good_report(key: str, number: int) -> Value:
@@ -272,8 +272,8 @@ def _changed(entity: Entity, place: Place, to: Stated | Items | None, trail: tup
     else:
         statements = {key: fact for key, fact in statements.items() if key != place.key}
         if to is not None and not isinstance(to, Items):
-            statements = {**statements, place.key: stated(entity.path, place.key, to)}
-    return Entity(entity.path, entity.name, statements, lists)
+            statements = {**statements, place.key: stated(entity.place, place.key, to)}
+    return replace(entity, statements=statements, lists=lists)
 
 
 AUDIO_ONLY = [key for key in facts_of("technology") if key.startswith("scans.")]
@@ -372,7 +372,7 @@ class Asked:
         """The same question about another profile."""
         return replace(self, profile=profile)
 
-    def scope(self) -> Scope:
+    def scope(self) -> View:
         return seen_from(self.profile, self.parties, self.standpoint, rulebook().series)
 
     def question(self) -> Question:

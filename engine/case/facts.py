@@ -1,17 +1,22 @@
 """Facts as stated in a case, and as they count from one standpoint.
 
-A :class:`Entity` holds what the case states, with evidence and positions; it never changes. A :class:`Scope` is the
-same thing seen from one standpoint (the default, or *as* a party): only values, unknown ones absent.
+An :class:`Entity` holds what the case states, with evidence and positions. A :class:`View` is the same thing seen from
+one standpoint (the default, or *as* a party): only values, unknown ones absent. Neither ever changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from .address import Address
+
 Value = bool | date | float | int | str | frozenset[str]
+
+#: The address of the case itself.
+CASE = Address()
 
 #: A date that has not come and never will ("never completed", "still in use").
 NEVER = date.max
@@ -48,7 +53,11 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One fact as a case states it. ``path`` is the place in the case: ``technologies[0].scans.text``."""
+    """One fact as a case states it.
+
+    ``path`` is the place in the file where it is stated, for people to find it; several items may share one statement
+    (``every_technology.scans.text``), so it is no address.
+    """
 
     path: str
     value: Value | PartialSet | None = None
@@ -72,38 +81,134 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A thing that facts are about: the case itself (``path`` empty) or an item of a list.
+    """A thing that facts are about: the case itself or an item of a list, at its ``address``.
 
     ``statements`` is keyed by the path of the fact without the item's name, ``lists`` by the list's name in the item;
-    a list that is absent is unknown.
+    a list that is absent is unknown. ``stated_at`` is its place in the file where that is not its address: what is
+    said of every technology stands once, and is a thing of each.
     """
 
-    path: str = ""
+    address: Address = CASE
     name: str = ""
     statements: Mapping[str, Statement] = field(default_factory=dict[str, Statement])
     lists: Mapping[str, Items] = field(default_factory=dict[str, Items])
+    stated_at: str = ""
+
+    @property
+    def place(self) -> str:
+        """Its place in the file, for people to find it."""
+        return self.stated_at or self.address.text
+
+    def walk(self) -> Iterator[Entity]:
+        """This thing and all things in its lists, with what stands for items that are not listed."""
+        yield self
+        for items in self.lists.values():
+            for item in (*items.known, *([items.other] if items.other is not None else [])):
+                yield from item.walk()
 
 
-@dataclass(slots=True)
-class Scope:
-    """An entity from one standpoint: ``values`` has only what is known there, ``standings`` how it came to count.
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """A thing from one standpoint: ``values`` has only what is known there, ``standings`` how it came to count.
 
-    ``lists`` gives the items known of each list and whether there are no others; ``others`` what is known of those.
+    A view never changes; :meth:`with_values` and :meth:`with_items` make the case anew with something changed. Within
+    one case a thing is told apart from others by its ``address``.
     """
 
     entity: Entity
-    values: dict[str, Value | PartialSet]
-    standings: dict[str, Standing]
-    lists: dict[str, tuple[tuple[Scope, ...], bool]]
-    others: dict[str, Scope]
+    values: Mapping[str, Value | PartialSet] = field(default_factory=dict[str, Value | PartialSet])
+    standings: Mapping[str, Standing] = field(default_factory=dict[str, Standing])
+    lists: Mapping[str, Views] = field(default_factory=dict[str, "Views"])
 
     @property
-    def path(self) -> str:
-        return self.entity.path
+    def address(self) -> Address:
+        return self.entity.address
+
+    @property
+    def name(self) -> str:
+        return self.entity.name
 
     def statement(self, key: str) -> Statement:
-        """The statement of a fact of this entity; one that says *not asked* where the case is silent."""
+        """The statement of a fact of this thing; one that says *not asked* where the case is silent."""
         found = self.entity.statements.get(key)
         if found is not None:
             return found
-        return Statement(path=f"{self.path}.{key}" if self.path else key)
+        return Statement(path=f"{self.entity.place}.{key}" if self.address.steps else key)
+
+    def items(self, key: str) -> Views:
+        """The items of a list; an absent list is unknown."""
+        return self.lists.get(key, UNKNOWN_LIST)
+
+    def at(self, address: Address) -> View:
+        """The thing at (or holding what is at) an address, seen from the case. Raises ``LookupError``."""
+        view = self
+        for step in address.steps:
+            members = view.items(step.list)
+            candidates = (*members.known, *([members.other] if members.other is not None else []))
+            view = next((member for member in candidates if member.address.steps[-1] == step), None)  # pyright: ignore[reportAssignmentType]
+            if view is None:
+                raise LookupError(address.text)
+        return view
+
+    def walk(self) -> Iterator[View]:
+        """This thing and all things in its lists, with what stands for items that are not listed."""
+        yield self
+        for members in self.lists.values():
+            for member in (*members.known, *([members.other] if members.other is not None else [])):
+                yield from member.walk()
+
+    def with_values(self, changes: Mapping[Address, Value | PartialSet | None]) -> View:
+        """The case with facts at these addresses having other values; ``None`` makes a fact unknown.
+
+        Everything that no change touches is shared with this view.
+
+        >>> case = View(Entity(), {"lit": True})
+        >>> dict(case.with_values({Address(key="lit"): None, Address(key="tall"): 40}).values)
+        {'tall': 40}
+        """
+        own = {address.key: value for address, value in changes.items() if address.steps == self.address.steps}
+        inner = {address: value for address, value in changes.items() if len(address.steps) > len(self.address.steps)}
+        values = self.values
+        if own:
+            values = {key: value for key, value in {**self.values, **own}.items() if value is not None}
+        lists = self.lists
+        touched = {address.steps[len(self.address.steps)].list for address in inner}
+        if touched:
+            lists = {
+                key: members.each(lambda member: member._with_inner(inner)) if key in touched else members
+                for key, members in self.lists.items()
+            }
+        return View(self.entity, values, self.standings, lists)
+
+    def _with_inner(self, changes: Mapping[Address, Value | PartialSet | None]) -> View:
+        depth = len(self.address.steps)
+        inner = {address: value for address, value in changes.items() if address.steps[:depth] == self.address.steps}
+        return self.with_values(inner) if inner else self
+
+    def with_items(self, changes: Mapping[Address, Views]) -> View:
+        """The case with other items in the lists at these addresses."""
+        own = {address.key: members for address, members in changes.items() if address.steps == self.address.steps}
+        inner = {address: members for address, members in changes.items() if address.steps != self.address.steps}
+        lists = {
+            key: members.each(lambda member: member.with_items(inner)) if inner else members
+            for key, members in {**self.lists, **own}.items()
+        }
+        return View(self.entity, self.values, self.standings, lists)
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """The items known of a list, whether there are no others, and what is known of those not listed."""
+
+    known: tuple[View, ...] = ()
+    complete: bool = True
+    other: View | None = None
+
+    def each(self, change: Callable[[View], View]) -> Views:
+        """The same list with every item changed."""
+        other = change(self.other) if self.other is not None else None
+        return Views(tuple(change(member) for member in self.known), self.complete, other)
+
+
+#: A list of which nothing is known.
+UNKNOWN_LIST = Views((), complete=False)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .facts import Entity, Items, PartialSet, Scope, Standing, Statement, Value
+from .facts import Entity, Items, PartialSet, Standing, Statement, Value, View, Views
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +57,17 @@ def count(statement: Statement, parties: Parties, standpoint: str | None) -> tup
 
 def seen_from(
     entity: Entity, parties: Parties, standpoint: str | None = None, series: Mapping[str, Items] | None = None
-) -> Scope:
+) -> View:
     """All facts of an entity and its lists from one standpoint; ``series`` adds the constant lists of a rulebook."""
-    values: dict[str, Value | PartialSet] = {}
-    standings: dict[str, Standing] = {}
-    for key, statement in entity.statements.items():
-        value, standing = count(statement, parties, standpoint)
-        standings[key] = standing
-        if value is not None:
-            values[key] = value
-    lists = {
-        name: (tuple(seen_from(item, parties, standpoint) for item in items.known), items.complete)
-        for name, items in [*entity.lists.items(), *(series or {}).items()]
-    }
-    others = {
-        name: seen_from(items.other, parties, standpoint)
-        for name, items in entity.lists.items()
-        if items.other is not None
-    }
-    return Scope(entity, values, standings, lists, others)
+    counted = {key: count(statement, parties, standpoint) for key, statement in entity.statements.items()}
+
+    def members(items: Items) -> Views:
+        other = seen_from(items.other, parties, standpoint) if items.other is not None else None
+        return Views(tuple(seen_from(item, parties, standpoint) for item in items.known), items.complete, other)
+
+    return View(
+        entity,
+        {key: value for key, (value, _) in counted.items() if value is not None},
+        {key: standing for key, (_, standing) in counted.items()},
+        {name: members(items) for name, items in [*entity.lists.items(), *(series or {}).items()]},
+    )

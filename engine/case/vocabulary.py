@@ -6,10 +6,13 @@ describes them here, and the rule language, the interview, the forms and the col
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
+
+from .address import Address
 
 FactType = Literal["bool", "date", "number", "text", "choice", "set"]
 
@@ -17,6 +20,9 @@ FactType = Literal["bool", "date", "number", "text", "choice", "set"]
 ROOT = ""
 #: The word by which rules name the day assessed.
 ASSESSED_ON = "assessed_on"
+
+
+_STEP = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?:\[([0-9]+|\?|\+[0-9]+)\])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,26 @@ class Vocabulary:
         """Split a path into scope and key: ``technology.scans.text`` -> (``technology``, ``scans.text``)."""
         head, _, rest = path.partition(".")
         return (head, rest) if head in self.items else (ROOT, path)
+
+    def address(self, text: str) -> Address:
+        """The address that people write as ``technologies[0].scans.text``; the inverse of ``Address.text``.
+
+        Raises ``LookupError`` where the text speaks of a list that does not exist, or is no path.
+        """
+        here, keys = Address(), list[str]()
+        for part in text.split("."):
+            match = _STEP.fullmatch(part)
+            if match is None:
+                raise LookupError(f"{text!r} is no path; one is written as technologies[0].scans")
+            keys.append(match[1])
+            if match[2] is not None:
+                named = here.fact(".".join(keys))
+                spec = self.lists.get(named.generic)
+                if spec is None:
+                    raise LookupError(f"{text!r} speaks of a list {named.text!r}, and there is none")
+                here = here.member(named.key, spec.item, int(match[2]) if match[2].isdigit() else match[2])
+                keys = []
+        return here.fact(".".join(keys))
 
     def nearest(self, path: str) -> str | None:
         """The known path most like ``path``, for error messages."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..case.facts import PartialSet, Scope, Value
+from ..case.facts import PartialSet, Value, View, Views
 from ..case.vocabulary import FactSpec
 from ..law.rulebook import Rulebook
 from ..truth.evaluator import Question
 from ..worlds.formula import Formula, Literal, Unless
 from ..worlds.grounding import Ground
-from ..worlds.search import new_scope
+from ..worlds.search import new_item
 from ..worlds.variables import Place, Variable, inside
 from .smallest_sets import Option, Settling, settled
 
@@ -148,7 +148,7 @@ def _masks(formula: Formula) -> dict[int, set[int]]:
 
 def grown(
     rulebook: Rulebook,
-    case: Scope,
+    case: View,
     question: Question,
     counts: dict[str, int | None],
     *,
@@ -161,25 +161,25 @@ def grown(
     for name, count in counts.items():
         if count is None:
             continue
-        known, complete = case.lists.get(name, ((), False))
+        known, complete = (case.items(name).known, case.items(name).complete)
         item = rulebook.vocabulary.lists[name].item
         fresh = [
-            new_scope(case.others.get(name), f"{name}[{len(known) + at}]", f"new-{item}-{at + 1}")
+            new_item(case.items(name).other, case.address.member(name, item, len(known) + at), f"new-{item}-{at + 1}")
             for at in range(count)
         ]
-        place = (id(ground.case), name)
+        place = (ground.case.address, name)
         for at, scope in enumerate(fresh):
             for part in inside(scope):
-                ground.within[id(part)] = ((place, at + 1), part.path.removeprefix(scope.path))
+                ground.within[part.address] = ((place, at + 1), part.entity.place.removeprefix(scope.entity.place))
                 if complete:
-                    ground.added.add(id(part))
-        lists[name] = ((*known, *fresh), True)
+                    ground.added.add(part.address)
+        lists[name] = Views((*known, *fresh))
         ground.names[place] = name
         given.add(place)
     return ground, frozenset(given)
 
 
-def relaxed(ground: Ground, scope: Scope | None = None, item: str = "") -> Scope:
+def relaxed(ground: Ground, scope: View | None = None, item: str = "") -> View:
     """The case with every fact unknown that a change may give another value, and every list open that may grow."""
     scope = ground.case if scope is None else scope
     vocabulary = ground.rulebook.vocabulary
@@ -188,11 +188,12 @@ def relaxed(ground: Ground, scope: Scope | None = None, item: str = "") -> Scope
         spec = vocabulary.facts.get(f"{item}.{key}" if item else key)
         if spec is None or (not ground.everything and ground.fixed(scope, spec, value)):
             values[key] = value
-    lists: dict[str, tuple[tuple[Scope, ...], bool]] = {}
-    for name, (items, complete) in scope.lists.items():
+    lists: dict[str, Views] = {}
+    for name, members in scope.lists.items():
         if not item and name in ground.rulebook.series:
-            lists[name] = (items, complete)
+            lists[name] = members
             continue
-        inner = vocabulary.lists[f"{item}.{name}" if item else name].item
-        lists[name] = (tuple(relaxed(ground, part, inner) for part in items), complete and not item)
-    return Scope(scope.entity, values, scope.standings, lists, scope.others)
+        inner = vocabulary.lists[scope.address.fact(name).generic].item
+        known = tuple(relaxed(ground, part, inner) for part in members.known)
+        lists[name] = Views(known, members.complete and not item, members.other)
+    return View(scope.entity, values, scope.standings, lists)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, cast
 
-from ..case.facts import NEVER, PartialSet, Scope, Value
+from ..case.address import Address
+from ..case.facts import CASE, NEVER, PartialSet, Value, View, Views
 from ..case.vocabulary import FactSpec, ListSpec
 from ..case.words import Plain, long_date, plain, words
 from ..worlds.grounding import Ground
@@ -37,8 +38,8 @@ class FactChange:
     wanted: str
     value: Plain | list[dict[str, Plain]]
     fixed: bool = False
-    place: Place = (0, "")
-    values: tuple[tuple[int, str, Value], ...] = field(default=(), repr=False)
+    place: Place = (CASE, "")
+    values: tuple[tuple[Address, str, Value], ...] = field(default=(), repr=False)
     new_items: int = 0
 
 
@@ -84,15 +85,15 @@ def _fact_change(ground: Ground, place: Place, ats: Sequence[int], masks: dict[i
         value=plain(value),
         fixed=known and not ground.can_become(variable, spec, now) & mask,
         place=place,
-        values=((id(scope), variable.key, value),),
+        values=((scope.address, variable.key, value),),
     )
 
 
 def _root_list(ground: Ground, place: Place) -> FactChange:
     name = ground.names[place]
     spec = ground.rulebook.vocabulary.lists[name]
-    items, _ = ground.case.lists[name]
-    new = [item for item in items if id(item) in ground.within]
+    items = ground.case.items(name).known
+    new = [item for item in items if item.address in ground.within]
     complete = ground.was_complete(place)
     return _list_change(spec, name, "add" if complete else "establish", len(items) - len(new), len(new), place)
 
@@ -102,10 +103,10 @@ def _inner_list(
 ) -> FactChange:
     variable, mask = counted
     spec = cast("ListSpec", variable.spec)
-    known, complete = variable.scope.lists.get(variable.key, ((), False))
+    known, complete = (variable.scope.items(variable.key).known, variable.scope.items(variable.key).complete)
     number = 1 if mask == 2 else 0
     today = ground.question.assessed_on
-    values = tuple((id(v.scope), v.key, _pick(v, m, today)) for v, m in facts) if number else ()
+    values = tuple((v.scope.address, v.key, _pick(v, m, today)) for v, m in facts) if number else ()
     change = _list_change(spec, variable.path, "add" if complete else "establish", len(known), number, place)
     stated: dict[str, Plain] = {key: plain(value) for _, key, value in values}
     told = "; ".join(
@@ -214,9 +215,9 @@ def _plain_number(value: Any) -> Value:
 # --- the case with them ----------------------------------------------------------------------------------------------
 
 
-def changed_case(ground: Ground, facts: Sequence[FactChange]) -> Scope | None:
+def changed_case(ground: Ground, facts: Sequence[FactChange]) -> View | None:
     """The case with the values of a set; ``None`` where days would be in an order that cannot be."""
-    values: dict[int, dict[str, Value]] = {}
+    values: dict[Address, dict[str, Value]] = {}
     for fact in facts:
         for scope, key, value in fact.values:
             values.setdefault(scope, {})[key] = value
@@ -226,33 +227,31 @@ def changed_case(ground: Ground, facts: Sequence[FactChange]) -> Scope | None:
 
 
 def _changed(
-    ground: Ground, scope: Scope, values: dict[int, dict[str, Value]], settled: dict[Place, FactChange]
-) -> Scope:
-    lists: dict[str, tuple[tuple[Scope, ...], bool]] = {}
-    names = dict.fromkeys([*scope.lists, *(name for holder, name in ground.fresh if holder == id(scope))])
+    ground: Ground, scope: View, values: dict[Address, dict[str, Value]], settled: dict[Place, FactChange]
+) -> View:
+    lists: dict[str, Views] = {}
+    names = dict.fromkeys([*scope.lists, *(name for holder, name in ground.fresh if holder == scope.address)])
     for name in names:
-        items, complete = scope.lists.get(name, ((), False))
-        if (id(scope), name) in settled and (id(scope), name) in ground.fresh:
+        items, complete = (scope.items(name).known, scope.items(name).complete)
+        if (scope.address, name) in settled and (scope.address, name) in ground.fresh:
             complete = True
-            if settled[id(scope), name].new_items:
-                items = (*items, ground.fresh[id(scope), name])
+            if settled[scope.address, name].new_items:
+                items = (*items, ground.fresh[scope.address, name])
         if name not in scope.lists and not complete and not items:
             continue
-        lists[name] = (tuple(_changed(ground, item, values, settled) for item in items), complete)
-    told = {**scope.values, **values.get(id(ground.stated(scope)), {})}
-    return Scope(scope.entity, told, scope.standings, lists, scope.others)
+        lists[name] = Views(
+            tuple(_changed(ground, item, values, settled) for item in items), complete, scope.items(name).other
+        )
+    told = {**scope.values, **values.get(ground.stated(scope).address, {})}
+    return View(scope.entity, told, scope.standings, lists)
 
 
-def in_order(scope: Scope, ground: Ground) -> bool:
+def in_order(scope: View, ground: Ground) -> bool:
     """Whether no day precedes another that it cannot precede."""
     vocabulary = ground.rulebook.vocabulary
     for earlier, later in vocabulary.orders:
         first, second = (scope.values.get(vocabulary.split(path)[1]) for path in (earlier, later))
-        item = vocabulary.split(earlier)[0]
-        inside = (
-            not item
-            or scope.path.rpartition(".")[2].partition("[")[0] == (vocabulary.items[item].path.rpartition(".")[2])
-        )
+        inside = vocabulary.split(earlier)[0] == scope.address.item
         if inside and isinstance(first, date) and isinstance(second, date) and second < first:
             return False
-    return all(in_order(item, ground) for items, _ in scope.lists.values() for item in items)
+    return all(in_order(item, ground) for members in scope.lists.values() for item in members.known)

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import product
 
 from ..answer import Derivation, derive
-from ..case.facts import Scope
+from ..case.facts import View
 from ..law import terms as t
 from ..law.rulebook import Rulebook
-from ..truth.evaluator import Question
+from ..truth.evaluator import Evaluation, Question
 from ..worlds.grounding import Ground
 from ..worlds.possible import BUDGET
 from ..worlds.search import Tableau
@@ -38,7 +38,7 @@ class ChangeSet:
     """Facts to change or establish together. ``case`` is the case with them: ``assess`` confirms what it reaches."""
 
     facts: tuple[FactChange, ...]
-    case: Scope
+    case: View
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -167,7 +167,7 @@ class _Search:
         for term in quantified:
             if term.scope or term.list in self.rulebook.series or term.list in lists:
                 continue
-            _, complete = self.derivation.case.lists.get(term.list, ((), False))
+            complete = self.derivation.case.items(term.list).complete
             spec = self.rulebook.vocabulary.lists[term.list]
             units = term.list == self.rulebook.verdicts.units
             most = 0 if complete and (units or spec.closed) else MOST_NEW_UNITS if units else MOST_NEW
@@ -192,7 +192,9 @@ class _Search:
         """Whether the goal could be reached if every fact that can be changed were unknown."""
         term = self.term if self.reached else t.Not(self.term)
         question = Question(self.question.assessed_on, self.question.readings)
-        search = Tableau(self.rulebook, self.derivation.machine.evaluator, relaxed(ground), question, BUDGET)
+        search = Tableau(
+            self.rulebook, self.derivation.machine.evaluator, Evaluation(relaxed(ground), question), BUDGET
+        )
         try:
             return search.find(term, {})
         except Exhausted:
@@ -228,7 +230,6 @@ def _confirmed(found: Gathered, names: frozenset[str], search: _Search) -> Chang
     case = changed_case(route.ground, facts)
     if case is None:
         return None
-    asked = search.question
-    again = derive(search.rulebook, case, Question(asked.assessed_on, asked.readings, asked.on_the_record))
+    again = derive(search.rulebook, case, search.question)
     confirmed = again.possible == (search.goal,) if search.reached else search.goal not in again.possible
     return ChangeSet(facts, case) if confirmed else None

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from ..answer import Derivation
-from ..case.facts import Scope
+from ..case.facts import View
 from ..case.words import long_date
 from ..law import terms as t
 from ..law.rulebook import Rule, Rulebook
@@ -59,25 +59,16 @@ def _bounding(after: Derivation) -> Iterator[Cause]:
         for known, unknown in ((earlier, later), (later, earlier)):
             item, key = rulebook.vocabulary.split(known)
             other_item, other_key = rulebook.vocabulary.split(unknown)
-            for scope in _scopes(after.case, "", rulebook):
-                value = scope[1].values.get(key) if scope[0] == item == other_item else None
+            for scope in after.case.walk():
+                value = scope.values.get(key) if scope.address.item == item == other_item else None
                 if isinstance(value, date) and value in (day, day - timedelta(days=1)):
-                    if other_key in scope[1].values:
+                    if other_key in scope.values:
                         continue
-                    use = fact_use(scope[1], key, rulebook.vocabulary.facts[known])
+                    use = fact_use(scope, key, rulebook.vocabulary.facts[known])
                     bound = "earlier" if known == earlier else "later"
                     said = f"{use.question} {use.text[:1].upper()}{use.text[1:]}"
                     text = f"{said}; the day that cannot be {bound} is unknown"
                     yield Cause("fact", text, path=use.path, value=str(use.value))
-
-
-def _scopes(scope: Scope, item: str, rulebook: Rulebook) -> Iterator[tuple[str, Scope]]:
-    """A scope and all scopes in its lists, each with the name by which rules speak of it."""
-    yield item, scope
-    for name, (members, _) in scope.lists.items():
-        spec = rulebook.vocabulary.lists[f"{item}.{name}" if item else name]
-        for member in members:
-            yield from _scopes(member, spec.item, rulebook)
 
 
 def _merged(one: Cause, other: Cause) -> Cause:
@@ -168,8 +159,8 @@ def _of_fact(turn: Turn, term: t.Compare, operand: t.Operand, day: date, ruleboo
     )
 
 
-def _in_series(holder: Scope, rulebook: Rulebook) -> bool:
-    return any(holder.path.startswith(f"{name}[") for name in rulebook.series)
+def _in_series(holder: View, rulebook: Rulebook) -> bool:
+    return any(holder.address.within(name) for name in rulebook.series)
 
 
 def _lower(text: str) -> str:

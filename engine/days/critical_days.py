@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from ..case.facts import NEVER, Scope
-from ..case.vocabulary import ROOT, Vocabulary
+from ..case.facts import NEVER, View
+from ..case.vocabulary import Vocabulary
 from ..law import terms as t
 from ..law.rulebook import Rulebook
 from ..truth.comparisons import months_later
@@ -25,7 +25,7 @@ def is_timed(term: t.Term) -> bool:
     return isinstance(term, t.Compare) and t.AssessedOn() in (term.left, term.right, _base(term.right))
 
 
-def critical_days(rulebook: Rulebook, case: Scope) -> list[date]:
+def critical_days(rulebook: Rulebook, case: View) -> list[date]:
     """Every day on which a comparison may change, for the facts that count in ``case``, in order."""
     known = _days_known(case, rulebook.vocabulary)
     days: set[date] = set()
@@ -91,23 +91,14 @@ def _base(operand: t.Operand) -> t.Operand:
     return operand.day if isinstance(operand, t.Later) else operand
 
 
-def _days_known(case: Scope, vocabulary: Vocabulary) -> dict[tuple[str, str], set[date]]:
+def _days_known(case: View, vocabulary: Vocabulary) -> dict[tuple[str, str], set[date]]:
     """Every day that counts in a case, by the item and key of its fact."""
     known: dict[tuple[str, str], set[date]] = {}
 
-    def visit(scope: Scope, item: str) -> None:
-        for key, value in scope.values.items():
+    for view in case.walk():
+        for key, value in view.values.items():
             if isinstance(value, date):
-                known.setdefault((item, key), set()).add(value)
-        for name, members in [
-            *scope.lists.items(),
-            *((name, ((other,), True)) for name, other in scope.others.items()),
-        ]:
-            spec = vocabulary.lists[f"{item}.{name}" if item else name]
-            for member in members[0]:
-                visit(member, spec.item)
-
-    visit(case, ROOT)
+                known.setdefault((view.address.item, key), set()).add(value)
     return _with_bounds(known, vocabulary)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..answer import Derivation
-from ..case.facts import Scope
+from ..case.facts import View
 from ..law import terms as t
 from ..truth.evaluator import Node
 
@@ -21,7 +21,7 @@ class Turn:
 
     leaf: Node
     path: tuple[t.Named, ...]
-    unit: Scope | None
+    unit: View | None
 
 
 def turns(before: Derivation, after: Derivation) -> Iterator[Turn]:
@@ -30,7 +30,7 @@ def turns(before: Derivation, after: Derivation) -> Iterator[Turn]:
         yield from _turned(before.node(term, unit), after.node(term, unit), (), unit)
 
 
-def roots(derivation: Derivation) -> Iterator[tuple[t.Named, Scope | None]]:
+def roots(derivation: Derivation) -> Iterator[tuple[t.Named, View | None]]:
     """The terms on which an outcome rests, in order: gates as far as they are asked, then units and conditions.
 
     Whether a listed unit is in use is part of the answer on every day.
@@ -54,7 +54,7 @@ def roots(derivation: Derivation) -> Iterator[tuple[t.Named, Scope | None]]:
     yield terms.common, None
 
 
-def _turned(before: Node, after: Node, path: tuple[t.Named, ...], unit: Scope | None) -> Iterator[Turn]:
+def _turned(before: Node, after: Node, path: tuple[t.Named, ...], unit: View | None) -> Iterator[Turn]:
     if before.truth is after.truth:
         return
     if isinstance(after.term, t.Compare):

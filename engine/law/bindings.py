@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..case.facts import Scope
+from ..case.facts import View
 from ..case.vocabulary import ROOT, Vocabulary
 
-Binding = dict[str, Scope]
+Binding = dict[str, View]
 
 
 def item_order(vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -16,7 +16,7 @@ def item_order(vocabulary: Vocabulary) -> tuple[str, ...]:
 class Bindings:
     """Every way in which a case can bind items, listed once for each set of items."""
 
-    def __init__(self, case: Scope, vocabulary: Vocabulary) -> None:
+    def __init__(self, case: View, vocabulary: Vocabulary) -> None:
         self.case = case
         self.vocabulary = vocabulary
         self.found: dict[tuple[str, ...], list[Binding]] = {}
@@ -27,7 +27,7 @@ class Bindings:
             found: list[Binding] = [{}]
             for item in self._with_holders(about):
                 found = [{**bound, item: scope} for bound in found for scope in self._scopes(item, bound)]
-            unique = {tuple(id(bound[item]) for item in about): bound for bound in found}
+            unique = {tuple(bound[item].address for item in about): bound for bound in found}
             self.found[about] = list(unique.values())
         return self.found[about]
 
@@ -41,9 +41,8 @@ class Bindings:
             needed += [part for part in chain if part not in needed]
         return needed
 
-    def _scopes(self, item: str, bound: Binding) -> list[Scope]:
+    def _scopes(self, item: str, bound: Binding) -> list[View]:
         holder, name = self.vocabulary.split(self.vocabulary.items[item].path)
         scope = bound[holder] if holder else self.case
-        members, _ = scope.lists.get(name, ((), False))
-        other = scope.others.get(name)
-        return [*members, *([other] if other is not None else [])]
+        members = scope.items(name)
+        return [*members.known, *([members.other] if members.other is not None else [])]

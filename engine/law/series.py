@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from ...reading.document import Place
-from ..case.facts import Entity, Items, Statement
+from ..case.address import Address
+from ..case.facts import CASE, Entity, Items, Statement
 from ..case.vocabulary import FactSpec, FactType, ListSpec, Vocabulary
 from ..case.words import long_date
 
@@ -46,7 +47,8 @@ def read_series(
         for column, value in rows[0].items():
             path = f"{item}.{column}"
             facts[path] = FactSpec(path, KINDS[type(value)][0], path, fixed=True)
-        found[name] = Items(tuple(_row(name, at, row, data.get("label", "{}")) for at, row in enumerate(rows)))
+        label = data.get("label", "{}")
+        found[name] = Items(tuple(_row(CASE.member(name, item, at), row, label) for at, row in enumerate(rows)))
     return Vocabulary(facts, lists), found
 
 
@@ -71,9 +73,9 @@ def _same_columns(rows: Rows, place: Place, complain: Complain) -> bool:
     return good
 
 
-def _row(name: str, at: int, row: dict[str, Any], label: str) -> Entity:
+def _row(address: Address, row: dict[str, Any], label: str) -> Entity:
     """One row as an entity, named by the pattern ``label`` with its first value, days written out."""
-    path, first = f"{name}[{at}]", next(iter(row.values()))
+    first = next(iter(row.values()))
     shown = label.replace("{}", long_date(first) if isinstance(first, date) else str(first))
-    statements = {column: Statement(f"{path}.{column}", value, "supplied") for column, value in row.items()}
-    return Entity(path, shown, statements)
+    statements = {column: Statement(address.fact(column).text, value, "supplied") for column, value in row.items()}
+    return Entity(address, shown, statements)

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import cast
 
-from ..case.facts import NEVER, PartialSet, Scope, Value
+from ..case.facts import NEVER, PartialSet, Value, View
 from ..law import terms as t
 
-Env = Mapping[str, Scope]
+Env = Mapping[str, View]
 
 
 def months_later(day: date, months: int) -> date:

@@ -6,11 +6,12 @@ A node keeps the term, its truth, the nodes it rests on and the items bound: eve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ..case.facts import Scope
+from ..case.address import Address
+from ..case.facts import View
 from ..case.vocabulary import ROOT
 from ..law import terms as t
 from .comparisons import decide
@@ -21,25 +22,39 @@ class Node:
 
     __slots__ = ("bound", "children", "term", "truth")
 
-    def __init__(self, term: t.Term, truth: t.Truth, children: Sequence[Node], bound: dict[str, Scope]) -> None:
+    def __init__(self, term: t.Term, truth: t.Truth, children: Sequence[Node], bound: dict[str, View]) -> None:
         self.term = term
         self.truth = truth
         self.children = children
         self.bound = bound
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Question:
     """What is asked: the day, the readings chosen, whether the burden of proof decides what is left open."""
 
     assessed_on: date
-    readings: dict[str, str]
+    readings: Mapping[str, str]
     on_the_record: bool = False
-    memo: dict[tuple[str | int, ...], Node] = field(default_factory=dict[tuple[str | int, ...], Node])
+
+    def on_reading(self, reading: str, choice: str) -> Question:
+        """The same question on another reading."""
+        return replace(self, readings={**self.readings, reading: choice})
 
 
-Bound = dict[str, Scope]
-Step = Callable[[Bound, Question], Node]
+Bound = dict[str, View]
+
+
+@dataclass(slots=True)
+class Evaluation:
+    """One case and one question, with the named terms worked out so far, by name and the things they speak of."""
+
+    case: View
+    question: Question
+    memo: dict[tuple[str | Address, ...], Node] = field(default_factory=dict[tuple[str | Address, ...], Node])
+
+
+Step = Callable[[Bound, Evaluation], Node]
 
 
 class Evaluator:
@@ -50,21 +65,21 @@ class Evaluator:
         self.branches: dict[int, dict[str, Step]] = {}
 
     def const(self, term: t.Const) -> Step:
-        return lambda bound, question: Node(term, term.value, (), bound)
+        return lambda bound, run: Node(term, term.value, (), bound)
 
     def compare(self, term: t.Compare) -> Step:
         """Almost all comparisons are of one fact with *true* (not with 1, which Python takes for the same); those are
         looked up without ceremony."""
         if isinstance(term.left, t.Fact) and isinstance(term.right, t.Literally) and term.right.value is True:
             scope, key = term.left.scope, term.left.key
-            return lambda bound, question: Node(term, bound[scope].values.get(key), (), bound)  # pyright: ignore[reportArgumentType]
-        return lambda bound, question: Node(term, decide(term, bound, question.assessed_on), (), bound)
+            return lambda bound, run: Node(term, bound[scope].values.get(key), (), bound)  # pyright: ignore[reportArgumentType]
+        return lambda bound, run: Node(term, decide(term, bound, run.question.assessed_on), (), bound)
 
     def all(self, term: t.All, children: Sequence[Step]) -> Step:
         """All parts are worked out even when one fails, so that every failure is seen."""
 
-        def step(bound: Bound, question: Question) -> Node:
-            nodes = [child(bound, question) for child in children]
+        def step(bound: Bound, run: Evaluation) -> Node:
+            nodes = [child(bound, run) for child in children]
             return Node(term, conjunction(nodes), nodes, bound)
 
         return step
@@ -72,10 +87,10 @@ class Evaluator:
     def any(self, term: t.Any, children: Sequence[Step]) -> Step:
         """Parts are worked out until one is true: one sufficient reason is enough."""
 
-        def step(bound: Bound, question: Question) -> Node:
+        def step(bound: Bound, run: Evaluation) -> Node:
             nodes: list[Node] = []
             for child in children:
-                node = child(bound, question)
+                node = child(bound, run)
                 nodes.append(node)
                 if node.truth is True:
                     break
@@ -84,27 +99,27 @@ class Evaluator:
         return step
 
     def negate(self, term: t.Not, child: Step) -> Step:
-        def step(bound: Bound, question: Question) -> Node:
-            node = child(bound, question)
+        def step(bound: Bound, run: Evaluation) -> Node:
+            node = child(bound, run)
             return Node(term, None if node.truth is None else not node.truth, (node,), bound)
 
         return step
 
     def each(self, term: t.Each, child: Step) -> Step:
-        def step(bound: Bound, question: Question) -> Node:
-            items, complete = bound[term.scope].lists.get(term.list, ((), False))
-            nodes = [child({**bound, term.item: item}, question) for item in items]
+        def step(bound: Bound, run: Evaluation) -> Node:
+            items = bound[term.scope].items(term.list)
+            nodes = [child({**bound, term.item: item}, run) for item in items.known]
             truth = conjunction(nodes)
-            return Node(term, None if truth is True and not complete else truth, nodes, bound)
+            return Node(term, None if truth is True and not items.complete else truth, nodes, bound)
 
         return step
 
     def some(self, term: t.Some, child: Step) -> Step:
-        def step(bound: Bound, question: Question) -> Node:
-            items, complete = bound[term.scope].lists.get(term.list, ((), False))
-            nodes = [child({**bound, term.item: item}, question) for item in items]
+        def step(bound: Bound, run: Evaluation) -> Node:
+            items = bound[term.scope].items(term.list)
+            nodes = [child({**bound, term.item: item}, run) for item in items.known]
             truth = disjunction(nodes)
-            return Node(term, None if truth is False and not complete else truth, nodes, bound)
+            return Node(term, None if truth is False and not items.complete else truth, nodes, bound)
 
         return step
 
@@ -112,16 +127,16 @@ class Evaluator:
         """What the reading chosen makes of it; the other branches are kept, to see whether they would differ."""
         self.branches[id(term)] = branches
 
-        def step(bound: Bound, question: Question) -> Node:
-            node = branches[question.readings[term.reading]](bound, question)
+        def step(bound: Bound, run: Evaluation) -> Node:
+            node = branches[run.question.readings[term.reading]](bound, run)
             return Node(term, node.truth, (node,), bound)
 
         return step
 
     def shown(self, term: t.Shown, child: Step) -> Step:
-        def step(bound: Bound, question: Question) -> Node:
-            node = child(bound, question)
-            truth = term.otherwise if node.truth is None and question.on_the_record else node.truth
+        def step(bound: Bound, run: Evaluation) -> Node:
+            node = child(bound, run)
+            truth = term.otherwise if node.truth is None and run.question.on_the_record else node.truth
             return Node(term, truth, (node,), bound)
 
         return step
@@ -136,20 +151,24 @@ class Evaluator:
         name, about = term.name, term.about
         single = about[0] if len(about) == 1 else None
 
-        def step(bound: Bound, question: Question) -> Node:
-            key = (name, id(bound[single])) if single is not None else (name, *[id(bound[item]) for item in about])
-            found = question.memo.get(key)
+        def step(bound: Bound, run: Evaluation) -> Node:
+            key = (
+                (name, bound[single].address)
+                if single is not None
+                else (name, *[bound[item].address for item in about])
+            )
+            found = run.memo.get(key)
             if found is None:
-                node = inner(bound, question)
-                found = question.memo[key] = Node(term, node.truth, (node,), bound)
+                node = inner(bound, run)
+                found = run.memo[key] = Node(term, node.truth, (node,), bound)
             return found
 
         return step
 
-    def ask(self, term: t.Named, case: Scope, question: Question, **items: Scope) -> Node:
+    def ask(self, term: t.Named, run: Evaluation, **items: View) -> Node:
         """The proof of a named term for a case and the items bound."""
         step = self.steps.get(term.name) or t.fold(term, self)
-        return step({ROOT: case, **items}, question)
+        return step({ROOT: run.case, **items}, run)
 
 
 def conjunction(nodes: Sequence[Node]) -> t.Truth:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ..answer import ENGINES, Derivation, derive, derive_twice
-from ..case.facts import Entity, Scope, Statement
+from ..case.address import Address
+from ..case.facts import Entity, Statement, View
 from ..case.standpoint import Parties, seen_from
 from ..case.words import long_date, plain
 from ..law import terms as t
@@ -43,17 +44,16 @@ class Facts:
 
 def statements(entity: Entity) -> Iterator[Statement]:
     """Every statement of an entity and of the items of its lists, once where several items share it."""
-    found = {id(statement): statement for _, _, statement in _stated(entity, ())}
-    yield from found.values()
+    yield from (statement for _, statement in _stated(entity).values())
 
 
-def _stated(entity: Entity, within: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str, Statement]]:
-    """Every statement with its key and the lists in which its holder stands; those on items not listed too."""
-    for key, statement in entity.statements.items():
-        yield within, key, statement
-    for name, items in entity.lists.items():
-        for item in [*items.known, *([items.other] if items.other is not None else [])]:
-            yield from _stated(item, (*within, name))
+def _stated(entity: Entity) -> dict[str, tuple[Address, Statement]]:
+    """Every statement by the place where it is stated, with the address of the first fact that it states."""
+    found: dict[str, tuple[Address, Statement]] = {}
+    for thing in entity.walk():
+        for key, statement in thing.statements.items():
+            found.setdefault(statement.path, (thing.address.fact(key), statement))
+    return found
 
 
 def question_of(
@@ -134,7 +134,7 @@ def assess(
 # --- the parts -------------------------------------------------------------------------------------------------------
 
 
-def _units(derivation: Derivation, ignored: list[Scope]) -> Iterator[UnitResult]:
+def _units(derivation: Derivation, ignored: list[View]) -> Iterator[UnitResult]:
     verdicts = derivation.machine.rulebook.verdicts
     for unit, possible in zip(derivation.units, derivation.unit_possible, strict=True):
         if unit not in ignored:
@@ -171,7 +171,7 @@ def _results(found: Bearing, rules: Iterable[Rule]) -> Iterator[RuleResult]:
             yield _result(found, rule, unit)
 
 
-def _result(found: Bearing, rule: Rule, unit: Scope | None) -> RuleResult:
+def _result(found: Bearing, rule: Rule, unit: View | None) -> RuleResult:
     derivation = found.derivation
     rulebook = derivation.machine.rulebook
     proofs = tuple(derivation.node(part, unit) for part in (rule.applies, rule.holds, rule.relief))
@@ -194,7 +194,7 @@ def _result(found: Bearing, rule: Rule, unit: Scope | None) -> RuleResult:
         because=because(rule, status, shown, rulebook),
         facts=tuple(facts_used(shown, rulebook.vocabulary)),
         readings={reading: derivation.question.readings[reading] for reading in rule.readings},
-        decisive=(rule.id, id(unit) if unit is not None else None) in found.decisive and status != "not_applicable",
+        decisive=(rule.id, unit.address if unit is not None else None) in found.decisive and status != "not_applicable",
         blocking=blocking and _bears(found, unit),
         not_shown=failing and any(_burdened(node) for node in proofs),
         open_texts=tuple(text for node in shown for text in open_texts(node)),
@@ -202,7 +202,7 @@ def _result(found: Bearing, rule: Rule, unit: Scope | None) -> RuleResult:
     )
 
 
-def _bears(found: Bearing, unit: Scope | None) -> bool:
+def _bears(found: Bearing, unit: View | None) -> bool:
     return found.reached and (unit is None or unit in found.units)
 
 
@@ -248,42 +248,16 @@ def _missing(rulebook: Rulebook, missing: Mapping[str, tuple[FactUse, int]]) -> 
         yield MissingFact(path, use.question, provisions, who, use.standing)
 
 
-def generic(path: str, rulebook: Rulebook) -> str:
-    """The path by which rules name a fact: ``technologies[0].scans.text`` -> ``technology.scans.text``."""
-    *holders, last = path.replace("]", "").split(".")
-    scope = ""
-    parts: list[str] = []
-    for step in [*holders, last]:
-        name, indexed, _ = step.partition("[")
-        parts.append(name)
-        if indexed:
-            full = f"{scope}.{'.'.join(parts)}" if scope else ".".join(parts)
-            spec = rulebook.vocabulary.lists.get(full)
-            scope, parts = (spec.item if spec is not None else full), []
-    rest = ".".join(parts)
-    return f"{scope}.{rest}" if scope and rest else scope or rest
-
-
 def _disputed(rulebook: Rulebook, facts: Facts, decisive: set[str]) -> Iterator[DisputedFact]:
-    seen: set[int] = set()
-    for within, key, statement in _stated(facts.entity, ()):
+    for address, statement in _stated(facts.entity).values():
         positions = [PositionResult(p.by, plain(p.value), p.because, p.source, p.inferred) for p in statement.positions]
         author = facts.parties.authors.get(statement.source, "")
         if statement.standing == "supplied" and author in facts.parties.interests:
             positions = [PositionResult(author, plain(statement.value), statement.note, statement.source, False)]
-        if positions and id(statement) not in seen:
-            seen.add(id(statement))
-            spec = rulebook.vocabulary.facts.get(_path(within, key, rulebook))
+        if positions:
+            spec = rulebook.vocabulary.facts.get(address.generic)
             question = spec.question if spec is not None else ""
             yield DisputedFact(statement.path, question, tuple(positions), statement.path in decisive)
-
-
-def _path(within: tuple[str, ...], key: str, rulebook: Rulebook) -> str:
-    """The path by which rules name a fact: ``scans.text`` in ``technologies`` -> ``technology.scans.text``."""
-    item = ""
-    for name in within:
-        item = rulebook.vocabulary.lists[f"{item}.{name}" if item else name].item
-    return f"{item}.{key}" if item else key
 
 
 def _readings(
@@ -314,7 +288,7 @@ def _readings(
 
 
 def _notes(
-    others: tuple[RuleResult, ...], rulebook: Rulebook, derivation: Derivation, ignored: list[Scope]
+    others: tuple[RuleResult, ...], rulebook: Rulebook, derivation: Derivation, ignored: list[View]
 ) -> Iterator[str]:
     if derivation.truth(rulebook.verdicts.decided) is False:
         yield (

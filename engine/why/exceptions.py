@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..answer import Derivation, derive
+from ..case.facts import CASE
 from ..law import terms as t
 from ..truth.evaluator import Question
 from .results import Assessment, PositionResult, RuleResult
@@ -111,11 +112,10 @@ def _settle(derivation: Derivation, reading: str, limbs: tuple[Limb, ...]) -> Se
     for choice in limbs[0].needed:
         values = {path: True for limb in limbs if limb.needed[choice] for path in limb.paths}
         readings = {**question.readings, reading: choice} if reading else question.readings
-        all_hold[choice] = _with(derivation, values, Question(question.assessed_on, readings, question.on_the_record))
+        all_hold[choice] = _with(derivation, values, replace(question, readings=readings))
     return Settling(one_fails, all_hold)
 
 
 def _with(derivation: Derivation, values: dict[str, bool], question: Question) -> tuple[str, ...]:
-    case = replace(derivation.case, values={**derivation.case.values, **values})
-    fresh = Question(question.assessed_on, question.readings, question.on_the_record)
-    return derive(derivation.machine.rulebook, case, fresh).possible
+    case = derivation.case.with_values({CASE.fact(path): value for path, value in values.items()})
+    return derive(derivation.machine.rulebook, case, question).possible

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..case.facts import PartialSet, Scope
+from ..case.facts import PartialSet, View
 from ..case.vocabulary import ROOT, FactSpec, Indicator
 from ..law.rulebook import Rulebook
 from .reasons import fact_use
 from .results import FindingResult
 
 
-def findings_of(case: Scope, rulebook: Rulebook) -> Iterator[FindingResult]:
+def findings_of(case: View, rulebook: Rulebook) -> Iterator[FindingResult]:
     """Every finding that the case states and that has indicators, with what speaks for and against it."""
-    units, _ = case.lists.get(rulebook.verdicts.units, ((), False))
+    units = case.items(rulebook.verdicts.units).known
     for spec in rulebook.vocabulary.facts.values():
         if not spec.finding or not spec.indicators:
             continue
@@ -24,7 +24,7 @@ def findings_of(case: Scope, rulebook: Rulebook) -> Iterator[FindingResult]:
                 yield _finding(holder, key, spec, value, case, rulebook)
 
 
-def _finding(holder: Scope, key: str, spec: FactSpec, value: bool, case: Scope, rulebook: Rulebook) -> FindingResult:
+def _finding(holder: View, key: str, spec: FactSpec, value: bool, case: View, rulebook: Rulebook) -> FindingResult:
     support: list[str] = []
     against: list[str] = []
     for indicator in spec.indicators:
@@ -34,7 +34,7 @@ def _finding(holder: Scope, key: str, spec: FactSpec, value: bool, case: Scope, 
     return FindingResult(fact_use(holder, key, spec).path, spec.question, value, tuple(support), tuple(against))
 
 
-def _known(indicator: Indicator, holder: Scope, case: Scope, rulebook: Rulebook) -> str | None:
+def _known(indicator: Indicator, holder: View, case: View, rulebook: Rulebook) -> str | None:
     """The indicator in words where its fact is known and is as the indicator says."""
     scope, key = rulebook.vocabulary.split(indicator.fact)
     where = case if scope == ROOT else holder

@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from ..answer import Derivation, derive
-from ..case.facts import PartialSet, Scope, Value
+from ..case.facts import PartialSet, Value, View
 from ..case.words import Plain, plain
-from ..truth.evaluator import Question
 from .assessment import statements
 from .results import Assessment, DisputedFact
 
@@ -110,14 +109,14 @@ def turning_sets(derivation: Derivation) -> Iterator[TurningSet]:
             names = {name for name, _ in chosen}
             if len(names) < size or any(smaller <= set(chosen) for smaller in found):
                 continue
-            other = Question(question.assessed_on, {**question.readings, **dict(chosen)}, question.on_the_record)
+            other = replace(question, readings={**question.readings, **dict(chosen)})
             derived = derive(rulebook, derivation.case, other)
             if derived.outcome != derivation.outcome:
                 found.append(frozenset(chosen))
                 yield TurningSet(chosen, derived.outcome, derived.possible)
 
 
-def _answers(fact: DisputedFact, case: Scope) -> list[Value | PartialSet]:
+def _answers(fact: DisputedFact, case: View) -> list[Value | PartialSet]:
     """The answers that a dispute is between: the parties' own, and for yes or no both."""
     statement = next((found for found in statements(case.entity) if found.path == fact.path), None)
     if statement is None:
@@ -137,17 +136,18 @@ def _table(derivation: Derivation, disputes: list[DisputedFact]) -> Iterator[Dis
     answers = [_answers(fact, derivation.case) for fact in disputes]
     for values in product(*answers):
         chosen = {fact.path: value for fact, value in zip(disputes, values, strict=True)}
-        fresh = Question(question.assessed_on, question.readings, question.on_the_record)
-        derived = derive(rulebook, _with(derivation.case, chosen), fresh)
+        derived = derive(rulebook, _with_stated(derivation.case, chosen), question)
         shown = tuple((path, plain(value)) for path, value in chosen.items())
         yield DisputeRow(shown, derived.outcome, derived.possible)
 
 
-def _with(scope: Scope, values: dict[str, Value | PartialSet]) -> Scope:
-    """A case in which facts, named by their paths in it, have other values."""
-    own = {key: values[path] for key in scope.entity.statements if (path := scope.statement(key).path) in values}
-    lists = {
-        name: (tuple(_with(item, values) for item in items), complete)
-        for name, (items, complete) in scope.lists.items()
-    }
-    return replace(scope, values={**scope.values, **own}, lists=lists)
+def _with_stated(case: View, values: Mapping[str, Value | PartialSet]) -> View:
+    """The case with other values for facts named by the place where they are stated; several facts may stand there."""
+    return case.with_values(
+        {
+            view.address.fact(key): values[statement.path]
+            for view in case.walk()
+            for key, statement in view.entity.statements.items()
+            if statement.path in values
+        }
+    )

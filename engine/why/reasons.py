@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..case.facts import Scope, Standing
+from ..case.facts import Standing, View
 from ..case.vocabulary import ROOT, FactSpec, Vocabulary
 from ..case.words import Plain, plain, words
 from ..law import terms as t
@@ -67,7 +67,7 @@ def leaves(node: Node) -> Iterator[Node]:
 def _may_hold_more(node: Node) -> bool:
     """Whether a node quantifies over a list that may hold more items than are known."""
     term = node.term
-    return isinstance(term, t.Each | t.Some) and not node.bound[term.scope].lists.get(term.list, ((), False))[1]
+    return isinstance(term, t.Each | t.Some) and not node.bound[term.scope].items(term.list).complete
 
 
 def facts_used(nodes: Iterable[Node], vocabulary: Vocabulary) -> list[FactUse]:
@@ -92,20 +92,20 @@ def leaf_facts(leaf: Node, vocabulary: Vocabulary) -> Iterator[FactUse]:
     for fact in operands:
         scope = leaf.bound[fact.scope]
         spec = vocabulary.facts[fact.path]
-        if scope.path or not fact.scope:
+        if scope.address.steps or not fact.scope:
             yield fact_use(scope, fact.key, spec)
 
 
-def list_use(scope: Scope, term: t.Each | t.Some, vocabulary: Vocabulary) -> FactUse:
+def list_use(scope: View, term: t.Each | t.Some, vocabulary: Vocabulary) -> FactUse:
     """A list whose length is open, as a fact."""
-    spec = vocabulary.lists[f"{term.scope}.{term.list}" if term.scope else term.list]
-    path = f"{scope.path}.{term.list}" if scope.path else term.list
-    members, complete = scope.lists.get(term.list, ((), False))
-    text = "none" if complete else "may be more than are listed" if members else "unknown (not asked)"
-    return FactUse(path, None, "not_asked", "", spec.question, text, fact=spec.path)
+    address = scope.address.fact(term.list)
+    spec = vocabulary.lists[address.generic]
+    members = scope.items(term.list)
+    text = "none" if members.complete else "may be more than are listed" if members.known else "unknown (not asked)"
+    return FactUse(address.text, None, "not_asked", "", spec.question, text, fact=spec.path)
 
 
-def fact_use(scope: Scope, key: str, spec: FactSpec) -> FactUse:
+def fact_use(scope: View, key: str, spec: FactSpec) -> FactUse:
     """A fact of an entity, with value and standing from the standpoint taken."""
     statement = scope.statement(key)
     value = scope.values.get(key)
@@ -129,6 +129,6 @@ def about_series(leaf: Node, series: Iterable[str]) -> str:
     names = [
         bound.entity.name
         for item, bound in leaf.bound.items()
-        if item != ROOT and any(bound.path.startswith(f"{name}[") for name in series)
+        if item != ROOT and any(bound.address.within(name) for name in series)
     ]
     return ", ".join(names)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..answer import Derivation, derive
-from ..case.facts import Scope
+from ..case.address import Address
+from ..case.facts import View
 from ..days.proof_diff import roots
 from ..law import terms as t
 from ..law.rulebook import Rule
-from ..truth.evaluator import Node, Question
+from ..truth.evaluator import Evaluation, Node
 from ..truth.outcomes import satisfied
 from .reasons import FactUse, leaf_facts, leaves
 
@@ -25,11 +26,11 @@ class Bearing:
     derivation: Derivation
     open_gates: tuple[t.Named, ...] = ()
     reached: bool = False
-    units: tuple[Scope, ...] = ()
-    decisive: set[tuple[str, int | None]] = field(default_factory=set[tuple[str, int | None]])
+    units: tuple[View, ...] = ()
+    decisive: set[tuple[str, Address | None]] = field(default_factory=set[tuple[str, Address | None]])
 
 
-def truth_of(derivation: Derivation, rule: Rule, unit: Scope | None) -> t.Truth:
+def truth_of(derivation: Derivation, rule: Rule, unit: View | None) -> t.Truth:
     """Whether a condition is satisfied."""
     term = t.Named(f"{rule.holds.name}:satisfied", rule.title, satisfied(rule), rule.holds.about)
     return derivation.truth(term, unit)
@@ -61,12 +62,12 @@ def bearing(derivation: Derivation) -> Bearing:
     active = [rule for rule in rulebook.of_kind("condition") if rule.in_force_on(derivation.question.assessed_on)]
     common = {rule.id: truth_of(derivation, rule, None) for rule in active if not rulebook.about_unit(rule)}
     own = {
-        id(unit): {rule.id: truth_of(derivation, rule, unit) for rule in active if rulebook.about_unit(rule)}
+        unit.address: {rule.id: truth_of(derivation, rule, unit) for rule in active if rulebook.about_unit(rule)}
         for unit in found.units
     }
     for unit in found.units:
         if all(truth is not False for truth in common.values()):
-            found.decisive |= {(rule, id(unit)) for rule in _may_decide(own[id(unit)])}
+            found.decisive |= {(rule, unit.address) for rule in _may_decide(own[unit.address])}
     if any(all(truth is not False for truth in truths.values()) for truths in own.values()):
         found.decisive |= {(rule, None) for rule in _may_decide(common)}
     return found
@@ -117,7 +118,7 @@ def unknown_facts(found: Bearing) -> dict[str, tuple[FactUse, int]]:
     listed = [unit for unit in found.units if unit in derivation.units]
     for rule in rulebook.of_kind("condition"):
         for unit in listed if rulebook.about_unit(rule) else [None]:
-            if (rule.id, id(unit) if unit is not None else None) not in found.decisive:
+            if (rule.id, unit.address if unit is not None else None) not in found.decisive:
                 continue
             if truth_of(derivation, rule, unit) is None:
                 for part in (rule.applies, rule.holds, rule.relief):
@@ -157,15 +158,12 @@ def readings_met(derivation: Derivation, nodes: list[Node]) -> dict[str, dict[st
         for choice in rulebook.readings[name].choices:
             if choice.id == derivation.question.readings[name]:
                 continue
-            other = _with_choice(derivation.question, name, choice.id)
+            other = derivation.question.on_reading(name, choice.id)
+            elsewhere = Evaluation(derivation.case, other)
             differs = (joint is not None and name == joint[0]) or any(
-                evaluator.branches[id(node.term)][choice.id](node.bound, other).truth is not node.truth
+                evaluator.branches[id(node.term)][choice.id](node.bound, elsewhere).truth is not node.truth
                 for node in met[name]
             )
             outcome = derive(rulebook, derivation.case, other).outcome if differs else derivation.outcome
             found[name][choice.id] = outcome
     return found
-
-
-def _with_choice(question: Question, reading: str, choice: str) -> Question:
-    return Question(question.assessed_on, {**question.readings, reading: choice}, question.on_the_record)

@@ -18,14 +18,15 @@ from datetime import date
 from functools import partial
 from typing import Any, cast
 
-from ..case.facts import NEVER, PartialSet, Scope
+from ..case.address import Address
+from ..case.facts import NEVER, PartialSet, View
 from ..case.vocabulary import ROOT, FactSpec
 from ..law import terms as t
 from ..law.rulebook import Rulebook
 from ..truth.comparisons import holds, months_later
 from ..truth.evaluator import Question
 from .formula import Formula, Literal, Unless, either, every
-from .search import new_scope
+from .search import new_item
 from .unknowns import Env
 from .variables import Place, Variable, critical_values, inside
 
@@ -41,20 +42,24 @@ class Ground:
     """
 
     rulebook: Rulebook
-    case: Scope
+    case: View
     question: Question
-    within: dict[int, tuple[tuple[Place, int], str]] = field(default_factory=dict[int, tuple[tuple[Place, int], str]])
-    added: set[int] = field(default_factory=set[int])
+    within: dict[Address, tuple[tuple[Place, int], str]] = field(
+        default_factory=dict[Address, tuple[tuple[Place, int], str]]
+    )
+    added: set[Address] = field(default_factory=set[Address])
     everything: bool = False
     variables: list[Variable] = field(default_factory=list[Variable])
     full: list[int] = field(default_factory=list[int])
-    index: dict[tuple[int, str, str], int] = field(default_factory=dict[tuple[int, str, str], int])
+    index: dict[tuple[Address, str, str], int] = field(default_factory=dict[tuple[Address, str, str], int])
     made: dict[Any, Formula] = field(default_factory=dict[Any, Formula])
-    fresh: dict[Place, Scope] = field(default_factory=dict[Place, Scope])
-    needs: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict[int, tuple[tuple[int, int], ...]])
-    first: dict[str, Scope] = field(default_factory=dict[str, Scope])
+    fresh: dict[Place, View] = field(default_factory=dict[Place, View])
+    needs: dict[Address, tuple[tuple[int, int], ...]] = field(
+        default_factory=dict[Address, tuple[tuple[int, int], ...]]
+    )
+    first: dict[str, View] = field(default_factory=dict[str, View])
     names: dict[Place, str] = field(default_factory=dict[Place, str])
-    whole: dict[int, Place] = field(default_factory=dict[int, Place])
+    whole: dict[Address, Place] = field(default_factory=dict[Address, Place])
     days: tuple[date, ...] = ()
     days_or_never: tuple[date, ...] = ()
     numbers: tuple[float, ...] = ()
@@ -84,7 +89,7 @@ class Ground:
             case t.Shown():
                 return self._shown(term, env, sign)
             case t.Named():
-                key = (term.name, sign, *(id(env[item]) for item in term.about))
+                key = (term.name, sign, *(env[item].address for item in term.about))
                 if key not in self.made:
                     self.made[key] = self._of(term.child, {item: env[item] for item in (ROOT, *term.about)}, sign)
                 return self.made[key]
@@ -105,12 +110,12 @@ class Ground:
 
     def _items(self, term: t.Each | t.Some, env: Env, sign: bool) -> Formula:
         holder = env[term.scope]
-        known, complete = holder.lists.get(term.list, ((), False))
+        known, complete = (holder.items(term.list).known, holder.items(term.list).complete)
         parts = [self._of(term.child, {**env, term.item: item}, sign) for item in known]
         each = isinstance(term, t.Each) is sign
         count = self._list(holder, term) if term.scope else None
         if count is not None:
-            item = self.fresh[id(holder), term.list]
+            item = self.fresh[holder.address, term.list]
             part = self._of(term.child, {**env, term.item: item}, sign)
             here = self._literal(count, 1 if each else 2)
             parts.append(self._either([here, part]) if each else every([here, part], self.full))
@@ -180,7 +185,7 @@ class Ground:
         """The variable of an operand, or its value where it has none."""
         match operand:
             case t.Fact():
-                if env[operand.scope].path.partition("[")[0] in self.rulebook.series:
+                if any(env[operand.scope].address.within(name) for name in self.rulebook.series):
                     return None, env[operand.scope].values[operand.key]
                 return self._fact(operand, env), None
             case t.Literally(value):
@@ -192,13 +197,13 @@ class Ground:
 
     def _fact(self, fact: t.Fact, env: Env, member: str = "") -> int:
         scope = self.stated(env[fact.scope])
-        key = (id(scope), fact.key, member)
+        key = (scope.address, fact.key, member)
         if key not in self.index:
             spec = self.rulebook.vocabulary.facts[fact.path]
-            place = self.whole.get(id(scope), (id(scope), fact.key))
+            place = self.whole.get(scope.address, (scope.address, fact.key))
             variable = Variable(place, scope, spec, self._values(spec, member), fact.key, member)
-            variable.needs = self.needs.get(id(scope), ())
-            variable.item, variable.inside = self.within.get(id(scope), (None, ""))
+            variable.needs = self.needs.get(scope.address, ())
+            variable.item, variable.inside = self.within.get(scope.address, (None, ""))
             value = scope.values.get(fact.key)
             if isinstance(value, PartialSet):
                 value = True if member in value.known else None
@@ -223,9 +228,9 @@ class Ground:
                     if not variable.known and isinstance(said, date):
                         variable.said = variable.mask_of(lambda day, said=said: day == said)
 
-    def stated(self, scope: Scope) -> Scope:
+    def stated(self, scope: View) -> View:
         """Where what is known of a thing is stated: several units may share one statement of a period of use."""
-        return self.first.setdefault(scope.path, scope) if scope.path else scope
+        return self.first.setdefault(scope.entity.place, scope) if scope.address.steps else scope
 
     def _values(self, spec: FactSpec, member: str) -> tuple[Any, ...]:
         if member or spec.type == "bool":
@@ -237,7 +242,7 @@ class Ground:
     def _allowed(self, variable: Variable, spec: FactSpec, value: Any) -> int:
         """The values that a fact can be given: any, where it is unknown or about something new."""
         if self.is_new(variable.scope):
-            return self._still_to_come(variable, spec) if id(variable.scope) in self.added else variable.full
+            return self._still_to_come(variable, spec) if variable.scope.address in self.added else variable.full
         if value is None or self.everything:
             return variable.full & ~variable.known
         return self.can_become(variable, spec, value)
@@ -250,7 +255,7 @@ class Ground:
         """The values that a known fact can still be changed to."""
         return 0 if self.fixed(variable.scope, spec, value) else self._still_to_come(variable, spec) & ~variable.known
 
-    def fixed(self, scope: Scope, spec: FactSpec, value: object) -> bool:
+    def fixed(self, scope: View, spec: FactSpec, value: object) -> bool:
         """Whether nobody can change a known fact any more: it is fixed, or a day that is past."""
         past = isinstance(value, date) and value < self.question.assessed_on
         return (spec.fixed or past) and not self.is_new(scope)
@@ -265,40 +270,42 @@ class Ground:
 
     def was_complete(self, place: Place) -> bool:
         """Whether a list to which a change adds was complete before."""
-        return any(id(item) in self.added for item in self.case.lists[self.names[place]][0])
+        return any(item.address in self.added for item in self.case.items(self.names[place]).known)
 
-    def _list(self, holder: Scope, term: t.Each | t.Some) -> int | None:
+    def _list(self, holder: View, term: t.Each | t.Some) -> int | None:
         """The variable for a list inside an item: no new item, or one. ``None`` where there can be none."""
-        key = (id(holder), term.list, "")
+        key = (holder.address, term.list, "")
         if key in self.index:
             return self.index[key]
         spec = self.rulebook.vocabulary.lists[f"{term.scope}.{term.list}"]
-        _, complete = holder.lists.get(term.list, ((), False))
-        new = id(holder) in self.within
+        _, complete = (holder.items(term.list).known, holder.items(term.list).complete)
+        new = holder.address in self.within
         if (spec.closed and (complete or new)) or (complete and new):
             return None
-        variable = Variable((id(holder), term.list), holder, spec, (0, 1), term.list)
-        variable.needs = self.needs.get(id(holder), ())
-        variable.item, variable.inside = self.within.get(id(holder), (None, ""))
+        variable = Variable((holder.address, term.list), holder, spec, (0, 1), term.list)
+        variable.needs = self.needs.get(holder.address, ())
+        variable.item, variable.inside = self.within.get(holder.address, (None, ""))
         variable.known = 1 if complete else 0
         variable.allowed = variable.full & ~variable.known
         at = self._add(key, variable)
-        item = new_scope(holder.others.get(term.list), f"{holder.path}.{term.list}[+1]", f"new {spec.item}")
-        self.fresh[id(holder), term.list] = item
+        item = new_item(
+            holder.items(term.list).other, holder.address.member(term.list, spec.item, "+1"), f"new {spec.item}"
+        )
+        self.fresh[holder.address, term.list] = item
         for scope in inside(item):
-            self.needs[id(scope)] = (*variable.needs, (at, 2))
-            self.whole[id(scope)] = variable.place
+            self.needs[scope.address] = (*variable.needs, (at, 2))
+            self.whole[scope.address] = variable.place
             if variable.item is not None:
-                self.within[id(scope)] = (variable.item, scope.path)
-            if complete or id(holder) in self.added:
-                self.added.add(id(scope))
+                self.within[scope.address] = (variable.item, scope.entity.place)
+            if complete or holder.address in self.added:
+                self.added.add(scope.address)
         return at
 
-    def is_new(self, scope: Scope) -> bool:
+    def is_new(self, scope: View) -> bool:
         """Whether a scope is an item that a change adds."""
-        return id(scope) in self.within or id(scope) in self.whole
+        return scope.address in self.within or scope.address in self.whole
 
-    def _add(self, key: tuple[int, str, str], variable: Variable) -> int:
+    def _add(self, key: tuple[Address, str, str], variable: Variable) -> int:
         self.index[key] = len(self.variables)
         self.variables.append(variable)
         self.full.append(variable.full)

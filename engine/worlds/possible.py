@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from ..case.facts import PartialSet, Scope, Value
+from ..case.address import Address
+from ..case.facts import PartialSet, Value, View, Views
 from ..law.rulebook import Rulebook
-from ..truth.evaluator import Evaluator, Question
+from ..truth.evaluator import Evaluation, Evaluator
 from ..truth.outcomes import OutcomeTerms
 from . import bounds as b
 from .search import Tableau
@@ -35,7 +36,7 @@ class Witness:
 
     outcome: str
     facts: Mapping[str, Value | PartialSet]
-    scope: Scope
+    scope: View
     opened: tuple[tuple[str, bool], ...] = ()
 
 
@@ -57,14 +58,13 @@ class Completions:
         rulebook: Rulebook,
         terms: OutcomeTerms,
         evaluator: Evaluator,
-        case: Scope,
-        question: Question,
+        run: Evaluation,
         budget: int = BUDGET,
     ) -> None:
         self.case_terms = dict(terms.case)
         self.unit_terms = dict(terms.unit)
         self.unit_item = rulebook.verdicts.unit
-        self.tableau = Tableau(rulebook, evaluator, case, question, budget)
+        self.tableau = Tableau(rulebook, evaluator, run, budget)
 
     def witness(self, outcome: str) -> Witness | None:
         """A completion under which the case has this outcome, or ``None``: there is none.
@@ -95,7 +95,7 @@ class Completions:
                 witnesses[outcome] = witness
         return Exact(tuple(found), witnesses, exact)
 
-    def possible_for_unit(self, unit: Scope, candidates: Iterable[str]) -> Exact:
+    def possible_for_unit(self, unit: View, candidates: Iterable[str]) -> Exact:
         """Which of these outcomes a unit may have, without witnesses; one whose search is given up is kept."""
         found: list[str] = []
         exact = True
@@ -119,10 +119,10 @@ def _witness(outcome: str, tableau: Tableau) -> Witness:
     """Give every fact that the search narrowed a value, and put the values into a copy of the case."""
     values = _values(tableau)
     facts: dict[str, Value | PartialSet] = {}
-    by_scope: dict[int, dict[str, Value | PartialSet]] = {}
+    by_scope: dict[Address, dict[str, Value | PartialSet]] = {}
     for (_, key), (scope, value) in values.items():
-        by_scope.setdefault(id(scope), {})[key] = value
-        facts[f"{scope.path}.{key}" if scope.path else key] = value
+        by_scope.setdefault(scope.address, {})[key] = value
+        facts[scope.address.fact(key).text] = value
     opened = tuple(
         (term.why, next(iter(left)))
         for key, term in tableau.unknowns.opens.items()
@@ -132,39 +132,29 @@ def _witness(outcome: str, tableau: Tableau) -> Witness:
     return Witness(outcome, facts, _completed(tableau.case, by_scope, tableau), opened)
 
 
-def _completed(scope: Scope, values: Mapping[int, Mapping[str, Value | PartialSet]], tableau: Tableau) -> Scope:
+def _completed(scope: View, values: Mapping[Address, Mapping[str, Value | PartialSet]], tableau: Tableau) -> View:
     """A copy of a scope with new values and new items, whose lists hold nothing more."""
-    lists: dict[str, tuple[tuple[Scope, ...], bool]] = {}
-    names = dict.fromkeys([*scope.lists, *(name for holder, name in tableau.used if holder == id(scope))])
-    for name in names:
-        known, complete = scope.lists.get(name, ((), False))
-        new = tableau.spare.get((id(scope), name), [])[: tableau.used.get((id(scope), name), 0)]
-        items = known if complete else (*known, *new)
-        lists[name] = (tuple(_completed(item, values, tableau) for item in items), True)
-    for spec in tableau.rulebook.vocabulary.lists.values():
-        owner, name = tableau.rulebook.vocabulary.split(spec.path)
-        if name not in lists and _is_a(scope, owner, tableau):
-            lists[name] = ((), True)
-    told = {**scope.values, **values.get(id(scope), {})}
-    return Scope(scope.entity, told, scope.standings, lists, scope.others)
+    lists: dict[str, Views] = {}
+    vocabulary = tableau.rulebook.vocabulary
+    known_lists = (vocabulary.split(spec.path) for spec in vocabulary.lists.values())
+    names = [*scope.lists, *(name for owner, name in known_lists if owner == scope.address.item)]
+    for name in dict.fromkeys(names):
+        members = scope.items(name)
+        place = (scope.address, name)
+        new = () if members.complete else tableau.spare.get(place, [])[: tableau.used.get(place, 0)]
+        lists[name] = Views(tuple(_completed(item, values, tableau) for item in (*members.known, *new)))
+    told = {**scope.values, **values.get(scope.address, {})}
+    return View(scope.entity, told, scope.standings, lists)
 
 
-def _is_a(scope: Scope, item: str, tableau: Tableau) -> bool:
-    """Whether a scope is the case (no item name), or an item of this name."""
-    if not scope.path or not item:
-        return not scope.path and not item
-    name = tableau.rulebook.vocabulary.items[item].path.rpartition(".")[2]
-    return scope.path.rpartition(".")[2].partition("[")[0] == name
-
-
-def _values(tableau: Tableau) -> dict[tuple[int, str], tuple[Scope, Value | PartialSet]]:
-    """A value for every fact that the search narrowed, by the identity of its scope and its key."""
+def _values(tableau: Tableau) -> dict[tuple[Address, str], tuple[View, Value | PartialSet]]:
+    """A value for every fact that the search narrowed, by the address of its thing and its key."""
     store = tableau.store
     mark = len(store.trail)
-    found: dict[tuple[int, str], tuple[Scope, Value | PartialSet]] = {}
+    found: dict[tuple[Address, str], tuple[View, Value | PartialSet]] = {}
     for key, (scope, spec, member) in tableau.unknowns.facts.items():
-        scope_key = cast("tuple[int, str, str]", key)[1]
-        place = (id(scope), scope_key)
+        scope_key = cast("tuple[Address, str, str]", key)[1]
+        place = (scope.address, scope_key)
         if member:
             left, _ = store.finite[key]
             if len(left) == 1:

@@ -17,11 +17,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from ..case.facts import Entity, PartialSet, Scope, Value
+from ..case.address import Address
+from ..case.facts import Entity, View, Views
 from ..case.vocabulary import ROOT
 from ..law import terms as t
 from ..law.rulebook import Rulebook
-from ..truth.evaluator import Evaluator, Question, Step
+from ..truth.evaluator import Evaluation, Evaluator, Question, Step
 from . import bounds as b
 from .unknowns import Env, Exhausted, Unknowns, Wanted
 
@@ -38,7 +39,7 @@ class Choice:
 
     options: tuple[Wanted, ...]
     why: int
-    of: tuple[Scope, t.Each | t.Some, Env] | None = None
+    of: tuple[View, t.Each | t.Some, Env] | None = None
 
 
 @dataclass(slots=True)
@@ -47,8 +48,7 @@ class Tableau:
 
     rulebook: Rulebook
     evaluator: Evaluator
-    case: Scope
-    question: Question
+    run: Evaluation
     budget: int
     spent: int = 0
     decisions: int = 0
@@ -59,17 +59,19 @@ class Tableau:
         default_factory=dict[Any, tuple[tuple[Wanted, int], ...]]
     )
     used: dict[Any, int] = field(default_factory=dict[Any, int])
-    spare: dict[Any, list[Scope]] = field(default_factory=dict[Any, list[Scope]])
+    spare: dict[Any, list[View]] = field(default_factory=dict[Any, list[View]])
+    case: View = field(init=False)
+    question: Question = field(init=False)
     unknowns: Unknowns = field(init=False)
     store: b.Store = field(init=False)
     steps: dict[int, Step] = field(default_factory=dict[int, Step])
     needs: dict[int, tuple[str, ...]] = field(default_factory=dict[int, tuple[str, ...]])
 
     def __post_init__(self) -> None:
-        question = self.question
-        self.unknowns = Unknowns(self.rulebook.vocabulary, question.assessed_on)
+        self.case, self.question = self.run.case, self.run.question
+        self.unknowns = Unknowns(self.rulebook.vocabulary, self.question.assessed_on)
         self.store = self.unknowns.store
-        self.question = Question(question.assessed_on, question.readings, question.on_the_record, dict(question.memo))
+        self.run = Evaluation(self.case, self.question, dict(self.run.memo))
 
     def find(self, term: t.Term, items: Env) -> bool:
         """Whether some completion makes the term true; if so, it is left in the store until ``reset``.
@@ -147,33 +149,33 @@ class Tableau:
         return left, why
 
     def _over_new_items(self, choice: Choice) -> Iterator[Wanted]:
-        holder, term, env = cast("tuple[Scope, t.Each | t.Some, Env]", choice.of)
-        key = (id(holder), term.list)
+        holder, term, env = cast("tuple[View, t.Each | t.Some, Env]", choice.of)
+        key = (holder.address, term.list)
         for item in self.spare.get(key, [])[: self.used.get(key, 0)]:
             yield term.child, {**env, term.item: item}, isinstance(term, t.Some)
 
     def _take(self, choice: Choice, option: Wanted | None, why: int) -> int | None:
         if option is not None:
             return self.assume(option, why)
-        holder, term, env = cast("tuple[Scope, t.Each | t.Some, Env]", choice.of)
+        holder, term, env = cast("tuple[View, t.Each | t.Some, Env]", choice.of)
         item = self._new_item(holder, term.list, term.item)
         clash = self.assume((term.child, {**env, term.item: item}, isinstance(term, t.Some)), why)
-        for (universal, bound, wanted), because in self.universals.get((id(holder), term.list), ()):
+        for (universal, bound, wanted), because in self.universals.get((holder.address, term.list), ()):
             if clash is not None:
                 break
             body = cast("t.Each | t.Some", universal)
             clash = self.assume((body.child, {**bound, body.item: item}, wanted), because | why)
         return clash
 
-    def _new_item(self, holder: Scope, name: str, item: str) -> Scope:
-        key = (id(holder), name)
+    def _new_item(self, holder: View, name: str, item: str) -> View:
+        key = (holder.address, name)
         number = self.used.get(key, 0)
         if number >= MOST_NEW_ITEMS:
             raise Exhausted(f"more than {MOST_NEW_ITEMS} new items of {name}")
         pool = self.spare.setdefault(key, [])
         if number == len(pool):
-            path = f"{holder.path}.{name}" if holder.path else name
-            pool.append(new_scope(holder.others.get(name), f"{path}[+{number + 1}]", f"new {item} {number + 1}"))
+            address = holder.address.member(name, item, f"+{number + 1}")
+            pool.append(new_item(holder.items(name).other, address, f"new {item} {number + 1}"))
         self.store.put(self.used, key, number + 1)
         return pool[number]
 
@@ -219,7 +221,7 @@ class Tableau:
                 return self._items(term, env, sign, why)
 
     def _named(self, term: t.Named, env: Env, sign: bool, why: int) -> int | None:
-        key = (term.name, *(id(env[item]) for item in term.about))
+        key = (term.name, *(env[item].address for item in term.about))
         truth = self._truth(term, env)
         if truth is not None:
             return None if truth is sign else why
@@ -232,8 +234,8 @@ class Tableau:
 
     def _items(self, term: t.Each | t.Some, env: Env, sign: bool, why: int) -> int | None:
         holder = env[term.scope]
-        known, complete = holder.lists.get(term.list, ((), False))
-        key = (id(term), sign, *(id(env[item]) for item in self._needs(term)))
+        known, complete = holder.items(term.list).known, holder.items(term.list).complete
+        key = (id(term), sign, *(env[item].address for item in self._needs(term)))
         if key in self.said:
             return None
         self.store.put(self.said, key, (sign, why))
@@ -243,7 +245,7 @@ class Tableau:
             return None
         items = known
         if not complete:
-            place = (id(holder), term.list)
+            place = (holder.address, term.list)
             self.store.put(self.universals, place, (*self.universals.get(place, ()), ((term, env, sign), why)))
             items = (*known, *self.spare.get(place, [])[: self.used.get(place, 0)])
         for item in items:
@@ -265,7 +267,7 @@ class Tableau:
             if id(term) not in self.steps:
                 self.steps[id(term)] = t.fold(term, self.evaluator)
             step = self.steps[id(term)]
-        return step(env, self.question).truth
+        return step(env, self.run).truth
 
     # --- a quick look: decided already, or still open? ----------------------------------------------------------------
 
@@ -281,7 +283,7 @@ class Tableau:
                     truth = self._truth(term, env)
                     if truth is not None:
                         return truth is sign, 0
-                    said = self.said.get((term.name, *[id(env[item]) for item in term.about]))
+                    said = self.said.get((term.name, *[env[item].address for item in term.about]))
                     if said is not None:
                         return said[0] is sign, said[1]
                     term = term.child
@@ -323,13 +325,23 @@ def _branch(term: t.Choose, question: Question) -> t.Term:
     return next(branch for name, branch in term.branches if name == choice)
 
 
-def new_scope(base: Scope | None, path: str, name: str) -> Scope:
-    """A new item: it has what is known of items that are not listed."""
+def new_item(base: View | None, address: Address, name: str) -> View:
+    """A new item: it has what is known of items that are not listed (``base``)."""
     if base is None:
-        return Scope(Entity(path, name), {}, {}, {}, {})
-    lists = {
-        key: (tuple(new_scope(item, f"{path}.{key}[{at}]", item.entity.name) for at, item in enumerate(items)), done)
-        for key, (items, done) in base.lists.items()
-    }
-    values: dict[str, Value | PartialSet] = dict(base.values)
-    return Scope(Entity(path, name, base.entity.statements), values, dict(base.standings), lists, dict(base.others))
+        return View(Entity(address, name))
+
+    def moved(view: View, to: Address) -> View:
+        lists = {
+            key: Views(
+                tuple(
+                    moved(member, to.member(key, member.address.item, member.address.steps[-1].at))
+                    for member in members.known
+                ),
+                members.complete,
+                members.other,
+            )
+            for key, members in view.lists.items()
+        }
+        return View(Entity(to, name, view.entity.statements), view.values, view.standings, lists)
+
+    return moved(base, address)

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from ..case.facts import Scope, Value
+from ..case.facts import Value, View
 from ..case.vocabulary import ROOT, FactSpec, Vocabulary
 from ..law import terms as t
 from ..truth.comparisons import holds, operand_value
 from . import bounds as b
 
-Env = dict[str, Scope]
+Env = dict[str, View]
 #: A term, the items bound, and whether it is wanted true.
 Wanted = tuple[t.Term, Env, bool]
 
@@ -46,7 +46,7 @@ class Unknowns:
     vocabulary: Vocabulary
     assessed_on: date
     store: b.Store = field(default_factory=b.Store)
-    facts: dict[b.Key, tuple[Scope, FactSpec, str]] = field(default_factory=dict[b.Key, tuple[Scope, FactSpec, str]])
+    facts: dict[b.Key, tuple[View, FactSpec, str]] = field(default_factory=dict[b.Key, tuple[View, FactSpec, str]])
     opens: dict[b.Key, t.Const] = field(default_factory=dict[b.Key, t.Const])
 
     # --- comparisons -------------------------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ class Unknowns:
     def peek(self, term: t.Compare, env: Env, sign: bool) -> tuple[t.Truth, int]:
         """Whether a comparison is satisfied or contradicted already, with the decisions that it rests on."""
         if isinstance(term.left, t.Fact) and term.op == "is":
-            left_over = self.store.finite.get((id(env[term.left.scope]), term.left.key, ""))
+            left_over = self.store.finite.get((env[term.left.scope].address, term.left.key, ""))
             if left_over is not None:
                 return self._peek_values(left_over, cast("t.Literally", term.right).value, sign)
         left = operand_value(term.left, env, self.assessed_on)
@@ -170,7 +170,7 @@ class Unknowns:
 
     def _open(self, term: t.Const, env: Env) -> b.Key:
         """What is open whatever the facts counts as a fact of its own, for the items bound."""
-        key = (id(term), *sorted(id(scope) for item, scope in env.items() if item != ROOT))
+        key = (id(term), *sorted(scope.address.text for item, scope in env.items() if item != ROOT))
         if key not in self.store.finite:
             self.store.finite[key] = (BOTH, 0)
             self.opens[key] = term
@@ -179,7 +179,7 @@ class Unknowns:
     def _fact(self, fact: t.Fact, env: Env, member: str = "") -> b.Key:
         """The key of an unknown fact, with all the values that it may have on first use."""
         scope = env[fact.scope]
-        key = (id(scope), fact.key, member)
+        key = (scope.address, fact.key, member)
         if key in self.facts:
             return key
         spec = self.vocabulary.facts[fact.path]
@@ -190,7 +190,7 @@ class Unknowns:
             self.store.finite[key] = (self._whole(key), 0)
         return key
 
-    def _open_range(self, key: b.Key, scope: Scope, fact: t.Fact, spec: FactSpec) -> None:
+    def _open_range(self, key: b.Key, scope: View, fact: t.Fact, spec: FactSpec) -> None:
         """The range of a day or number at the start; of two days in a fixed order, the one bounds the other."""
         store = self.store
         low, high = ((0.0, 0), b.NO_NUMBER) if spec.type == "number" else (1, b.LAST_DAY)
@@ -204,8 +204,8 @@ class Unknowns:
             if value is not None:
                 bounds = store.high if fact.key == earlier else store.low
                 bounds[key] = (b.point_of(cast("Value", value)), 0)
-            elif (id(scope), other, "") in self.facts:
-                relation = b.Relation((id(scope), earlier, ""), "le", (id(scope), later, ""), 0, 0)
+            elif (scope.address, other, "") in self.facts:
+                relation = b.Relation((scope.address, earlier, ""), "le", (scope.address, later, ""), 0, 0)
                 for side in (relation.left, relation.right):
                     store.relations[side] = (*store.relations.get(side, ()), relation)
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from ..case.facts import NEVER, Scope
+from ..case.address import Address
+from ..case.facts import NEVER, View
 from ..case.vocabulary import FactSpec, ListSpec
 from ..law import terms as t
 from ..truth.comparisons import months_later
 
 #: What can be established or changed as one: a fact (identity of its scope, key) or a list (its holder, its name).
-Place = tuple[int, str]
+Place = tuple[Address, str]
 
 
 @dataclass(slots=True)
@@ -33,7 +34,7 @@ class Variable:
     """
 
     place: Place
-    scope: Scope
+    scope: View
     spec: FactSpec | ListSpec
     values: tuple[Any, ...]
     key: str
@@ -52,7 +53,7 @@ class Variable:
 
     @property
     def path(self) -> str:
-        return f"{self.scope.path}.{self.key}" if self.scope.path else self.key
+        return self.scope.statement(self.key).path
 
     def values_in(self, mask: int) -> list[Any]:
         """The values of a mask, in order."""
@@ -63,22 +64,14 @@ class Variable:
         return sum(1 << at for at, value in enumerate(self.values) if wanted(value))
 
 
-def inside(scope: Scope) -> Iterator[Scope]:
+def inside(scope: View) -> Iterator[View]:
     yield scope
-    for items, _ in scope.lists.values():
-        for item in items:
+    for members in scope.lists.values():
+        for item in members.known:
             yield from inside(item)
 
 
-def _everywhere(scope: Scope) -> Iterator[Scope]:
-    """A scope, the items of its lists, and what is known of items that are not listed."""
-    for part in inside(scope):
-        yield part
-        for other in part.others.values():
-            yield from inside(other)
-
-
-def critical_values(term: t.Term, case: Scope, today: date) -> tuple[tuple[date, ...], tuple[float, ...]]:
+def critical_values(term: t.Term, case: View, today: date) -> tuple[tuple[date, ...], tuple[float, ...]]:
     """The days and numbers at which comparisons in a term may change their truth, with their neighbours."""
     days, numbers, months = {today}, {0.0}, {0}
     for part in t.walk(term):
@@ -88,7 +81,7 @@ def critical_values(term: t.Term, case: Scope, today: date) -> tuple[tuple[date,
                 months.add(operand.months)
             elif isinstance(operand, t.Literally):
                 _sort_in(operand.value, days, numbers)
-    for scope in _everywhere(case):
+    for scope in case.walk():
         for value in (*scope.values.values(), *(stated.value for stated in scope.entity.statements.values())):
             _sort_in(value, days, numbers)
     shifted = {day for day in days for step in months for day in (months_later(day, step), _months_before(day, step))}

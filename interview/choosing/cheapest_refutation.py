@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ...engine.case.facts import Scope
+from ...engine.case.facts import View
 from ...engine.law import terms as t
 from ...engine.law.rulebook import Rule
 from ...engine.truth.evaluator import Node
@@ -94,7 +94,7 @@ class Refuting:
         """The questions that a comparison or an open list waits for."""
         wanted = list(needs(node, self.found.derivation.machine.rulebook.vocabulary))
         paths = [place_of(scope, key) for scope, key, _ in wanted]
-        if not wanted or any("?" in scope.path or not self.askable(path) for (scope, _, _), path in
+        if not wanted or any(not scope.address.listed or not self.askable(path) for (scope, _, _), path in
                              zip(wanted, paths, strict=True)):  # fmt: skip
             return None
         chance = 0.5
@@ -127,13 +127,13 @@ class Refuting:
                     self._read(rule, unit, answered, open_)
         return (len(answered) + 1) / (len(answered) + len(open_) + 2)
 
-    def _of_rule(self, rule: Rule, unit: Scope | None) -> float:
+    def _of_rule(self, rule: Rule, unit: View | None) -> float:
         answered: set[str] = set()
         open_: set[str] = set()
         self._read(rule, unit, answered, open_)
         return self._likely(len(answered), len(open_))
 
-    def _read(self, rule: Rule, unit: Scope | None, answered: set[str], open_: set[str]) -> None:
+    def _read(self, rule: Rule, unit: View | None, answered: set[str], open_: set[str]) -> None:
         """Which facts a condition reads that are known, and which were asked for and are not."""
         waiting = [self.found.derivation.node(term, unit) for term in (rule.applies, rule.holds, rule.relief)]
         while waiting:
@@ -148,19 +148,14 @@ class Refuting:
         vocabulary = self.found.derivation.machine.rulebook.vocabulary
         answered: set[str] = set()
         open_: set[str] = set()
-        waiting = [(self.found.derivation.case, "")]
-        while waiting:
-            scope, item = waiting.pop()
-            for name, (items, _) in scope.lists.items():
-                spec = vocabulary.lists.get(f"{item}.{name}" if item else name)
-                waiting += [(each, spec.item) for each in items] if spec is not None else []
+        for scope in self.found.derivation.case.walk():
             for spec in vocabulary.facts.values():
                 holder, key = vocabulary.split(spec.path)
-                if holder == item and place_of(scope, key).rpartition(".")[0] == about:
+                if holder == scope.address.item and place_of(scope, key).rpartition(".")[0] == about:
                     self._sort_in(scope, key, answered, open_)
         return len(answered), len(open_)
 
-    def _sort_in(self, scope: Scope, key: str, answered: set[str], open_: set[str]) -> None:
+    def _sort_in(self, scope: View, key: str, answered: set[str], open_: set[str]) -> None:
         place = place_of(scope, key)
         if key in scope.values:
             answered.add(place)

@@ -6,27 +6,25 @@ over its answers, the fewest are left; where several are as good, the one that t
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, cast
 
 from ...engine.answer import Derivation, derive
-from ...engine.case.facts import NEVER, Entity, PartialSet, Scope, Value
+from ...engine.case.address import Address
+from ...engine.case.facts import NEVER, Entity, PartialSet, Value, View, Views
 from ...engine.case.vocabulary import ListSpec
 from ...engine.law import terms as t
 from ...engine.law.rulebook import Rulebook
-from ...engine.truth.evaluator import Question
+from ...engine.truth.evaluator import Evaluation
 from ...engine.why.relevance import truth_of
 from .cheapest_refutation import Refuting
-from .open_questions import CONDITION, Askable, OpenQuestion, Outlook, Search, Waiting, place_of
+from .open_questions import CONDITION, Askable, OpenQuestion, Outlook, Search, Waiting
 
 #: Questions whose answers are tried out before one is chosen, the first in the law's order.
 TRIED = 12
 
-Items = tuple[tuple[Scope, ...], bool]
-Answer = Value | PartialSet | Items
+Answer = Value | PartialSet | Views
 
 
 def next_question(found: Outlook, askable: Askable) -> OpenQuestion | None:
@@ -53,26 +51,31 @@ def _left_on_average(found: Outlook, question: OpenQuestion, askable: Askable) -
 
 def _left(found: Outlook, question: OpenQuestion, answer: Answer, askable: Askable) -> int:
     """How many questions are left after an answer: only the parts that wait for it are worked out anew."""
-    derivation = found.derivation
-    out: set[int] = set()  # units for which nothing matters any more
+    out: set[Address] = set()  # units for which nothing matters any more
     left: list[tuple[Waiting, frozenset[str]]] = []
-    with _answered(question, answer):
-        after = Derivation(derivation.machine, derivation.case, _fresh(derivation.question), units=derivation.units)
-        search = Search(after, lambda path: path != question.path and askable(path))
-        for part in found.waiting:
-            if question.path not in part.paths:
-                left.append((part, part.paths))
-                continue
-            ends = _ends(after, part)
-            if ends and part.unit is None:
-                return 0
-            if ends:
-                out.add(id(part.unit))
-            else:
-                left.append((part, search.paths(part)))
-    if len(out) == len(derivation.units) and out:
+    before = found.derivation
+    case = with_answer(before.case, question, answer)
+    after = Derivation(before.machine, Evaluation(case, before.question), units=_units_of(before, case))
+    search = Search(after, lambda path: path != question.path and askable(path))
+    for part in found.waiting:
+        if question.path not in part.paths:
+            left.append((part, part.paths))
+            continue
+        now = replace(part, unit=case.at(part.unit.address)) if part.unit is not None else part
+        ends = _ends(after, now)
+        if ends and now.unit is None:
+            return 0
+        if ends and now.unit is not None:
+            out.add(now.unit.address)
+        else:
+            left.append((part, search.paths(now)))
+    if len(out) == len(before.units) and out:
         return 0
-    return len({path for part, paths in left if id(part.unit) not in out for path in paths})
+    return len({path for part, paths in left if part.unit is None or part.unit.address not in out for path in paths})
+
+
+def _units_of(derivation: Derivation, case: View) -> tuple[View, ...]:
+    return case.items(derivation.machine.rulebook.verdicts.units).known[: len(derivation.units)]
 
 
 def _ends(after: Derivation, part: Waiting) -> bool:
@@ -89,43 +92,23 @@ def _ends(after: Derivation, part: Waiting) -> bool:
 
 def outcomes_after(derivation: Derivation, question: OpenQuestion, answer: Answer) -> tuple[str, ...]:
     """The outcomes that the evaluator leaves if a question is answered so."""
-    with _answered(question, answer):
-        return derive(derivation.machine.rulebook, derivation.case, _fresh(derivation.question)).sound
+    case = with_answer(derivation.case, question, answer)
+    return derive(derivation.machine.rulebook, case, derivation.question).sound
 
 
-def _fresh(question: Question) -> Question:
-    """The same question with nothing remembered, for facts that have changed."""
-    return Question(question.assessed_on, question.readings, question.on_the_record)
-
-
-@contextmanager
-def _answered(question: OpenQuestion, answer: Answer) -> Generator[None]:
-    """The facts with a question answered so, inside the ``with`` only; then they are as before."""
-    holders: list[dict[str, Any]] = [
-        cast("dict[str, Any]", scope.lists if isinstance(question.spec, ListSpec) else scope.values)
-        for scope in question.holders
-    ]
-    before = [holder.get(question.key, _ABSENT) for holder in holders]
-    try:
-        for holder in holders:
-            holder[question.key] = answer
-        yield
-    finally:
-        for holder, value in zip(holders, before, strict=True):
-            if value is _ABSENT:
-                del holder[question.key]
-            else:
-                holder[question.key] = value
-
-
-_ABSENT = object()
+def with_answer(case: View, question: OpenQuestion, answer: Answer) -> View:
+    """The case with a question answered so, wherever it is open."""
+    places = [holder.fact(question.key) for holder in question.holders]
+    if isinstance(answer, Views):
+        return case.with_items(dict.fromkeys(places, answer))
+    return case.with_values(dict.fromkeys(places, answer))
 
 
 def answers_to_try(derivation: Derivation, question: OpenQuestion) -> tuple[Answer, ...]:
     """Answers that stand for all others: each side of every bound that a rule sets."""
     spec, on = question.spec, derivation.question.assessed_on
     if isinstance(spec, ListSpec):
-        return _lists_to_try(question)
+        return _lists_to_try(derivation.case, question, spec)
     bounds = _bounds(derivation.machine.rulebook)[spec.path]
     match spec.type:
         case "bool":
@@ -145,12 +128,12 @@ def answers_to_try(derivation: Derivation, question: OpenQuestion) -> tuple[Answ
             return ("",)
 
 
-def _lists_to_try(question: OpenQuestion) -> tuple[Items, ...]:
+def _lists_to_try(case: View, question: OpenQuestion, spec: ListSpec) -> tuple[Views, ...]:
+    """The list as it is known, and with one more item."""
     holder = question.holders[0]
-    known, _ = holder.lists.get(question.key, ((), False))
-    path = f"{place_of(holder, question.key)}[{len(known)}]"
-    another = Scope(Entity(path, str(len(known) + 1)), {}, {}, {}, {})
-    return (known, True), ((*known, another), True)
+    known = case.at(holder).items(question.key).known
+    another = View(Entity(holder.member(question.key, spec.item, len(known)), str(len(known) + 1)))
+    return Views(known), Views((*known, another))
 
 
 @cache

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ...engine.answer import Derivation
-from ...engine.case.facts import Scope
+from ...engine.case.address import Address
+from ...engine.case.facts import View
 from ...engine.case.vocabulary import FactSpec, ListSpec
 from ...engine.law import terms as t
 from ...engine.law.rulebook import Rule
@@ -28,7 +29,7 @@ Askable = Callable[[str], bool]
 class OpenQuestion:
     """A fact or list that can still settle an outcome.
 
-    ``path`` is its place in the case, ``holders`` the scopes that lack it (several where units share one statement),
+    ``path`` is its place in the case, ``holders`` the things that lack it (several where units share one statement),
     ``rules`` the rules that wait for it, each with the unit concerned (``None``: the case).
     """
 
@@ -36,8 +37,8 @@ class OpenQuestion:
     key: str
     spec: FactSpec | ListSpec
     stage: int
-    holders: list[Scope] = field(default_factory=list[Scope])
-    rules: list[tuple[Rule, Scope | None]] = field(default_factory=list[tuple[Rule, Scope | None]])
+    holders: list[Address] = field(default_factory=list[Address])
+    rules: list[tuple[Rule, View | None]] = field(default_factory=list[tuple[Rule, View | None]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Waiting:
     """
 
     rule: Rule | None
-    unit: Scope | None
+    unit: View | None
     wanted: tuple[bool, bool]
     stage: int
     paths: frozenset[str] = frozenset()
@@ -79,11 +80,9 @@ def outlook(derivation: Derivation, askable: Askable) -> Outlook:
     return Outlook(derivation, found, tuple(search.found.values()), waiting)
 
 
-def place_of(scope: Scope, key: str) -> str:
-    """Where a fact or list of a scope stands in the case: with the statement that it takes over, or with its own."""
-    if key in scope.entity.statements:
-        return scope.entity.statements[key].path or key
-    return f"{scope.path}.{key}" if scope.path else key
+def place_of(scope: View, key: str) -> str:
+    """Where a fact or list is stated, or would be: several things may take over one statement."""
+    return scope.statement(key).path
 
 
 # --- what is open -----------------------------------------------------------------------------------------------------
@@ -132,7 +131,7 @@ def _either(outcomes: frozenset[str]) -> tuple[bool, bool]:
     return bool(outcomes), bool(outcomes)
 
 
-def _stands(derivation: Derivation, unit: Scope, conditions: list[Rule]) -> bool:
+def _stands(derivation: Derivation, unit: View, conditions: list[Rule]) -> bool:
     """Whether the conditions still matter for a unit: no gate lets it out, and none has failed."""
     if any(derivation.truth(gate, unit) is True for _, gate in derivation.machine.terms.unit_gates):
         return False
@@ -153,7 +152,7 @@ class Search:
 
     def askable(self, need: Need) -> bool:
         scope, key, _ = need
-        return "?" not in scope.path and self.askable_path(place_of(scope, key))
+        return scope.address.listed and self.askable_path(place_of(scope, key))
 
     def paths(self, part: Waiting) -> frozenset[str]:
         """The questions that a part waits for; they are kept, with what waits for them, in ``found``."""
@@ -207,8 +206,8 @@ class Search:
         path = place_of(scope, key)
         self.noted.add(path)
         found = self.found.setdefault(path, OpenQuestion(path, key, spec, part.stage))
-        if not any(holder is scope for holder in found.holders):
-            found.holders.append(scope)
+        if scope.address not in found.holders:
+            found.holders.append(scope.address)
         rule = part.rule
         if rule is not None and not any(known is rule and unit is part.unit for known, unit in found.rules):
             found.rules.append((rule, part.unit))

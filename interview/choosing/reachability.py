@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from itertools import islice, product
 
 from ...engine.answer import Derivation
-from ...engine.case.facts import Scope
+from ...engine.case.facts import View
 from ...engine.case.vocabulary import FactSpec, ListSpec, Vocabulary
 from ...engine.law import terms as t
 from ...engine.truth.evaluator import Node
 from ...engine.truth.outcomes import CaseTruths, UnitTruths, possible_for_case
 
 #: A fact or list that a leaf of a proof needs and does not have: whose, under which key, and what it is.
-Need = tuple[Scope, str, FactSpec | ListSpec]
+Need = tuple[View, str, FactSpec | ListSpec]
 #: Combinations of what the units may turn out to be, tried before all outcomes are taken to be within reach.
 MOST_COMBINATIONS = 3_000
 
@@ -30,7 +30,7 @@ def needs(leaf: Node, vocabulary: Vocabulary) -> Iterator[Need]:
     term = leaf.term
     if isinstance(term, t.Each | t.Some):
         scope, spec = leaf.bound[term.scope], list_spec(term, vocabulary)
-        if spec is not None and not scope.lists.get(term.list, ((), False))[1]:
+        if spec is not None and not scope.items(term.list).complete:
             yield scope, term.list, spec
     elif isinstance(term, t.Compare):
         for fact in (*t.operand_facts(term.left), *t.operand_facts(term.right)):
@@ -86,7 +86,7 @@ class Reach:
                 every, one = every and self.askable(need), one or self.askable(need)
         return (every, one) if conjunction else (one, every)
 
-    def truths(self, term: t.Named, unit: Scope | None = None) -> tuple[t.Truth, ...]:
+    def truths(self, term: t.Named, unit: View | None = None) -> tuple[t.Truth, ...]:
         """The truths that a term may come to have: it stays open only where no answer settles it."""
         true, false = self.of(self.derivation.node(term, unit))
         return ((True,) if true else ()) + ((False,) if false else ()) or (None,)
@@ -150,7 +150,7 @@ def goals(reach: Reach, *, more_units: bool) -> Goals:
     )
 
 
-def _unit_options(reach: Reach, unit: Scope) -> tuple[UnitTruths, ...]:
+def _unit_options(reach: Reach, unit: View) -> tuple[UnitTruths, ...]:
     """What a unit may turn out to be, each kind once: out of use, let out by a gate, passing, failing."""
     terms, verdicts = reach.derivation.machine.terms, reach.derivation.machine.rulebook.verdicts
     gate_truths = [reach.truths(gate, unit) for _, gate in terms.unit_gates]
@@ -168,7 +168,7 @@ def _unit_options(reach: Reach, unit: Scope) -> tuple[UnitTruths, ...]:
     return tuple(found.values())
 
 
-def _unit_as_is(derivation: Derivation, unit: Scope) -> UnitTruths:
+def _unit_as_is(derivation: Derivation, unit: View) -> UnitTruths:
     terms, verdicts = derivation.machine.terms, derivation.machine.rulebook.verdicts
     gates = tuple((outcome, derivation.truth(gate, unit)) for outcome, gate in terms.unit_gates)
     return UnitTruths(derivation.truth(verdicts.in_use, unit), gates, derivation.truth(terms.own, unit))

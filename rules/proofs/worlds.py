@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import pairwise, product
 
 from ...engine.answer import derive, machine
-from ...engine.case.facts import NEVER, Entity, Items, Scope, Statement, Value
+from ...engine.case.address import Address
+from ...engine.case.facts import CASE, NEVER, Entity, Items, Statement, Value, View
 from ...engine.case.standpoint import Parties, seen_from
 from ...engine.case.vocabulary import ROOT
 from ...engine.law import terms as t
 from ...engine.law.rulebook import Rulebook
 from ...engine.truth.comparisons import decide
-from ...engine.truth.evaluator import Question
+from ...engine.truth.evaluator import Evaluation, Question
 from ...engine.truth.outcomes import satisfied
 
 DAY = timedelta(days=1)
@@ -41,7 +42,7 @@ class World:
         """The truth of a definition or of a part of a rule."""
         case, technology = self._scopes
         items = {self.rulebook.verdicts.unit: technology}
-        return machine(self.rulebook).evaluator.ask(term, case, self._question, **items).truth
+        return machine(self.rulebook).evaluator.ask(term, Evaluation(case, self._question), **items).truth
 
     def defined(self, definition: str) -> t.Truth:
         return self.truth(self.rulebook.definitions[definition])
@@ -60,9 +61,10 @@ class World:
         return Question(self.day, {**self.rulebook.default_readings, **self.readings})
 
     @cached_property
-    def _scopes(self) -> tuple[Scope, Scope]:
+    def _scopes(self) -> tuple[View, View]:
         """The case and its one technology."""
         vocabulary, unit = self.rulebook.vocabulary, self.rulebook.verdicts.unit
+        hashing = CASE.member(self.rulebook.verdicts.units, unit, 0)
         statements: dict[str, dict[str, Statement]] = {ROOT: {}, unit: {}}
         for path, value in self.facts.items():
             scope, key = vocabulary.split(path)
@@ -70,24 +72,18 @@ class World:
         lists: dict[str, dict[str, Items]] = {ROOT: {}, unit: {}}
         for path, rows in self.lists.items():
             scope, key = vocabulary.split(path)
-            lists[scope][key] = Items(tuple(_item(f"{path}[{at}]", row) for at, row in enumerate(rows)))
-        technology = Entity(f"{self.rulebook.verdicts.units}[0]", "technology", statements[unit], lists[unit])
-        entity = Entity(
-            "", "", statements[ROOT], {**lists[ROOT], self.rulebook.verdicts.units: Items((technology,))}
-        )  # fmt: skip
-        case = seen_from(entity, Parties())
-        case.lists.update(_series(self.rulebook))
-        return case, case.lists[self.rulebook.verdicts.units][0][0]
+            holder = hashing if scope == unit else CASE
+            item = vocabulary.lists[path].item
+            lists[scope][key] = Items(tuple(_item(holder.member(key, item, at), row) for at, row in enumerate(rows)))
+        technology = Entity(hashing, "technology", statements[unit], lists[unit])
+        entity = Entity(CASE, "", statements[ROOT], {**lists[ROOT], self.rulebook.verdicts.units: Items((technology,))})
+        case = seen_from(entity, Parties(), None, self.rulebook.series)
+        return case, case.items(self.rulebook.verdicts.units).known[0]
 
 
-@cache
-def _series(rulebook: Rulebook) -> dict[str, tuple[tuple[Scope, ...], bool]]:
-    """The constant lists of a rulebook, as a case has them."""
-    return seen_from(Entity(), Parties(), None, rulebook.series).lists
-
-
-def _item(path: str, row: Row) -> Entity:
-    return Entity(path, path, {key: Statement(f"{path}.{key}", value, "supplied") for key, value in row.items()})
+def _item(address: Address, row: Row) -> Entity:
+    statements = {key: Statement(address.fact(key).text, value, "supplied") for key, value in row.items()}
+    return Entity(address, address.text, statements)
 
 
 def worlds(
@@ -169,6 +165,6 @@ def _values(
     candidates = sorted({other + step * DAY for other in (*cuts, day) for step in (-1, 0, 1)})
     found: dict[tuple[t.Truth, ...], Value] = {}
     for value in (*candidates, *([NEVER] if spec.never else [])):
-        scope = Scope(Entity(), {fact.key: value}, {}, {}, {})
+        scope = View(Entity(), {fact.key: value})
         found.setdefault(tuple(decide(c, {fact.scope: scope}, day) for c in concerned), value)
     return list(found.values())

@@ -16,7 +16,7 @@ from derogation.batch.plan import Asked
 from derogation.batch.planes import Engine, compile_engine
 from derogation.batch.table import answer
 from derogation.engine.answer import derive, derive_twice
-from derogation.engine.case.facts import Scope
+from derogation.engine.case.facts import View
 from derogation.engine.case.standpoint import Parties, seen_from
 from derogation.engine.law.rulebook import Rulebook
 from derogation.engine.truth.evaluator import Question
@@ -56,7 +56,7 @@ def _cells(row: Cells) -> Cells:
     return kept
 
 
-def evaluated(rulebook: Rulebook, case: Scope, question: Question, *, missing: bool = True) -> Cells:
+def evaluated(rulebook: Rulebook, case: View, question: Question, *, missing: bool = True) -> Cells:
     """What the evaluator answers about a case, with the names of the columns: the outcomes that strong Kleene logic
     leaves possible, before any search among completions. Where that
     search decides the outcome after all, nothing is missing, and missing facts are not compared."""

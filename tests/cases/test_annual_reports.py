@@ -265,7 +265,7 @@ def test_a_report_is_the_word_of_the_provider_who_is_a_party(tmp_path: Path) -> 
     facts = case.engine_facts()
     assert case.profile.sources["report reports/own.yaml"].by == "Harbour"
     for standpoint, value in ((None, None), ("Harbour", True), ("Authority", None)):
-        scope = seen_from(facts.entity, facts.parties, standpoint).lists["reports"][0][0]
+        scope = seen_from(facts.entity, facts.parties, standpoint).items("reports").known[0]
         assert scope.values.get("includes.errors") is value
 
 
@@ -273,7 +273,7 @@ def test_without_the_provider_as_a_party_a_report_counts_as_supplied(tmp_path: P
     """Nobody with an interest disputes it, so the author of the case relies on it."""
     case = read(tmp_path, report())
     facts = case.engine_facts()
-    scope = seen_from(facts.entity, facts.parties).lists["reports"][0][0]
+    scope = seen_from(facts.entity, facts.parties).items("reports").known[0]
     assert (scope.values["includes.errors"], scope.standings["includes.errors"]) == (True, "supplied")
 
 
@@ -285,7 +285,7 @@ def test_whoever_read_the_report_may_vouch_for_what_it_shows(tmp_path: Path) -> 
         """
     case = read(tmp_path, report(), PARTIES + dedent(text))
     facts = case.engine_facts()
-    scope = seen_from(facts.entity, facts.parties).lists["reports"][0][0]
+    scope = seen_from(facts.entity, facts.parties).items("reports").known[0]
     assert (scope.values["includes.errors"], scope.entity.statements["includes.errors"].source) == (True, "reading")
     assert list(case.profile.sources) == ["reading"]
 

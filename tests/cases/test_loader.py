@@ -13,7 +13,7 @@ import pytest
 import yaml
 from derogation import assess, load_profile
 from derogation.cases.loader import Case, read_case
-from derogation.engine.case.facts import NEVER, Entity, PartialSet, Scope, Statement
+from derogation.engine.case.facts import NEVER, Entity, PartialSet, Statement, View
 from derogation.engine.case.standpoint import seen_from
 from derogation.reading.errors import BadInput, Problem
 
@@ -33,7 +33,7 @@ def technology(text: str, index: int = 0) -> Entity:
     return read(text).facts.lists["technologies"].known[index]
 
 
-def seen(case: Case, standpoint: str | None = None) -> Scope:
+def seen(case: Case, standpoint: str | None = None) -> View:
     facts = case.engine_facts()
     return seen_from(facts.entity, facts.parties, standpoint)
 
@@ -247,7 +247,7 @@ def test_own_word_of_a_technology_prevails() -> None:
 def test_unknown_prevails_over_what_is_shared() -> None:
     """A technology of which a fact is not disclosed does not inherit it."""
     case = read(f"{SHARED}\ntechnologies: [{{id: a, scans: {{text: {{unknown: not_disclosed}}}}}}]")
-    (scope,) = seen(case).lists["technologies"][0]
+    (scope,) = seen(case).items("technologies").known
     assert "scans.text" not in scope.values
     assert scope.standings["scans.text"] == "not_disclosed"
 

@@ -12,7 +12,7 @@ import derogation
 import pytest
 from derogation.cases.loader import Case, load_case, read_case
 from derogation.engine.answer import derive
-from derogation.engine.case.facts import NEVER, Entity, Items, PartialSet, Statement, Value
+from derogation.engine.case.facts import CASE, NEVER, Entity, Items, PartialSet, Statement, Value
 from derogation.engine.case.standpoint import seen_from
 from derogation.engine.case.vocabulary import FactSpec
 from derogation.engine.days.timeline import Timeline, state_of, timeline
@@ -143,7 +143,7 @@ def entity(random: Random, days: list[date], luck: float, item: str = "", path: 
                 for at in range(random.choice([0, 1, 1, 2, 3]))
             )
             lists[key] = Items(items, spec.closed or random.random() < luck)
-    return Entity(path, name, statements, lists)
+    return Entity(vocabulary.address(path) if path else CASE, name, statements, lists)
 
 
 def random_facts(seed: int) -> Facts:

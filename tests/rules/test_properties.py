@@ -20,7 +20,7 @@ from derogation import answer_json, assess, rulebook
 from derogation.cases.loader import read_case
 from derogation.cases.vocabulary import vocabulary
 from derogation.engine.answer import Derivation
-from derogation.engine.case.facts import Entity, Items, PartialSet, Scope
+from derogation.engine.case.facts import Entity, Items, PartialSet, View
 from derogation.engine.law.rulebook import Rule
 from derogation.engine.why.assessment import status_of
 from derogation.tests.strategies import (
@@ -77,7 +77,7 @@ def statuses(derivation: Derivation) -> dict[tuple[str, str], str]:
     return found
 
 
-def status(derivation: Derivation, rule: Rule, unit: Scope | None) -> str:
+def status(derivation: Derivation, rule: Rule, unit: View | None) -> str:
     return status_of(*(derivation.truth(part, unit) for part in (rule.applies, rule.holds, rule.relief)))
 
 
@@ -135,7 +135,8 @@ def learnt(data: st.DataObject, entity: Entity, place: Place) -> Entity:
 
 def _renumbered(items: tuple[Entity, ...], first: int, path: str) -> list[Entity]:
     return [
-        Entity(f"{path}[{first + n}]", f"{item.name}x", item.statements, item.lists) for n, item in enumerate(items)
+        replace(item, address=rulebook().vocabulary.address(f"{path}[{first + n}]"), name=f"{item.name}x")
+        for n, item in enumerate(items)
     ]
 
 

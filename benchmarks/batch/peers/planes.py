@@ -41,7 +41,7 @@ def ready(task: Task) -> Ready:
 
     verdicts = plan.rulebook.verdicts
     bit = {name: 1 << place for place, name in enumerate(verdicts.order)}
-    columns = ["", *(f"{unit.slot.prefix}_" for unit in task.answers.units)]
+    columns = ["", *(f"{unit.slot.column}_" for unit in task.answers.units)]
 
     def codes(found: Any) -> Any:
         parts = []

@@ -21,7 +21,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from ....reading.errors import BadRulebook, Problem
-from ...case.facts import Scope
+from ...case.address import Address
+from ...case.facts import View
 from ...case.vocabulary import ROOT
 from ...law import terms as t
 from ...law.bindings import Binding, Bindings, item_order
@@ -63,7 +64,7 @@ class Derived:
     """What forward chaining derived: truth by property and items bound; absent means unknown."""
 
     plan: Plan
-    truths: dict[tuple[str, tuple[int, ...]], bool]
+    truths: dict[tuple[str, tuple[Address, ...]], bool]
 
     def truth(self, term: t.Named, items: Binding) -> t.Truth:
         """The truth derived of a named term for the items bound."""
@@ -71,7 +72,7 @@ class Derived:
         if not literal.name:
             return literal.wanted
         about = self.plan.abouts[literal.name]
-        found = self.truths.get((literal.name, tuple(id(items[item]) for item in about)))
+        found = self.truths.get((literal.name, tuple(items[item].address for item in about)))
         return None if found is None else found is literal.wanted
 
 
@@ -89,7 +90,7 @@ class ForwardEngine:
         _check_hashes(self._properties())
         self.rulesets = self._register()
 
-    def derive(self, case: Scope, question: Question) -> Derived:
+    def derive(self, case: View, question: Question) -> Derived:
         """Derive the truth of every named term for a case."""
         fixed = {
             f"r_{reading.id}_{choice.id}": question.readings[reading.id] == choice.id
@@ -104,7 +105,7 @@ class ForwardEngine:
             for bound in bindings.of(about):
                 truth = decide(leaf, {ROOT: case, **bound}, question.assessed_on)
                 if truth is not None:
-                    truths[name, tuple(id(bound[item]) for item in about)] = truth
+                    truths[name, tuple(bound[item].address for item in about)] = truth
         for ruleset in self.rulesets:
             run = self._fold if ruleset.over[1] else self._fire_all
             run(ruleset, case, bindings, truths, fixed)
@@ -113,7 +114,7 @@ class ForwardEngine:
     # --- running -----------------------------------------------------------------------------------------------------
 
     def _fire_all(
-        self, ruleset: Ruleset, _case: Scope, bindings: Bindings, truths: dict[Any, bool], fixed: dict[str, bool]
+        self, ruleset: Ruleset, _case: View, bindings: Bindings, truths: dict[Any, bool], fixed: dict[str, bool]
     ) -> None:
         for bound in bindings.of(ruleset.about):
             fact = self._fact(ruleset, bound, truths)
@@ -121,32 +122,32 @@ class ForwardEngine:
             fact.update(fixed)
             for name, truth in conclusions(self.engine, ruleset.handle, fact):
                 about = self.plan.abouts[name]
-                truths[name, tuple(id(bound[item]) for item in about)] = truth
+                truths[name, tuple(bound[item].address for item in about)] = truth
 
     def _fold(
-        self, ruleset: Ruleset, case: Scope, bindings: Bindings, truths: dict[Any, bool], _fixed: dict[str, bool]
+        self, ruleset: Ruleset, case: View, bindings: Bindings, truths: dict[Any, bool], _fixed: dict[str, bool]
     ) -> None:
         scope, name, item = ruleset.over
         outer = tuple(part for part in ruleset.about if part != item)
         for bound in bindings.of(outer):
             holder = bound[scope] if scope else case
-            members, complete = holder.lists.get(name, ((), False))
+            members = holder.items(name)
             so_far = {f"a_{folded.name}": folded.kind == "each" for folded in ruleset.items}
-            for member in members:
+            for member in members.known:
                 inner = {**bound, item: member}
                 fact = {"real": True, **self._fact(ruleset, inner, truths), **so_far}
                 so_far = {f"a_{folded}": truth for folded, truth in conclusions(self.engine, ruleset.handle, fact)}
-            if not complete:
+            if not members.complete:
                 so_far = {f"a_{folded}": truth for folded, truth in conclusions(self.engine, ruleset.handle, so_far)}
             for folded in ruleset.items:
                 truth = so_far.get(f"a_{folded.name}")
                 if truth is not None:
-                    truths[folded.name, tuple(id(bound[part]) for part in folded.about)] = truth
+                    truths[folded.name, tuple(bound[part].address for part in folded.about)] = truth
 
     def _fact(self, ruleset: Ruleset, bound: Binding, truths: dict[Any, bool]) -> dict[str, bool]:
         fact: dict[str, bool] = {}
         for name, about in ruleset.inputs:
-            truth = truths.get((name, tuple(id(bound[item]) for item in about)))
+            truth = truths.get((name, tuple(bound[item].address for item in about)))
             if truth is not None:
                 fact[name] = truth
         return fact

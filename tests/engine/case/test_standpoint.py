@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from derogation.engine.case.facts import Entity, Items, Position, Standing, Statement
+from derogation.engine.case.facts import Entity, Items, Position, Standing, Statement, Views
 from derogation.engine.case.standpoint import Parties, count, seen_from
 from lighthouse.world import act, disputed, entity, listed, says, some_of
 
@@ -119,18 +119,18 @@ def test_items_are_seen_from_the_same_standpoint() -> None:
     whole = entity({"lamps": lamps})
     default, keeper = seen_from(whole, PARTIES), seen_from(whole, PARTIES, "keeper")
     for scope, awake, other in ((default, {}, {}), (keeper, {"awake": True}, {"trimmed": True})):
-        (lamp,), complete = scope.lists["lamps"]
+        (lamp,), complete = scope.items("lamps").known, scope.items("lamps").complete
         assert not complete
-        (seen,), complete = lamp.lists["watches"]
+        (seen,), complete = lamp.items("watches").known, lamp.items("watches").complete
         assert not complete
-        assert (seen.values, seen.path) == (awake, "lamps[0].watches[0]")
-        assert scope.others["lamps"].values == other
+        assert (seen.values, seen.address.text) == (awake, "lamps[0].watches[0]")
+        assert scope.items("lamps").other.values == other
 
 
 def test_series_are_in_every_scope() -> None:
     """The constant rows of a rulebook stand beside the facts, and are in dispute with nobody."""
     case = seen_from(Entity(), PARTIES, "keeper", act().series)
-    rows, complete = case.lists["returns"]
+    rows, complete = case.items("returns").known, case.items("returns").complete
     assert complete
     assert [row.values["year"] for row in rows] == [1871, 1872, 1873, 1874]
     assert "lamps" not in case.lists
@@ -139,13 +139,13 @@ def test_series_are_in_every_scope() -> None:
 def test_lists_that_are_left_out_are_absent() -> None:
     """A list of which the case says nothing is not in its scope; one known to be empty is."""
     assert seen_from(Entity(), PARTIES).lists == {}
-    assert seen_from(Entity(lists={"lamps": Items()}), PARTIES).lists == {"lamps": ((), True)}
+    assert seen_from(Entity(lists={"lamps": Items()}), PARTIES).lists == {"lamps": Views()}
 
 
 def test_a_fact_nobody_stated_says_so_with_its_place() -> None:
     """Asking a scope for a fact on which the case is silent gives a statement that it was not asked."""
     case = seen_from(entity({"lamps": listed({"fuel": "oil"})}), PARTIES)
-    (lamp,), _ = case.lists["lamps"]
+    (lamp,) = case.items("lamps").known
     assert lamp.statement("trimmed") == Statement("lamps[0].trimmed", None, "not_asked")
     assert case.statement("light.height_m") == Statement("light.height_m", None, "not_asked")
     assert lamp.statement("fuel").value == "oil"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
@@ -9,7 +10,7 @@ from random import Random
 
 import pytest
 from derogation.engine.answer import derive
-from derogation.engine.case.facts import NEVER, Entity, Items, Position, Statement, Value
+from derogation.engine.case.facts import CASE, NEVER, Entity, Items, Position, Statement, Value
 from derogation.engine.case.standpoint import seen_from
 from derogation.engine.case.vocabulary import FactSpec, ListSpec, Vocabulary
 from derogation.engine.days.critical_days import changes, critical_days
@@ -137,7 +138,7 @@ def entity(path: str, facts: dict[str, Value | None], lists: dict[str, Items] | 
         key: Statement(f"{path}.{key}" if path else key, value, "supplied" if value is not None else "not_asked")
         for key, value in facts.items()
     }
-    return Entity(path, name or path, statements, lists or {})
+    return Entity(VOCABULARY.address(path) if path else CASE, name or path, statements, lists or {})
 
 
 def bridge(at: int, facts: dict[str, Value | None], *seasons: tuple[date, date]) -> Entity:
@@ -268,12 +269,8 @@ def test_a_party_sees_its_own_days() -> None:
     """From a party's standpoint the day that it claims is critical; by default the day in dispute is unknown."""
     claimed = (Position("Keeper", date(1402, 8, 31)), Position("Guild", date(1402, 2, 1)))
     unit = bridge(0, SOUND, ALWAYS)
-    unit = Entity(
-        unit.path,
-        unit.name,
-        {**unit.statements, "oiled_on": Statement("bridges[0].oiled_on", None, "disputed", positions=claimed)},
-        unit.lists,
-    )
+    oiled = Statement("bridges[0].oiled_on", None, "disputed", positions=claimed)
+    unit = replace(unit, statements={**unit.statements, "oiled_on": oiled})
     facts = castle(WET, unit)
     ends = {
         party: [
@@ -311,7 +308,7 @@ def test_a_comparison_changes_on_its_critical_day_and_on_no_other(op: t.Op, mont
             term = t.Compare(t.AssessedOn(), op, t.Later(ANY_DAY, months) if months else ANY_DAY)
         else:
             term = t.Compare(ANY_DAY, op, t.Later(t.AssessedOn(), months) if months else t.AssessedOn())
-        case = seen_from(Entity("", "", {"day": Statement("day", value, "supplied")}), Facts("", Entity()).parties)
+        case = seen_from(Entity(CASE, "", {"day": Statement("day", value, "supplied")}), Facts("", Entity()).parties)
         days = [date(1401, 12, 1) + DAY * number for number in range(1500)]
         truths = [decide(term, {"": case}, day) for day in days]
         turned = [day for day, before, here in zip(days[1:], truths, truths[1:], strict=False) if before is not here]

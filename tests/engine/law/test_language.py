@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from derogation.engine.answer import machine
-from derogation.engine.case.facts import NEVER, Scope
+from derogation.engine.case.facts import NEVER, View
 from derogation.engine.case.vocabulary import ROOT
 from derogation.engine.law import terms as t
 from derogation.engine.law.language import Parser
 from derogation.engine.truth.comparisons import decide, holds, months_later
-from derogation.engine.truth.evaluator import Question
+from derogation.engine.truth.evaluator import Evaluation, Question
 from derogation.reading.document import read_text
 from lighthouse.world import VERDICTS, VOCABULARY, listed, rulebook_from, scope_of, some_of
 
@@ -42,8 +42,8 @@ def truth(sentence: str, facts: dict[str, Any], on: date = DAY, subject: str = "
         VERDICTS + f"rules:\n  - {{rule: r, provision: LKA, title: t, subject: {subject}, holds: {sentence}}}\n"
     )
     case = scope_of(facts, book)
-    items: dict[str, Scope] = {"lamp": case.lists["lamps"][0][0]} if subject == "lamp" else {}
-    return machine(book).evaluator.ask(book.rules[0].holds, case, Question(on, {}), **items).truth
+    items: dict[str, View] = {"lamp": case.items("lamps").known[0]} if subject == "lamp" else {}
+    return machine(book).evaluator.ask(book.rules[0].holds, Evaluation(case, Question(on, {})), **items).truth
 
 
 # --- what each sentence is --------------------------------------------------------------------------------------------
@@ -280,7 +280,7 @@ def test_sentences_about_the_subject_of_a_rule() -> None:
 
 def test_leaves_decide_without_a_rulebook() -> None:
     """The truth of an atomic condition needs only the items bound and the day."""
-    lamp = scope_of({"lamps": listed({"inspected_on": DAY})}).lists["lamps"][0][0]
+    lamp = scope_of({"lamps": listed({"inspected_on": DAY})}).items("lamps").known[0]
     term = t.Compare(t.Fact("lamp", "inspected_on"), "before", t.AssessedOn())
     assert decide(term, {ROOT: lamp, "lamp": lamp}, AFTER) is True
     assert decide(term, {ROOT: lamp, "lamp": lamp}, DAY) is False

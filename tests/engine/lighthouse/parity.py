@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from derogation.engine.answer import machine, unlisted
-from derogation.engine.case.facts import Scope
+from derogation.engine.answer import machine, with_unlisted
+from derogation.engine.case.facts import View
 from derogation.engine.law import terms as t
 from derogation.engine.law.bindings import Bindings
 from derogation.engine.law.rulebook import Rulebook
-from derogation.engine.truth.evaluator import Question
+from derogation.engine.truth.evaluator import Evaluation, Question
 from derogation.engine.truth.forward.chaining import ForwardEngine
 from derogation.engine.truth.outcomes import named_terms
 
@@ -26,16 +26,16 @@ def every_named_term(rulebook: Rulebook) -> dict[str, t.Named]:
     return found
 
 
-def differences(forward: ForwardEngine, rulebook: Rulebook, case: Scope, question: Question) -> Iterator[str]:
+def differences(forward: ForwardEngine, rulebook: Rulebook, case: View, question: Question) -> Iterator[str]:
     """Every named term of which the engines derive different truths."""
-    unlisted(case, rulebook)
+    case = with_unlisted(case, rulebook)
     evaluator = machine(rulebook).evaluator
     derived = forward.derive(case, question)
     bindings = Bindings(case, rulebook.vocabulary)
     for name, term in every_named_term(rulebook).items():
         for bound in bindings.of(term.about):
             items = {item: bound[item] for item in term.about}
-            ours, theirs = evaluator.ask(term, case, question, **items).truth, derived.truth(term, items)
+            ours, theirs = evaluator.ask(term, Evaluation(case, question), **items).truth, derived.truth(term, items)
             if ours is not theirs:
-                where = ", ".join(scope.path for scope in items.values())
+                where = ", ".join(scope.address.text for scope in items.values())
                 yield f"{name} ({where}): the evaluator says {ours}, durable_rules says {theirs}"

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import combinations_with_replacement, product
 from typing import Any
 
-from derogation.engine.case.facts import Scope
+from derogation.engine.case.facts import View
 from derogation.engine.case.vocabulary import FactSpec, ListSpec, Vocabulary
 from derogation.engine.law.rulebook import Rulebook
 from derogation.engine.truth.evaluator import Question
@@ -82,7 +82,7 @@ class Case:
             stated["lamps"] = listed(*known, complete=self.more is None, other=other)
         return stated
 
-    def scope(self) -> Scope:
+    def scope(self) -> View:
         return scope_of(self.facts(), act())
 
     def question(self) -> Question:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from derogation.engine.answer import Derivation, derive
-from derogation.engine.case.facts import Entity, Items, PartialSet, Position, Scope, Statement
+from derogation.engine.case.facts import CASE, Entity, Items, PartialSet, Position, Statement, View
 from derogation.engine.case.standpoint import Parties, seen_from
 from derogation.engine.case.vocabulary import FactSpec, Indicator, ListSpec, Vocabulary
 from derogation.engine.law.loader import load_rulebook, rulebook_of
@@ -158,17 +158,20 @@ def disputed(*positions: Position) -> Statement:
     return Statement("", standing="disputed", positions=positions)
 
 
-def entity(facts: Mapping[str, Any], path: str = "", name: str = "") -> Entity:
+def entity(facts: Mapping[str, Any], path: str = "", name: str = "", vocabulary: Vocabulary = VOCABULARY) -> Entity:
     """State facts by key: plain values, statements (their path is filled in), ``Listed`` for lists; None is silence."""
     statements: dict[str, Statement] = {}
     lists: dict[str, Items] = {}
     for key, value in facts.items():
         where = f"{path}.{key}" if path else key
         if isinstance(value, Listed):
-            other = entity(value.other, f"{where}[?]", "?") if value.other is not None else None
+            other = entity(value.other, f"{where}[?]", "?", vocabulary) if value.other is not None else None
             known = tuple(
                 entity(
-                    {k: v for k, v in item.items() if k != "name"}, f"{where}[{at}]", item.get("name", f"{key}-{at}")
+                    {k: v for k, v in item.items() if k != "name"},
+                    f"{where}[{at}]",
+                    item.get("name", f"{key}-{at}"),
+                    vocabulary,
                 )
                 for at, item in enumerate(value.known)
             )
@@ -177,12 +180,13 @@ def entity(facts: Mapping[str, Any], path: str = "", name: str = "") -> Entity:
             statements[key] = replace(value, path=where)
         elif value is not None:
             statements[key] = Statement(where, value, "supplied")
-    return Entity(path, name, statements, lists)
+    return Entity(vocabulary.address(path) if path else CASE, name, statements, lists)
 
 
-def scope_of(facts: Mapping[str, Any], rulebook: Rulebook | None = None) -> Scope:
+def scope_of(facts: Mapping[str, Any], rulebook: Rulebook | None = None) -> View:
     """The facts from the default standpoint."""
-    return seen_from(entity(facts), Parties(), None, (rulebook or act()).series)
+    book = rulebook or act()
+    return seen_from(entity(facts, vocabulary=book.vocabulary), Parties(), None, book.series)
 
 
 def ask(

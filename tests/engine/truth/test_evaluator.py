@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from derogation.engine.answer import Derivation, machine
-from derogation.engine.case.facts import NEVER, Scope
+from derogation.engine.case.facts import NEVER, View
 from derogation.engine.case.vocabulary import ROOT
 from derogation.engine.law import terms as t
 from derogation.engine.truth.evaluator import Evaluator, Node, Question
@@ -67,7 +67,7 @@ def test_a_reading_shows_the_branch_taken_and_keeps_the_other() -> None:
     """The branch not taken can be asked later, to see whether it would differ."""
     evaluator, term = Evaluator(), t.Choose("eyes", (("left", SEAWARD), ("right", MINOR)))
     step = t.fold(term, evaluator)
-    bound: dict[str, Scope] = {ROOT: scope_of({"light.shines_seaward": True, "light.harbour.minor": False})}
+    bound: dict[str, View] = {ROOT: scope_of({"light.shines_seaward": True, "light.harbour.minor": False})}
     question = Question(DAY, {"eyes": "left"})
     node = step(bound, question)
     assert (node.truth, [child.term for child in node.children]) == (True, [SEAWARD])

@@ -14,7 +14,7 @@ from derogation.engine.answer import derive_twice, machine
 from derogation.engine.law import terms as t
 from derogation.engine.law.bindings import Bindings, item_order
 from derogation.engine.law.rulebook import Rulebook
-from derogation.engine.truth.evaluator import Question
+from derogation.engine.truth.evaluator import Evaluation, Question
 from derogation.engine.truth.forward import chaining as forwarding
 from derogation.engine.truth.forward.chaining import Derived, ForwardEngine, available
 from derogation.engine.truth.forward.patterns import MAX_TESTS
@@ -83,7 +83,9 @@ def test_the_facts_by_chance_reach_every_truth() -> None:
         case, asked = scope_of(facts), question(source, act())
         for name, term in every_named_term(act()).items():
             for bound in Bindings(case, act().vocabulary).of(term.about):
-                seen.setdefault(name, set()).add(machine(act()).evaluator.ask(term, case, asked, **bound).truth)
+                seen.setdefault(name, set()).add(
+                    machine(act()).evaluator.ask(term, Evaluation(case, asked), **bound).truth
+                )
     constant = {"relief": {False}, "applies": {True}}
     for rule in act().rules:
         for part in (rule.applies, rule.holds, rule.relief):

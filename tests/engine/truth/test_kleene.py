@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from derogation.engine.answer import machine
-from derogation.engine.case.facts import Scope
+from derogation.engine.case.facts import View
 from derogation.engine.law import terms as t
 from derogation.engine.law.rulebook import Rulebook
-from derogation.engine.truth.evaluator import Question
+from derogation.engine.truth.evaluator import Evaluation, Question
 from derogation.engine.truth.forward.chaining import ForwardEngine, available
 from lighthouse.world import VERDICTS, listed, rulebook_from, scope_of
 
@@ -90,9 +90,9 @@ def truth(engine: str, part: str, facts: dict[str, Any], *, record: bool = False
     name, _, which = part.partition(".")
     term: t.Named = getattr(book().by_id[name], which or "holds")
     question = Question(DAY, {"eyes": eyes}, record)
-    case: Scope = scope_of(facts, book())
+    case: View = scope_of(facts, book())
     if engine == "evaluator":
-        return machine(book()).evaluator.ask(term, case, question).truth
+        return machine(book()).evaluator.ask(term, Evaluation(case, question)).truth
     return forward().derive(case, question).truth(term, {})
 
 

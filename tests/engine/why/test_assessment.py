@@ -9,7 +9,7 @@ import pytest
 from derogation.engine.case.facts import NEVER, Statement
 from derogation.engine.case.standpoint import Parties
 from derogation.engine.case.words import long_date, plain, words
-from derogation.engine.why.assessment import Facts, assess, generic, question_of, status_of
+from derogation.engine.why.assessment import Facts, assess, question_of, status_of
 from derogation.engine.why.results import Assessment, RuleResult
 from lighthouse.world import (
     DAY,
@@ -502,12 +502,11 @@ def test_a_finding_to_the_contrary_turns_its_indicators_about() -> None:
         ("lamps[0].watches[3].awake", "watch.awake"),
         ("logbooks[1].filed_on", "logbook.filed_on"),
         ("lamps[?].fuel", "lamp.fuel"),
-        ("shoals[0].depth", "shoals.depth"),
     ],
 )
 def test_paths_of_a_case_as_rules_name_them(path: str, generic_path: str) -> None:
     """A place in a case has a name in the vocabulary, whatever the number of the item."""
-    assert generic(path, act()) == generic_path
+    assert act().vocabulary.address(path).generic == generic_path
 
 
 def test_the_same_facts_give_the_same_assessment() -> None:

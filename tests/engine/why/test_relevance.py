@@ -36,7 +36,7 @@ def missing(facts: dict[str, Any], on: date = DAY, **more: Any) -> list[str]:
 def decisive(facts: dict[str, Any], on: date = DAY, **more: Any) -> set[str]:
     """The decisive conditions, those of a lamp with its number: ``lens[0]``."""
     derivation = ask(facts, on, **more)
-    numbers = {id(unit): f"[{number}]" for number, unit in enumerate(derivation.units)}
+    numbers = {unit.address: f"[{number}]" for number, unit in enumerate(derivation.units)}
     return {
         f"{rule}{numbers.get(unit, '[?]') if unit is not None else ''}" for rule, unit in bearing(derivation).decisive
     }
@@ -59,7 +59,7 @@ def test_every_condition_on_which_a_completion_turns_is_decisive() -> None:
     for seed in range(150):
         known = small.random_case(random.Random(seed))
         derivation = derive(small.act(), known.scope(), known.question())
-        numbers = {id(unit): number for number, unit in enumerate(derivation.units)}
+        numbers = {unit.address: number for number, unit in enumerate(derivation.units)}
         found = {(rule, None if unit is None else numbers.get(unit, -1)) for rule, unit in bearing(derivation).decisive}
         assert small.deciding(known) <= found, (seed, known)
 
@@ -357,4 +357,4 @@ def test_unlisted_lamps_are_known_by_what_is_said_of_them() -> None:
     """Whatever is known of lamps that are not listed is seen, from each standpoint, in one place."""
     whole = entity({"lamps": listed(complete=False, other={"fuel": "oil"})})
     assert whole.lists["lamps"].other is not None
-    assert whole.lists["lamps"].other.path == "lamps[?]"
+    assert whole.lists["lamps"].other.address.text == "lamps[?]"

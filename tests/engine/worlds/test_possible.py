@@ -11,11 +11,11 @@ from typing import Any, cast
 
 import pytest
 from derogation.engine.answer import derive, machine
-from derogation.engine.case.facts import NEVER, Entity, PartialSet, Scope, Value
+from derogation.engine.case.facts import CASE, NEVER, Entity, PartialSet, Value, View, Views
 from derogation.engine.case.vocabulary import FactSpec, ListSpec, Vocabulary
 from derogation.engine.law import terms as t
 from derogation.engine.law.rulebook import Rulebook
-from derogation.engine.truth.evaluator import Evaluator, Question
+from derogation.engine.truth.evaluator import Evaluation, Evaluator, Question
 from derogation.engine.why.assessment import assess
 from derogation.engine.worlds.possible import Completions, Witness
 from derogation.engine.worlds.search import Tableau
@@ -109,12 +109,12 @@ def values_of(path: str) -> list[Value]:
     return every[spec.type]
 
 
-def scope(values: dict[str, Any], things: Sequence[dict[str, Any]] = (), *, complete: bool = True) -> Scope:
-    items = tuple(Scope(Entity(f"things[{at}]"), thing, {}, {}, {}) for at, thing in enumerate(things))
-    return Scope(Entity(), values, {}, {"things": (items, complete)}, {})
+def scope(values: dict[str, Any], things: Sequence[dict[str, Any]] = (), *, complete: bool = True) -> View:
+    items = tuple(View(Entity(CASE.member("things", "thing", at)), thing) for at, thing in enumerate(things))
+    return View(Entity(), values, {}, {"things": Views(items, complete)})
 
 
-def completions(known: dict[str, Any], unknown: Sequence[str], *, lists: bool) -> Iterator[Scope]:
+def completions(known: dict[str, Any], unknown: Sequence[str], *, lists: bool) -> Iterator[View]:
     """Every completion, up to values and items that no comparison tells apart."""
     things: list[tuple[dict[str, Any], ...]] = [()]
     if lists:
@@ -128,8 +128,8 @@ def completions(known: dict[str, Any], unknown: Sequence[str], *, lists: bool) -
             yield scope(values, extra)
 
 
-def true_in(term: t.Term, case: Scope) -> bool:
-    return t.fold(term, Evaluator())({"": case}, Question(TODAY, {})).truth is True
+def true_in(term: t.Term, case: View) -> bool:
+    return t.fold(term, Evaluator())({"": case}, Evaluation(case, Question(TODAY, {}))).truth is True
 
 
 @pytest.mark.parametrize("lists", [False, True], ids=["facts", "lists"])
@@ -146,7 +146,7 @@ def test_a_completion_is_found_exactly_where_one_exists(block: int, *, lists: bo
         if known.get("until", NEVER) < known.get("since", date.min):
             continue
         unknown = [path for path in paths if path not in known]
-        search = Tableau(BOOK, Evaluator(), scope(known, complete=not lists), Question(TODAY, {}), 100_000)
+        search = Tableau(BOOK, Evaluator(), Evaluation(scope(known, complete=not lists), Question(TODAY, {})), 100_000)
         found = search.find(term, {})
         assert found == any(true_in(term, case) for case in completions(known, unknown, lists=lists)), (seed, term)
         answers.add(found)
@@ -155,7 +155,7 @@ def test_a_completion_is_found_exactly_where_one_exists(block: int, *, lists: bo
 
 def test_the_search_says_that_it_was_given_up() -> None:
     """A search whose budget is used up answers neither yes nor no."""
-    search = Tableau(BOOK, Evaluator(), scope({}), Question(TODAY, {}), 1)
+    search = Tableau(BOOK, Evaluator(), Evaluation(scope({}), Question(TODAY, {})), 1)
     both = t.All((t.Compare(fact("a"), "is", t.Literally(True)), t.Compare(fact("b"), "is", t.Literally(True))))
     with pytest.raises(Exhausted):
         search.find(both, {})
@@ -175,7 +175,7 @@ def test_the_search_says_that_it_was_given_up() -> None:
 )
 def test_a_day_compared_with_itself(comparison: t.Term, *, possible: bool) -> None:
     """A day is not after itself a month later, and is as late as that only if it never comes."""
-    assert Tableau(BOOK, Evaluator(), scope({}), Question(TODAY, {}), 100).find(comparison, {}) is possible
+    assert Tableau(BOOK, Evaluator(), Evaluation(scope({}), Question(TODAY, {})), 100).find(comparison, {}) is possible
 
 
 # --- outcomes of an act ----------------------------------------------------------------------------------------------
@@ -184,7 +184,7 @@ def test_a_day_compared_with_itself(comparison: t.Term, *, possible: bool) -> No
 def witness(facts: dict[str, Any], outcome: str, on: date = DAY, **readings: str) -> Witness | None:
     derivation = ask(facts, on, **readings)
     engines = machine(act())
-    search = Completions(act(), engines.terms, engines.evaluator, derivation.case, derivation.question)
+    search = Completions(act(), engines.terms, engines.evaluator, derivation.run)
     return search.witness(outcome)
 
 
@@ -228,7 +228,7 @@ def test_a_witness_keeps_what_is_known() -> None:
     found = witness(facts, "breach")
     assert found is not None
     assert not {"light.height_m", "lamps[0].trimmed"} & set(found.facts)
-    lamp = found.scope.lists["lamps"][0][0]
+    lamp = found.scope.items("lamps").known[0]
     assert "guiding" in cast("Any", lamp.values["purposes"])
     assert found.scope.values["light.height_m"] == 41.5
 
@@ -257,7 +257,7 @@ def test_an_open_list_is_completed_with_as_many_items_as_it_takes() -> None:
     """Returns of two years are owed, so two logbooks are made up, each of its year."""
     found = witness(good_station(logbooks=None, keeper__licensed_on=date(1873, 1, 1)), "kept", date(1873, 6, 1))
     assert found is not None
-    logbooks, complete = found.scope.lists["logbooks"]
+    logbooks, complete = found.scope.items("logbooks").known, found.scope.items("logbooks").complete
     assert complete
     assert {1871, 1872} <= {book.values["year"] for book in logbooks}
 
@@ -280,11 +280,11 @@ def test_a_search_that_is_given_up_leaves_its_outcome_possible() -> None:
     """Without budget all outcomes that the evaluator leaves stay, and the answer says that it is not exact."""
     derivation = ask(STATIONS["no lamps known"], DAY)
     engines = machine(act())
-    search = Completions(act(), engines.terms, engines.evaluator, derivation.case, derivation.question, budget=3)
+    search = Completions(act(), engines.terms, engines.evaluator, derivation.run, budget=3)
     found = search.possible(derivation.sound)
     assert found.possible == derivation.sound
     assert not found.exact
-    lamp = search.possible_for_unit(derivation.case.others["lamps"], ("breach", "kept"))
+    lamp = search.possible_for_unit(derivation.case.items("lamps").other, ("breach", "kept"))
     assert (lamp.possible, lamp.exact) == (("breach", "kept"), False)
 
 
