@@ -64,7 +64,8 @@ def assess(
         show_json(answer)
     else:
         from ..showing.assessment_page import document_of
-        from ..showing.render import markdown, terminal
+        from ..showing.markdown import markdown
+        from ..showing.terminal import terminal
 
         document = document_of(result, answer, proof=proof)
         click.echo(markdown(document) if format_ == "markdown" else terminal(document))

@@ -64,6 +64,6 @@ def calendar(
         show_json(data_of(found))
     elif format_ == "text" or output is None:
         from ..duties.render import document_of
-        from ..showing.render import terminal
+        from ..showing.terminal import terminal
 
         click.echo(terminal(document_of(found)))

@@ -81,7 +81,8 @@ def change(
         show_json(_data(loaded, derivation, found, party))
         return
     from ..showing.change_page import document_of_changes
-    from ..showing.render import markdown, terminal
+    from ..showing.markdown import markdown
+    from ..showing.terminal import terminal
 
     document = document_of_changes(loaded.profile.name, derivation, found, EXAMPLES if limit is None else limit)
     click.echo(markdown(document) if format_ == "markdown" else terminal(document))

@@ -133,7 +133,7 @@ def show_table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
     """Print a table; in a pipe with tabs between cells, so that other programs can read it."""
     if sys.stdout.isatty():
         from ..showing.document import Document, Table
-        from ..showing.render import terminal
+        from ..showing.terminal import terminal
 
         click.echo(terminal(Document("", (Table("", header, tuple(rows)),))).lstrip("\n"))
         return

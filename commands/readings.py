@@ -24,8 +24,9 @@ def readings(
     """The smallest sets of readings that turn the outcome of CASE, and the outcome by answers to its disputes."""
     from .. import assess
     from ..engine.why.readings import divergence
+    from ..showing.markdown import markdown
     from ..showing.readings_page import divergence_data, divergence_document
-    from ..showing.render import markdown, terminal
+    from ..showing.terminal import terminal
 
     loaded = load(case)
     chosen = chosen_readings(readings)

@@ -58,7 +58,7 @@ def timeline(
 
         text = timeline_svg(found)
     else:
-        from ..showing.render import terminal
+        from ..showing.terminal import terminal
         from ..showing.timeline_page import timeline_document
 
         text = terminal(timeline_document(found)) + "\n"

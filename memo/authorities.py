@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from ..rules.citations import ACTS
-from .model import Span
+from ..showing.document import Span
 
 _POINT = re.compile(r"(Article [^,]+), point (\S+?)(,? of .+)?")
 _RECITAL = re.compile(r"recital (\d+)( of .+)?")

@@ -13,9 +13,9 @@ from ..cases.profile import Profile
 from ..engine.case.vocabulary import FactSpec
 from ..engine.why.exceptions import ExceptionResult, exceptions_of
 from ..engine.why.results import Assessment, DisputedFact, RuleResult
+from ..showing.document import Heading, Inline, Span, inline
 from .authorities import Authorities
 from .exhibits import Exhibits
-from .model import Heading, Inline, Span, inline
 from .safe import said
 from .words import listed, wording
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ..cases.profile import Source
-from .model import Span
+from ..showing.document import Span
 
 _WORD = re.compile(r"[A-Za-z]+")
 PROFILE_MARK, PROFILE_ANCHOR = "FILE", "exhibit-file"

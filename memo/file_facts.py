@@ -9,8 +9,8 @@ from ..engine.case.facts import PartialSet as Partial
 from ..engine.case.facts import Standing, Statement, Value, View
 from ..engine.case.vocabulary import FactSpec
 from ..engine.case.words import Plain, plain
+from ..showing.document import Inline, Span, inline
 from .dossier import Dossier
-from .model import Inline, Span, inline
 from .words import sentence, topic
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .model import Memo
+from ..showing.document import Document
 
 FORMATS = (".docx", ".html", ".pdf", ".md")
 
 
-def rendered(memo: Memo, ending: str, template: Path | None = None) -> bytes:
+def rendered(memo: Document, ending: str, template: Path | None = None) -> bytes:
     """The memo in the format that a file ending names, one of ``FORMATS``; ``template`` is for Word only.
 
     Raises :class:`MissingPackage`, and :class:`BadInput` for a template that is no Word document.
@@ -28,7 +28,7 @@ def rendered(memo: Memo, ending: str, template: Path | None = None) -> bytes:
 
             return pdf(memo)
         case ".md":
-            from .render.markdown import markdown
+            from ..showing.markdown import markdown
 
             return markdown(memo).encode()
         case _:

@@ -11,8 +11,8 @@ from ..engine.law import terms as t
 from ..engine.truth.evaluator import Node
 from ..engine.why.reasons import FactUse, about_series, leaf_facts, leaves
 from ..engine.why.results import RuleResult
+from ..showing.document import Inline, Span, inline, joined
 from .dossier import Dossier
-from .model import Inline, Span, inline, joined
 from .safe import said
 from .words import clause, listed, open_clause, wording
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..reading.safe_text import LONGEST, one_line
-from .model import Span
+from ..showing.document import Span
 
 
 def said(text: str, *, limit: int = LONGEST, italic: bool = False, bold: bool = False) -> Span:

@@ -8,8 +8,8 @@ from ..cases.catalogue import Assess
 from ..cases.loader import Case
 from ..engine.why.results import Assessment
 from ..reading.safe_text import one_line
+from ..showing.document import About, Block, Document
 from .dossier import Dossier, Heads
-from .model import Block, Memo
 from .sections.appendix import authorities, evidence, limits, other_law, replay
 from .sections.change import change
 from .sections.discussion import discussion
@@ -21,19 +21,20 @@ from .sections.opening import brief_answer, heading_block, question
 
 def memo_of(
     case: Case, assessment: Assessment, assess: Assess, heads: Heads, readings: dict[str, str] | None = None
-) -> Memo:
+) -> Document:
     """The memo on an assessment of ``case``. ``assess`` is asked for other views (see ``derogation.assess``);
     ``readings`` are those chosen by the user, on which the assessment rests."""
     dossier = Dossier(case, assessment, assess, heads, dict(readings or {}))
     blocks = tuple(_blocks(dossier))
-    return Memo(
+    return Document(
         title=f"Memorandum: {one_line(case.profile.name, 200)}",
-        subject="Temporary derogation under Regulation (EU) 2021/1232",
-        author=one_line(heads.sender, 200) or f"derogation {heads.version}",
-        keywords=("Regulation (EU) 2021/1232", "Directive 2002/58/EC", "derogation"),
-        dated=heads.dated,
-        language="en-GB",
         blocks=blocks,
+        about=About(
+            subject="Temporary derogation under Regulation (EU) 2021/1232",
+            author=one_line(heads.sender, 200) or f"derogation {heads.version}",
+            keywords=("Regulation (EU) 2021/1232", "Directive 2002/58/EC", "derogation"),
+            dated=heads.dated,
+        ),
     )
 
 

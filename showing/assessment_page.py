@@ -286,7 +286,7 @@ def proofs(assessment: Assessment) -> Iterator[Block]:
         if result.proofs is None or result.kind in ("note", "purpose"):
             continue
         citation = assessment.rulebook.cite(result.rule.provision)
-        yield Heading(f"{citation}: {result.rule.title} [{result.subject}]", 3)
+        yield Heading(f"{citation}: {result.rule.title} [{result.subject}]", 2)
         names = ("applies", "holds", "relief") if result.kind == "condition" else ("", "holds", "")
         for name, node in zip(names, result.proofs, strict=True):
             if name == "holds" or (name and node.truth is not (name == "applies")):

@@ -75,7 +75,7 @@ def _in_full(sets: Sequence[ChangeSet], rulebook: Rulebook) -> Iterator[Block]:
                 if len(rest) == 1
                 else "to establish or change"
             )
-            yield Heading(f"Set {number}{', besides' if common else ''}: {facts} {kind}", 3)
+            yield Heading(f"Set {number}{', besides' if common else ''}: {facts} {kind}", 2)
         yield Listing(tuple(_line(fact, rulebook) for fact in rest))
 
 
@@ -84,7 +84,7 @@ def _in_short(one: Changes, rulebook: Rulebook) -> Iterator[Block]:
     for number, product in enumerate(one.products, 1):
         many = "1 set" if product.number == 1 else f"{product.number} sets"
         only = len(one.products) == 1
-        yield Heading(f"All {many} in short" if only else f"In short, kind {number} of {len(one.products)}: {many}", 3)
+        yield Heading(f"All {many} in short" if only else f"In short, kind {number} of {len(one.products)}: {many}", 2)
         if product.common:
             each = "Each has" if product.number > 1 else "It has"
             yield Paragraph(f"{each} {'this fact' if len(product.common) == 1 else 'these facts'}:")

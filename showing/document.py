@@ -1,36 +1,94 @@
-"""A document: headings, paragraphs, lists and tables, before any format. Every rendering shows the same content."""
+"""A document before any format: headings, paragraphs, lists, tables, figures. Every writer shows the same content.
+
+One model serves the terminal, Markdown, HTML, Word and PDF. Text is plain everywhere, nothing in it is markup; the
+writers make it safe (:mod:`..reading.safe_text`) and escape what their format would read as markup. Where only words
+are needed a text is a ``str``; where emphasis or links are, it is a run of spans.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .pictures.shapes import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text. ``foreign`` marks words of the case, kept apart from ours where the direction of script matters.
+
+    ``href`` is a web address, ``target`` the anchor of a row or heading in the document; at most one of them is set.
+    """
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    foreign: bool = False
+    href: str = ""
+    target: str = ""
+
+
+Inline = tuple[Span, ...]
+Text = str | Inline
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    text: str
-    level: int = 2
+    """``level`` 1 is the highest below the title; ``number`` such as "3.1"; ``anchor`` a name to link to."""
+
+    text: Text
+    level: int = 1
+    number: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    text: str
+    """A paragraph; ``kind`` is "", "lead" (the answer) or "small" (a note below a table)."""
+
+    text: Text
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list of points; a point may be indented by leading levels."""
+    """A list of points, numbered where their order means something."""
 
-    points: tuple[str, ...]
+    items: tuple[Text, ...]
     ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose first column heads its rows."""
+    """A table: a caption, one header row, and rows whose first cell heads the row.
+
+    ``widths`` are shares of the page's width (none: as wide as the content); ``anchors`` names rows that can be linked
+    to ("" for none).
+    """
 
     caption: str
     header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Text, ...], ...]
+    widths: tuple[float, ...] = ()
+    anchors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Labels with what they stand for, such as the heading block of a memo."""
+
+    entries: tuple[tuple[str, Text], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with its caption. ``alternative`` says in words what it shows; a table repeats all of it."""
+
+    picture: Picture
+    caption: str
+    alternative: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +98,59 @@ class Proof:
     lines: tuple[tuple[int, str], ...]
 
 
-Block = Heading | Paragraph | Listing | Table | Proof
+Block = Heading | Paragraph | Listing | Table | Terms | Figure | Proof
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What describes the file of a document: Word, PDF and HTML carry it.
+
+    Not dated, it has the earliest day that an archive can say, so that the same document gives the same bytes.
+    """
+
+    subject: str = ""
+    author: str = "derogation"
+    keywords: tuple[str, ...] = ()
+    dated: date = date(1980, 1, 1)
+    language: str = "en-GB"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A title and its blocks, in order."""
+    """A title and its blocks, in order, and what describes its file."""
 
     title: str
     blocks: tuple[Block, ...]
+    about: About = About()
+
+
+def spans(text: Text) -> Inline:
+    """Any text as a run of spans."""
+    return (Span(text),) if isinstance(text, str) else text
+
+
+def text_of(text: Text) -> str:
+    """The words of a text."""
+    return text if isinstance(text, str) else "".join(span.text for span in text)
+
+
+def inline(*parts: Text | Span) -> Inline:
+    """Texts, spans and runs of spans as one run; neighbouring plain texts are joined and empty ones left out."""
+    found: list[Span] = []
+    for part in parts:
+        for span in (part,) if isinstance(part, Span) else spans(part):
+            if found and span == Span(span.text) and found[-1] == Span(found[-1].text):
+                found[-1] = Span(found[-1].text + span.text)
+            elif span.text:
+                found.append(span)
+    return tuple(found)
+
+
+def joined(parts: list[Inline] | tuple[Inline, ...], between: str = ", ", last: str = "") -> Inline:
+    """Runs with a text between them, and another before the last."""
+    found: list[Text | Span] = []
+    for number, part in enumerate(parts):
+        if number:
+            found.append((last or between) if number == len(parts) - 1 else between)
+        found.append(part)
+    return inline(*found)

@@ -33,7 +33,7 @@ def divergence_document(assessment: Assessment, found: Divergence) -> Document:
         )
         named = dict.fromkeys(name for turning in found.turning for name, _ in turning.choices)
         for name in named:
-            blocks.append(Heading(f"{name}: {readings[name].question}", 3))
+            blocks.append(Heading(f"{name}: {readings[name].question}", 2))
             blocks.append(
                 Listing(
                     tuple(

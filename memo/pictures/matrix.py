@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...showing.pictures.shapes import Label, Line, Picture, Shape, mark
 from ..words import listed
-from .shapes import Label, Line, Picture, Shape, mark
 
 if TYPE_CHECKING:
     from ..dossier import Dossier

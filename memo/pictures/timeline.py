@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...engine.case.words import long_date
 from ...engine.days.timeline import Timeline
-from .shapes import INK, Box, Label, Line, Picture, Shape
+from ...showing.pictures.shapes import INK, Box, Label, Line, Picture, Shape
 
 if TYPE_CHECKING:
     from ..dossier import Dossier

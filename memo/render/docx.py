@@ -13,13 +13,26 @@ from pathlib import Path
 from typing import Any
 
 from ...reading.extras import needs
-from ..model import Block, Figure, Grid, Heading, Inline, Memo, Para, Points, Terms
+from ...reading.safe_text import shown
+from ...showing.document import (
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Listing,
+    Paragraph,
+    Proof,
+    Table,
+    Terms,
+    Text,
+    spans,
+)
 from .docx_style import house_styles, styled
 from .docx_template import opened
 from .docx_xml import add_page_numbers, add_run, bookmark, describe_picture, mark_table, no_repair, set_language
 
 
-def docx(memo: Memo, template: Path | None = None) -> bytes:
+def docx(memo: Document, template: Path | None = None) -> bytes:
     """The memo as .docx. Raises ``BadInput`` for a template that is no Word document, ``MissingPackage`` where
     python-docx is not installed."""
     with needs("documents", "python-docx", "Word", instead="Markdown needs nothing more."):
@@ -29,16 +42,16 @@ def docx(memo: Memo, template: Path | None = None) -> bytes:
     if template is None:
         house_styles(document)
     _describe(document, memo)
-    set_language(document, memo.language)
+    set_language(document, memo.about.language)
     writer = _Writer(document)
-    writer.paragraph("Title").add_run(memo.title)
+    writer.paragraph("Title").add_run(shown(memo.title))
     for block in memo.blocks:
         writer.block(block)
     add_page_numbers(document)
     no_repair(document)
     stream = io.BytesIO()
     document.save(stream)
-    return _settled(stream.getvalue(), memo.dated)
+    return _settled(stream.getvalue(), memo.about.dated)
 
 
 def _settled(data: bytes, dated: datetime.date) -> bytes:
@@ -51,14 +64,22 @@ def _settled(data: bytes, dated: datetime.date) -> bytes:
     return target.getvalue()
 
 
-def _describe(document: Any, memo: Memo) -> None:
+def _describe(document: Any, memo: Document) -> None:
     properties = document.core_properties
-    dated = datetime.datetime.combine(memo.dated, datetime.time())
-    properties.title, properties.subject, properties.author = memo.title[:255], memo.subject[:255], memo.author[:255]
-    properties.keywords, properties.language = ", ".join(memo.keywords), memo.language
-    properties.comments, properties.last_modified_by = "", memo.author[:255]
+    dated = datetime.datetime.combine(memo.about.dated, datetime.time())
+    properties.title, properties.subject, properties.author = (
+        memo.title[:255],
+        memo.about.subject[:255],
+        memo.about.author[:255],
+    )
+    properties.keywords, properties.language = ", ".join(memo.about.keywords), memo.about.language
+    properties.comments, properties.last_modified_by = "", memo.about.author[:255]
     properties.created = properties.modified = dated
     properties.revision = 1
+
+
+#: How far a step of a proof stands in for each step above it, in the units of Word (914,400 to the inch).
+INDENT = 180_000
 
 
 class _Writer:
@@ -87,14 +108,15 @@ class _Writer:
         match block:
             case Heading(text, level, number, anchor):
                 paragraph = self.paragraph(f"Heading {level}")
-                bookmark(paragraph, anchor, next(self.ids))
-                if not _numbered(self.style(f"Heading {level}")):
+                if anchor:
+                    bookmark(paragraph, anchor, next(self.ids))
+                if number and not _numbered(self.style(f"Heading {level}")):
                     paragraph.add_run(f"{number}  ")
                 self.run(paragraph, text)
-            case Para(text, kind):
+            case Paragraph(text, kind):
                 names = {"lead": "Memo Lead", "small": "Memo Small"}
                 self.run(self.paragraph(names.get(kind, "Normal")), text)
-            case Points(items, ordered):
+            case Listing(items, ordered):
                 for item in items:
                     name = "List Number" if ordered else "List Bullet"
                     self.run(self.paragraph(name), item)
@@ -105,16 +127,21 @@ class _Writer:
                     self.run(paragraph, text)
             case Figure():
                 self.figure(block)
-            case Grid():
-                self.grid(block)
+            case Table():
+                self.table(block)
+            case Proof(lines):
+                for depth, text in lines:
+                    paragraph = self.paragraph("Normal")
+                    paragraph.paragraph_format.left_indent = depth * INDENT
+                    paragraph.add_run(shown(text))
 
-    def run(self, paragraph: Any, text: Inline) -> None:
+    def run(self, paragraph: Any, text: Text) -> None:
         """A run of spans as runs of the paragraph; links as fields that Word follows."""
-        for span in text:
+        for span in spans(text):
             add_run(paragraph, span)
 
     def figure(self, figure: Figure) -> None:
-        from ..pictures.png import png
+        from ...showing.pictures.png import png
 
         paragraph = self.paragraph("Normal")
         width = min(round(self.width * 0.98), round(figure.picture.width * 9525))
@@ -123,37 +150,31 @@ class _Writer:
         caption = self.paragraph("Caption")
         caption.add_run(figure.caption)
 
-    def grid(self, grid: Grid) -> None:
+    def table(self, given: Table) -> None:
         caption = self.paragraph("Caption")
-        caption.add_run(grid.caption)
+        caption.add_run(given.caption)
         caption.paragraph_format.keep_with_next = True
-        table = self.document.add_table(rows=1 + len(grid.rows), cols=len(grid.header))
+        table = self.document.add_table(rows=1 + len(given.rows), cols=len(given.header))
         table.style = self.style("Table Grid")
-        widths = [round(self.width * share) for share in grid.widths]
-        mark_table(table, grid.caption, widths)
+        widths = [round(self.width * share) for share in given.widths or [1 / len(given.header)] * len(given.header)]
+        mark_table(table, given.caption, widths)
         cells = table._cells  # row.cells counts all cells anew each time
         small = self.style("Memo Cell").style_id
-        columns = len(grid.header)
-        for number, row in enumerate(((_plain(cell) for cell in grid.header), *grid.rows)):
+        columns = len(given.header)
+        for number, row in enumerate((given.header, *given.rows)):
             for column, text in enumerate(row):
                 cell = cells[number * columns + column]
                 cell.width = widths[column]
                 paragraph = cell.paragraphs[0]
                 paragraph._p.style = small
-                if number and column == 0 and number - 1 < len(grid.anchors) and grid.anchors[number - 1]:
-                    bookmark(paragraph, grid.anchors[number - 1], next(self.ids))
+                if number and column == 0 and number - 1 < len(given.anchors) and given.anchors[number - 1]:
+                    bookmark(paragraph, given.anchors[number - 1], next(self.ids))
                 self.run(paragraph, text)
                 if number == 0:
                     for run in paragraph.runs:
                         run.bold = True
         after = self.paragraph("Memo Cell")
         after.paragraph_format.space_after = 0
-
-
-def _plain(text: str) -> Inline:
-    from ..model import Span
-
-    return (Span(text),)
 
 
 def _numbered(style: Any) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model import Span
+from ...reading.safe_text import shown
+from ...showing.document import Span
 
 
 def element(tag: str) -> Any:
@@ -19,7 +20,7 @@ def add_run(paragraph: Any, span: Span) -> None:
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml.ns import qn
 
-    run = paragraph.add_run(span.text)
+    run = paragraph.add_run(shown(span.text))
     run.bold, run.italic = span.bold or None, span.italic or None
     if not (span.href or span.target):
         return

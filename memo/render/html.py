@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...reading.extras import needs
-from ..model import Figure, Grid, Heading, Inline, Memo, Para, Points, Terms, text_of
-from ..pictures.svg import svg
+from ...reading.safe_text import shown
+from ...showing.document import Document, Figure, Heading, spans, text_of
+from ...showing.pictures.svg import svg
 
 PAGES = Path(__file__).parent / "pages"
 
 
-def html(memo: Memo, *, for_print: bool = False) -> str:
+def html(memo: Document, *, for_print: bool = False) -> str:
     """The memo as a page. ``for_print`` leaves out what serves the screen only and puts pictures in as images, which
     a writer of PDF tags with their text alternatives. Raises ``BadInput`` where Jinja2 is missing."""
     with needs("documents", "Jinja2", "HTML", instead="Markdown needs nothing more."):
@@ -34,7 +35,8 @@ def html(memo: Memo, *, for_print: bool = False) -> str:
         contents=[block for block in memo.blocks if isinstance(block, Heading) and block.level == 1],
         picture=picture,
         text_of=text_of,
-        plain_run=_is_plain,
+        spans=spans,
+        safe=shown,
         css=Markup((PAGES / "memo.css").read_text(encoding="utf-8")),
         for_print=for_print,
     )
@@ -42,19 +44,7 @@ def html(memo: Memo, *, for_print: bool = False) -> str:
 
 
 def _kind(block: object) -> str:
-    kinds: dict[type, str] = {
-        Heading: "heading",
-        Para: "para",
-        Points: "points",
-        Grid: "grid",
-        Terms: "terms",
-        Figure: "figure",
-    }
-    return kinds[type(block)]
-
-
-def _is_plain(run: Inline) -> bool:
-    return all(not (span.href or span.target) for span in run)
+    return type(block).__name__.lower()
 
 
 def _image(figure: Figure, name: str) -> str:

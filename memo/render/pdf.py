@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ...reading.extras import needs
-from ..model import Memo
+from ...showing.document import Document
 from .html import html
 
 
-def pdf(memo: Memo) -> bytes:
+def pdf(memo: Document) -> bytes:
     """The memo as PDF with tags, bookmarks, language and title. Raises ``BadInput`` where WeasyPrint is missing.
 
     Nothing is fetched: whatever the page might point to outside itself is refused.

@@ -8,10 +8,10 @@ from datetime import date
 from ...engine.case.words import long_date
 from ...rules.acts import load_acts
 from ...rules.citations import ACTS, eli
+from ...showing.document import Block, Inline, Listing, Paragraph, Span, Table, Terms, inline
 from ..authorities import celex_of, short_act
 from ..dossier import Dossier
 from ..exhibits import PROFILE_ANCHOR, PROFILE_MARK, Exhibit
-from ..model import Block, Grid, Inline, Para, Points, Span, Terms, inline
 from ..safe import said
 from ..words import sentence, wording
 
@@ -20,10 +20,10 @@ def other_law(dossier: Dossier) -> Iterator[Block]:
     """The notes: law beside the conditions, and what the author of the case adds."""
     if dossier.assessment.notes:
         yield dossier.heading(1, "Law beside the conditions")
-        yield Points(tuple(inline(sentence(note)) for note in dossier.assessment.notes))
+        yield Listing(tuple(inline(sentence(note)) for note in dossier.assessment.notes))
     if dossier.profile.notes:
         yield dossier.heading(1, "Remarks in the file")
-        yield Points(tuple(inline(said(note)) for note in dossier.profile.notes))
+        yield Listing(tuple(inline(said(note)) for note in dossier.profile.notes))
 
 
 def limits(dossier: Dossier) -> Iterator[Block]:
@@ -52,12 +52,12 @@ def limits(dossier: Dossier) -> Iterator[Block]:
         described = assessment.rulebook.readings[reading.id]
         title = next(choice.title for choice in described.choices if choice.id == reading.chosen)
         taken.append(inline(Span(f"{described.question} ", italic=True), f"{sentence(title)}"))
-    yield Points(tuple(points))
+    yield Listing(tuple(points))
     if taken:
-        yield Para(
+        yield Paragraph(
             inline("These questions of interpretation were answered as stated; the answer does not turn on them:")
         )
-        yield Points(tuple(taken))
+        yield Listing(tuple(taken))
 
 
 def evidence(dossier: Dossier) -> Iterator[Block]:
@@ -67,7 +67,7 @@ def evidence(dossier: Dossier) -> Iterator[Block]:
     undated = date.max
     exhibits.sort(key=lambda each: each.source.on or undated)
     rows = (_profile(dossier), *(_exhibit(dossier, exhibit) for exhibit in exhibits))
-    yield Grid(
+    yield Table(
         "Exhibits",
         ("Exhibit", "Document", "Author", "Date", "Standing", "Cited for"),
         rows,
@@ -124,7 +124,7 @@ def authorities(dossier: Dossier) -> Iterator[Block]:
     cited = dossier.authorities.cited
     acts = list(dict.fromkeys(["", "ePD", "EECC", *map(short_act, cited)]))
     order = [act for act in ACTS if act in acts]
-    yield Grid(
+    yield Table(
         "Acts", ("Act", "Official Journal", "CELEX", "ELI"), tuple(_act(act) for act in order), (0.24, 0.25, 0.12, 0.39)
     )
     rows = tuple(
@@ -136,8 +136,8 @@ def authorities(dossier: Dossier) -> Iterator[Block]:
         for path, places in sorted(cited.items(), key=lambda entry: _order(entry[0]))
     )
     if rows:
-        yield Grid("Provisions and recitals cited", ("Provision", "Cited under", "ELI"), rows, (0.3, 0.15, 0.55))
-        yield Para(inline("The links lead as near to the provision as such links are known to resolve."), "small")
+        yield Table("Provisions and recitals cited", ("Provision", "Cited under", "ELI"), rows, (0.3, 0.15, 0.55))
+        yield Paragraph(inline("The links lead as near to the provision as such links are known to resolve."), "small")
 
 
 def _capital(text: str) -> str:
@@ -178,7 +178,7 @@ def replay(dossier: Dossier) -> Iterator[Block]:
         if len(assessment.engines) > 1
         else f"One engine derived the answer ({engines})."
     )
-    yield Para(inline(f"{agreement} The same file, rulebook and options give the same answer."))
+    yield Paragraph(inline(f"{agreement} The same file, rulebook and options give the same answer."))
     entries: list[tuple[str, Inline]] = [
         ("Program", inline(f"derogation {heads.version}")),
         ("Command", inline(said(heads.command) if heads.command else "called as a library")),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...showing.document import Block, Inline, Listing, Paragraph, inline
 from ..dossier import Dossier
 from ..grounds import cure
-from ..model import Block, Inline, Para, Points, inline
 from ..safe import said
 from ..words import listed, number
 from .exception import short_limb
@@ -17,9 +17,9 @@ def change(dossier: Dossier) -> Iterator[Block]:
     yield dossier.heading(1, "What would change the answer")
     points = [*_exceptions(dossier), *_cures(dossier), *_open_conditions(dossier), *_readings(dossier)]
     if points:
-        yield Points(tuple(points))
+        yield Listing(tuple(points))
     else:
-        yield Para(
+        yield Paragraph(
             inline(
                 "Nothing that is open. Other facts than those on file would, such as a condition that turns out "
                 "not to be fulfilled."

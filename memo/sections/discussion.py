@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from ...engine.why.results import RuleResult
 from ...rules.ledger import load_ledger
+from ...showing.document import Block, Inline, Paragraph, Span, Table, inline, joined
 from ..dossier import Dossier
 from ..grounds import context, cure, grounds, indications, judged, nothing_on_file, told
-from ..model import Block, Grid, Inline, Para, Span, inline, joined
 from ..safe import said
 from ..words import clause, listed, lower_first, sentence, wording
 from .exception import exception_issue
@@ -47,7 +47,7 @@ def discussion(dossier: Dossier) -> Iterator[Block]:
         if reading.turns_outcome and not any(reading.id == each.reading for each in dossier.exceptions):
             issues += reading_issue(dossier, reading)
     if any(each.status == "undetermined" for each in dossier.assessment.conditions) and dossier.gates_pass:
-        yield Para(
+        yield Paragraph(
             inline(
                 "What is open counts as not shown where the burden of proof decides, which lies on the provider "
                 "throughout. What a party with an interest asserts alone counts once an opposed party or an "
@@ -55,7 +55,7 @@ def discussion(dossier: Dossier) -> Iterator[Block]:
             )
         )
     if dossier.counts == before:
-        yield Para(
+        yield Paragraph(
             inline(
                 "Every condition that applies is plainly met on the facts supplied, nothing relevant is "
                 "disputed, and no reading of the law turns the answer."
@@ -72,16 +72,16 @@ def _gate(dossier: Dossier, result: RuleResult) -> Iterator[Block]:
     holds = result.proofs is not None and result.proofs[1].truth is True
     about = inline(" – ", dossier.subject_name(result.subject)) if ":" in result.subject else inline()
     yield dossier.heading(2, rule.title, *about, "" if holds else ": open")
-    yield Para(inline(RULE, *_rule(dossier, result)))
-    yield Para(
+    yield Paragraph(inline(RULE, *_rule(dossier, result)))
+    yield Paragraph(
         inline(APPLICATION, *told(dossier, grounds(dossier, result), provision=rule.provision), *_why_open(result))
     )
-    yield Para(inline(COUNTER, *_gate_counter(dossier, result, holds)))
+    yield Paragraph(inline(COUNTER, *_gate_counter(dossier, result, holds)))
     word = dossier.outcome_word(rule.outcome)
     if holds:
-        yield Para(inline(CONCLUSION, f"This decides: {word}."))
+        yield Paragraph(inline(CONCLUSION, f"This decides: {word}."))
     else:
-        yield Para(inline(CONCLUSION, f"Open. If this is so, the answer is: {word}."))
+        yield Paragraph(inline(CONCLUSION, f"Open. If this is so, the answer is: {word}."))
 
 
 def _gate_counter(dossier: Dossier, result: RuleResult, holds: bool) -> Iterator[str | Inline]:
@@ -144,14 +144,14 @@ def _condition(dossier: Dossier, group: list[RuleResult]) -> Iterator[Block]:
     names = joined([dossier.subject_name(each.subject) for each in group], ", ", " and ")
     status = "not shown" if result.not_shown else wording().statuses[result.status].partition(" ")[2]
     yield dossier.heading(2, short_citation(dossier, rule.provision), f": {status} – ", names)
-    yield Para(inline(RULE, *_rule(dossier, result)))
+    yield Paragraph(inline(RULE, *_rule(dossier, result)))
     found = grounds(dossier, result)
     opening = rule.because.get(result.status, "")
     support = [words for each in found for words in indications(dossier, each.use.path, each.holder)[0]]
     supported = f"This fact supports it: {listed(dict.fromkeys(support))}. " if support else ""
     besides = [words for each in group for words in context(dossier, each, found)]
     supported += f"On file besides: {'; '.join(dict.fromkeys(besides))}. " if besides else ""
-    yield Para(
+    yield Paragraph(
         inline(
             APPLICATION,
             f"{sentence(' '.join(opening.split()))} " if opening else "",
@@ -160,8 +160,8 @@ def _condition(dossier: Dossier, group: list[RuleResult]) -> Iterator[Block]:
             *_why_open(result),
         )
     )
-    yield Para(inline(COUNTER, *_counter(dossier, result)))
-    yield Para(inline(CONCLUSION, *_conclusion(dossier, group, names, status)))
+    yield Paragraph(inline(COUNTER, *_counter(dossier, result)))
+    yield Paragraph(inline(CONCLUSION, *_conclusion(dossier, group, names, status)))
 
 
 def _rule(dossier: Dossier, result: RuleResult) -> Iterator[str | Span | Inline]:
@@ -279,7 +279,7 @@ def _blank(dossier: Dossier, results: list[RuleResult]) -> Iterator[Block]:
     if not results:
         return
     yield dossier.heading(2, "Conditions and exclusions on which nothing is on file")
-    yield Para(
+    yield Paragraph(
         inline(
             RULE,
             "Each of the conditions below has to be fulfilled; the provider bears the burden of showing it. ",
@@ -303,7 +303,7 @@ def _blank(dossier: Dossier, results: list[RuleResult]) -> Iterator[Block]:
         )
         for group in groups.values()
     )
-    yield Grid(
+    yield Table(
         "Conditions and exclusions on which nothing is on file",
         ("Provision", "Condition", "In its words", "For"),
         rows,

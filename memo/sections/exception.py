@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ...engine.law.rulebook import Choice
 from ...engine.why.exceptions import ExceptionResult, Limb
 from ...engine.why.results import PositionResult
+from ...showing.document import Block, Inline, Listing, Paragraph, Span, Table, inline, joined
 from ..dossier import Dossier
-from ..model import Block, Grid, Inline, Para, Points, Span, inline, joined
 from ..safe import said
 from ..words import listed, lower_first, number, open_clause, sentence
 
@@ -37,7 +37,7 @@ def exception_issue(dossier: Dossier, exception: ExceptionResult) -> Iterator[Bl
     chosen = assessment.derivation.question.readings.get(exception.reading, "")
     yield dossier.heading(2, exception.term.title)
     provisions = dict.fromkeys(limb.result.rule.provision for limb in exception.limbs)
-    yield Para(
+    yield Paragraph(
         inline(
             Span("Rule. ", bold=True),
             "The exception rests on ",
@@ -47,11 +47,11 @@ def exception_issue(dossier: Dossier, exception: ExceptionResult) -> Iterator[Bl
         )
     )
     if reading is not None:
-        yield Points(tuple(_test(dossier, choice, chosen) for choice in reading.choices))
+        yield Listing(tuple(_test(dossier, choice, chosen) for choice in reading.choices))
     yield _limbs(dossier, exception)
-    yield Para(inline(Span("Application. ", bold=True), *_application(dossier, exception)))
-    yield Para(inline(Span("Counter-argument. ", bold=True), *_counter(dossier, exception, chosen)))
-    yield Para(inline(Span("Conclusion. ", bold=True), *_conclusion(dossier, exception)))
+    yield Paragraph(inline(Span("Application. ", bold=True), *_application(dossier, exception)))
+    yield Paragraph(inline(Span("Counter-argument. ", bold=True), *_counter(dossier, exception, chosen)))
+    yield Paragraph(inline(Span("Conclusion. ", bold=True), *_conclusion(dossier, exception)))
 
 
 def _test(dossier: Dossier, choice: Choice, chosen: str) -> Inline:
@@ -64,7 +64,7 @@ def _test(dossier: Dossier, choice: Choice, chosen: str) -> Inline:
     )
 
 
-def _limbs(dossier: Dossier, exception: ExceptionResult) -> Grid:
+def _limbs(dossier: Dossier, exception: ExceptionResult) -> Table:
     rulebook = dossier.assessment.rulebook
     reading = rulebook.readings.get(exception.reading)
     choices = list(exception.limbs[0].needed)
@@ -79,7 +79,7 @@ def _limbs(dossier: Dossier, exception: ExceptionResult) -> Grid:
         for number, limb in enumerate(exception.limbs, 1)
     )
     widths = (0.3, *(0.13 for _ in choices), 0.1, 0.6 - 0.13 * len(choices)) if reading else (0.36, 0.14, 0.1, 0.4)
-    return Grid("The limbs of the exception", ("Limb", *heads, "Shown", "On file"), rows, widths)
+    return Table("The limbs of the exception", ("Limb", *heads, "Shown", "On file"), rows, widths)
 
 
 def _column(choice: str, dossier: Dossier, exception: ExceptionResult) -> str:

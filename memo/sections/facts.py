@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...engine.why.results import MissingFact
+from ...showing.document import Block, Inline, Paragraph, Span, Table, inline, joined, text_of
 from ..dossier import Dossier
 from ..file_facts import FileFact, file_facts
-from ..model import Block, Grid, Inline, Para, Span, inline, joined, text_of
 from ..safe import said
 from ..words import clause, open_clause, sentence, topic, wording
 from .exception import position_words
@@ -17,25 +17,27 @@ def facts(dossier: Dossier) -> Iterator[Block]:
     """The section on the facts."""
     yield dossier.heading(1, "Facts")
     if dossier.profile.summary:
-        yield Para(inline(said(dossier.profile.summary)))
+        yield Paragraph(inline(said(dossier.profile.summary)))
     every = list(file_facts(dossier))
     supplied = [fact for fact in every if fact.standing in ("supplied", "agreed")]
     claimed = [fact for fact in every if fact.standing == "claimed"]
     assumed = [fact for fact in every if fact.standing == "assumed"]
     yield dossier.heading(2, "Supplied")
     if supplied:
-        yield Para(inline("Stated by whoever made the file, on the source named, or agreed between opposed parties."))
+        yield Paragraph(
+            inline("Stated by whoever made the file, on the source named, or agreed between opposed parties.")
+        )
         yield _table(dossier, "Facts supplied", supplied)
     else:
-        yield Para(inline("None."))
+        yield Paragraph(inline("None."))
     if claimed:
         party = said(dossier.assessment.standpoint or "")
         yield dossier.heading(2, "Taken as ", party, " states them")
-        yield Para(inline("Positions of the party whose standpoint is taken; they are not established otherwise."))
+        yield Paragraph(inline("Positions of the party whose standpoint is taken; they are not established otherwise."))
         yield _table(dossier, "Facts as the party states them", claimed)
     if assumed:
         yield dossier.heading(2, "Assumed")
-        yield Para(
+        yield Paragraph(
             inline("Taken as notorious by whoever made the file, for the reason given; no document supports them.")
         )
         yield _table(dossier, "Facts assumed", assumed, basis=False)
@@ -43,7 +45,7 @@ def facts(dossier: Dossier) -> Iterator[Block]:
     yield from _unknown(dossier, every)
 
 
-def _table(dossier: Dossier, caption: str, found: list[FileFact], *, basis: bool = True) -> Grid:
+def _table(dossier: Dossier, caption: str, found: list[FileFact], *, basis: bool = True) -> Table:
     """One row for each topic and source, the facts as clauses."""
     groups: dict[tuple[str, str, str], list[FileFact]] = {}
     for fact in found:
@@ -58,8 +60,8 @@ def _table(dossier: Dossier, caption: str, found: list[FileFact], *, basis: bool
         row = (head, inline(*_capital(cell), "."))
         rows.append((*row, _basis(dossier, source, group)) if basis else row)
     if basis:
-        return Grid(caption, ("About", "Fact", "Source"), tuple(rows), (0.22, 0.58, 0.2))
-    return Grid(caption, ("About", "Fact"), tuple(rows), (0.24, 0.76))
+        return Table(caption, ("About", "Fact", "Source"), tuple(rows), (0.22, 0.58, 0.2))
+    return Table(caption, ("About", "Fact"), tuple(rows), (0.24, 0.76))
 
 
 def _source(fact: FileFact) -> str:
@@ -114,9 +116,9 @@ def _disputed(dossier: Dossier) -> Iterator[Block]:
         )
     yield dossier.heading(2, "Disputed")
     if not rows:
-        yield Para(inline("None. No party takes a position on a fact."))
+        yield Paragraph(inline("None. No party takes a position on a fact."))
         return
-    yield Para(
+    yield Paragraph(
         inline(
             "Parties differ, or a party with an interest in the answer alone says so. ",
             "Such facts count as not known"
@@ -125,7 +127,7 @@ def _disputed(dossier: Dossier) -> Iterator[Block]:
             " until an opposed party or an independent source confirms them.",
         )
     )
-    yield Grid("Facts in dispute", ("Fact", "Who says what", "Answer may turn on it"), tuple(rows), (0.38, 0.46, 0.16))
+    yield Table("Facts in dispute", ("Fact", "Who says what", "Answer may turn on it"), tuple(rows), (0.38, 0.46, 0.16))
 
 
 def _holder(dossier: Dossier, path: str) -> Inline:
@@ -148,7 +150,7 @@ def _unknown(dossier: Dossier, every: list[FileFact]) -> Iterator[Block]:
     disclosed = {fact.statement.path for fact in every if fact.standing == "not_disclosed"}
     missing = [fact for fact in dossier.assessment.missing_facts if fact.standing != "disputed"]
     if not missing:
-        yield Para(
+        yield Paragraph(
             inline(
                 "Nothing on which the answer turns, besides what is disputed."
                 if dossier.disputed
@@ -156,7 +158,7 @@ def _unknown(dossier: Dossier, every: list[FileFact]) -> Iterator[Block]:
             )
         )
         return
-    yield Para(
+    yield Paragraph(
         inline(
             "Facts on which the answer may turn, those that weigh most first. Facts on which it cannot turn "
             "are left out."
@@ -180,7 +182,7 @@ def _unknown(dossier: Dossier, every: list[FileFact]) -> Iterator[Block]:
                 inline(dossier.cites(provisions)),
             )
         )
-    yield Grid(
+    yield Table(
         "Facts not known",
         ("About", "Not known", "Can be supplied by", "Matters for"),
         tuple(rows),

@@ -10,8 +10,8 @@ from ...engine.days.causes import Cause
 from ...engine.days.timeline import Interval, timeline
 from ...rules.acts import ActVersion, load_acts, load_periods
 from ...rules.law_on import eras, law_on
+from ...showing.document import Block, Figure, Inline, Listing, Paragraph, Span, Table, Terms, inline, joined
 from ..dossier import Dossier
-from ..model import Block, Figure, Grid, Inline, Para, Points, Span, Terms, inline, joined
 from ..pictures.timeline import timeline_picture
 from ..safe import said
 from ..words import clause, listed, sentence
@@ -35,7 +35,7 @@ def law(dossier: Dossier) -> Iterator[Block]:
         ("On the day assessed", inline(sentence("in force" if measured.in_force else "not in force"))),
     ]
     yield Terms(tuple(entries))
-    yield Para(
+    yield Paragraph(
         inline(
             "Articles 5(1) and 6(1) of Directive 2002/58/EC protect the confidentiality of communications and traffic "
             "data of the services defined in ",
@@ -50,18 +50,18 @@ def law(dossier: Dossier) -> Iterator[Block]:
         )
     )
     if not measured.in_force:
-        yield Para(inline(sentence(measured.note)))
+        yield Paragraph(inline(sentence(measured.note)))
     if measured.second_hand:
-        yield Para(
+        yield Paragraph(
             inline(
                 Span("Known at second hand. ", bold=True),
                 f"The official text of {act.name} was not read. What "
                 "follows rests on the conditions of 2021 and is provisional. Not seen:",
             )
         )
-        yield Points(tuple(inline(text) for text in measured.unseen))
+        yield Listing(tuple(inline(text) for text in measured.unseen))
     if act.note and act.verified:
-        yield Para(inline(sentence(act.note)), "small")
+        yield Paragraph(inline(sentence(act.note)), "small")
     yield from _over_time(dossier)
 
 
@@ -94,9 +94,11 @@ def _over_time(dossier: Dossier) -> Iterator[Block]:
     )
     yield dossier.heading(2, "The answer over time")
     if len(found.intervals) == 1:
-        yield Para(inline(f"From {long_date(found.first_day)} to {long_date(found.last_day)} the answer is the same."))
+        yield Paragraph(
+            inline(f"From {long_date(found.first_day)} to {long_date(found.last_day)} the answer is the same.")
+        )
         return
-    yield Para(inline("On the facts as they stand on file; the day assessed is marked."))
+    yield Paragraph(inline("On the facts as they stand on file; the day assessed is marked."))
     picture, alternative = timeline_picture(dossier, found)
     yield Figure(
         picture, "Figure: the answer over time, striped where it is open; below it the periods of the law.", alternative
@@ -109,7 +111,7 @@ def _over_time(dossier: Dossier) -> Iterator[Block]:
         )
         for interval in found.intervals
     )
-    yield Grid("The answer over time", ("Days", "Answer", "What changes on the first day"), rows, (0.26, 0.28, 0.46))
+    yield Table("The answer over time", ("Days", "Answer", "What changes on the first day"), rows, (0.26, 0.28, 0.46))
 
 
 def _days(interval: Interval, on: date) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...engine.why.results import RuleResult
+from ...showing.document import Block, Inline, Paragraph, Table, inline
 from ..dossier import Dossier
-from ..model import Block, Grid, Inline, Para, inline
 from ..words import wording
 
 WIDEST = 4  # technologies side by side; more make a second table
@@ -18,16 +18,18 @@ def matrix(dossier: Dossier) -> Iterator[Block]:
     yield dossier.heading(1, "Conditions by technology")
     assessment = dossier.assessment
     if not dossier.gates_pass or not assessment.conditions:
-        yield Para(inline("No condition is reached: the answer is decided before."))
+        yield Paragraph(inline("No condition is reached: the answer is decided before."))
         return
     columns, by_rule = columns_of(dossier), rows_of(dossier)
     groups = [columns[at : at + WIDEST] for at in range(0, len(columns), WIDEST)]
     if any(":" in column for column in columns):
-        yield Para(inline("Conditions on the provider as a whole bear on each technology and stand in every column."))
+        yield Paragraph(
+            inline("Conditions on the provider as a whole bear on each technology and stand in every column.")
+        )
     for number, group in enumerate(groups, 1):
         part = f" ({number} of {len(groups)})" if len(groups) > 1 else ""
         share = min(0.22, 0.5 / len(group))
-        yield Grid(
+        yield Table(
             f"Conditions of Article 3(1){part}",
             ("Provision", "Condition", *(_head(dossier, column) for column in group)),
             tuple(_row(dossier, results, group) for results in by_rule),
@@ -40,7 +42,7 @@ def matrix(dossier: Dossier) -> Iterator[Block]:
     )
     marks += ["a dagger, conditions that bar it"] if any(r.blocking for r in assessment.conditions) else []
     if marks:
-        yield Para(inline(f"Marked are, by {' and, by '.join(marks)}."), "small")
+        yield Paragraph(inline(f"Marked are, by {' and, by '.join(marks)}."), "small")
 
 
 def columns_of(dossier: Dossier) -> list[str]:

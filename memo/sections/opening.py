@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ...engine.case.words import long_date
 from ...engine.why.exceptions import ExceptionResult
 from ...rules.law_on import law_on
+from ...showing.document import Block, Figure, Inline, Listing, Paragraph, Span, Table, Terms, inline, joined
 from ..dossier import Dossier
-from ..model import Block, Figure, Grid, Inline, Para, Points, Span, Terms, inline, joined
 from ..pictures.matrix import matrix_picture
 from ..safe import said
 from ..words import listed, lower_first, number, sentence, wording
@@ -68,7 +68,7 @@ def question(dossier: Dossier) -> Iterator[Block]:
     by = inline(" by ", joined(names, ", ", " and ")) if 0 < len(names) <= 4 else inline()
     many = inline(f" by {number(len(names))} technologies") if len(names) > 4 else by
     processing = "the" if names else "any"
-    yield Para(
+    yield Paragraph(
         inline(
             f"{verb} {processing} processing",
             many,
@@ -86,10 +86,10 @@ def brief_answer(dossier: Dossier) -> Iterator[Block]:
     """The answer in a sentence, why, technology by technology, how it varies, and the conditions at a glance."""
     assessment = dossier.assessment
     yield dossier.heading(1, "Brief answer")
-    yield Para(inline(Span(wording().outcomes[assessment.outcome].answer, bold=True)), "lead")
+    yield Paragraph(inline(Span(wording().outcomes[assessment.outcome].answer, bold=True)), "lead")
     for result in dossier.gate_results():
         if result.proofs is not None and result.proofs[1].truth is True and result.rule.outcome == assessment.outcome:
-            yield Para(inline(sentence(result.rule.title), " See ", dossier.cite(result.rule.provision), "."))
+            yield Paragraph(inline(sentence(result.rule.title), " See ", dossier.cite(result.rule.provision), "."))
     for exception in dossier.exceptions:
         yield from _on_exception(dossier, exception)
     if dossier.gates_pass:
@@ -110,7 +110,7 @@ def _on_exception(dossier: Dossier, exception: ExceptionResult) -> Iterator[Bloc
     """The exception in brief: whether everything turns on it, and what the claim rests on."""
     name = lower_first(exception.term.title)
     if exception.truth is True:
-        yield Para(
+        yield Paragraph(
             inline(
                 f"{sentence(exception.term.title)[:-1]} is made out on the view taken, so that the service is "
                 "no interpersonal communications service."
@@ -125,7 +125,7 @@ def _on_exception(dossier: Dossier, exception: ExceptionResult) -> Iterator[Bloc
         )
         first = next((each for each in exception.settling.all_hold.values()), ()) if exception.settling else ()
         leads = dossier.outcome_words(first) if first else "no derogation needed"
-        yield Para(
+        yield Paragraph(
             inline(
                 f"The answer turns first on {name} (",
                 dossier.cite("EECC 2(5)"),
@@ -134,7 +134,7 @@ def _on_exception(dossier: Dossier, exception: ExceptionResult) -> Iterator[Bloc
             )
         )
     elif exception.shown:
-        yield Para(
+        yield Paragraph(
             inline(
                 f"{sentence(exception.term.title)[:-1]} (",
                 dossier.cite("EECC 2(5)"),
@@ -146,7 +146,7 @@ def _on_exception(dossier: Dossier, exception: ExceptionResult) -> Iterator[Bloc
     claims = claims_of(exception)
     for who, inferred, limbs in claims:
         how = ", as is inferred from its words" if inferred else ""
-        yield Para(
+        yield Paragraph(
             inline(
                 said(who),
                 f" claims {number(len(limbs))} of the exception's {number(len(exception.limbs))} limbs{how}. ",
@@ -169,7 +169,7 @@ def _by_unit(dossier: Dossier) -> Iterator[Block]:
     units = dossier.assessment.units
     if not units:
         if dossier.assessment.possible_outcomes != (dossier.assessment.outcome,):
-            yield Para(
+            yield Paragraph(
                 inline(
                     "No technology is on file. Which technologies ran in the service, if any, has to be found out next."
                 )
@@ -190,7 +190,7 @@ def _by_unit(dossier: Dossier) -> Iterator[Block]:
         points.append(
             inline(dossier.unit_name(unit.id), ": ", Span(dossier.outcome_word(unit.outcome), bold=True), why, ".")
         )
-    yield Points(tuple(points))
+    yield Listing(tuple(points))
 
 
 def _conditions_in_brief(dossier: Dossier) -> Iterator[Block]:
@@ -198,7 +198,7 @@ def _conditions_in_brief(dossier: Dossier) -> Iterator[Block]:
     common = [each for each in dossier.assessment.conditions if ":" not in each.subject]
     failing = [each for each in common if each.status == "not_met"]
     if failing:
-        yield Para(
+        yield Paragraph(
             inline(
                 "The provider fails ",
                 dossier.cites(each.rule.provision for each in failing),
@@ -208,7 +208,7 @@ def _conditions_in_brief(dossier: Dossier) -> Iterator[Block]:
     is_open = [each for each in common if each.status == "undetermined"]
     if is_open and units:
         some = "All" if len(is_open) == len(common) else f"{sentence(number(len(is_open)))[:-1]} of the"
-        yield Para(inline(f"{some} {number(len(common))} conditions on the provider itself are open."))
+        yield Paragraph(inline(f"{some} {number(len(common))} conditions on the provider itself are open."))
 
 
 def _views(dossier: Dossier) -> Iterator[Block]:
@@ -245,4 +245,4 @@ def _views(dossier: Dossier) -> Iterator[Block]:
                         )
                     )
     if len(rows) > 1:
-        yield Grid("How the answer varies", ("View", "Answer"), tuple(rows), (0.6, 0.4))
+        yield Table("How the answer varies", ("View", "Answer"), tuple(rows), (0.6, 0.4))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...engine.why.results import ReadingResult
+from ...showing.document import Block, Inline, Paragraph, Span, inline
 from ..dossier import Dossier
-from ..model import Block, Inline, Para, Span, inline
 from ..safe import said
 from ..words import sentence
 
@@ -17,7 +17,7 @@ def reading_issue(dossier: Dossier, result: ReadingResult) -> Iterator[Block]:
     reading = assessment.rulebook.readings[result.id]
     chosen = next(choice for choice in reading.choices if choice.id == result.chosen)
     yield dossier.heading(2, reading.question)
-    yield Para(
+    yield Paragraph(
         inline(
             Span("Rule. ", bold=True), _start(dossier.cites(reading.provisions)), " can be read in more than one way."
         )
@@ -28,7 +28,7 @@ def reading_issue(dossier: Dossier, result: ReadingResult) -> Iterator[Block]:
         "user": "the reading asked for",
     }.get(result.by)
     whose: Inline = inline(by) if by else inline("the reading of ", said(result.by))
-    yield Para(
+    yield Paragraph(
         inline(
             Span("Application. ", bold=True),
             Span(chosen.title, italic=True),
@@ -44,7 +44,7 @@ def reading_issue(dossier: Dossier, result: ReadingResult) -> Iterator[Block]:
     )
     for choice in reading.choices:
         if choice.id != result.chosen:
-            yield Para(
+            yield Paragraph(
                 inline(
                     Span("Counter-argument. ", bold=True),
                     Span(choice.title, italic=True),
@@ -56,7 +56,7 @@ def reading_issue(dossier: Dossier, result: ReadingResult) -> Iterator[Block]:
                     *_takers(dossier, result.id, choice.id),
                 )
             )
-    yield Para(
+    yield Paragraph(
         inline(
             Span("Conclusion. ", bold=True),
             "The memo proceeds on the first reading. No authority on file settles the point; whoever "

@@ -11,9 +11,20 @@ from derogation import assess, load_profile
 from derogation.cases.catalogue import find
 from derogation.cases.loader import case_of, read_case
 from derogation.memo.dossier import Heads
-from derogation.memo.model import Block, Figure, Grid, Heading, Inline, Memo, Para, Points, Terms, text_of
 from derogation.memo.write import memo_of
-from derogation.reading.document import Document
+from derogation.reading.document import Document as Source
+from derogation.showing.document import (
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Inline,
+    Listing,
+    Paragraph,
+    Table,
+    Terms,
+    text_of,
+)
 
 HEADS = Heads(date(2026, 11, 21), version="0.1.0", command="derogation assess x")
 
@@ -24,34 +35,34 @@ HOSTILE = (
 )
 
 
-def memo_on(case: Any, **options: Any) -> Memo:
+def memo_on(case: Any, **options: Any) -> Document:
     return memo_of(case, assess(case, **options), assess, HEADS, options.get("readings"))
 
 
 @pytest.fixture(scope="session")
-def memo() -> Callable[..., Memo]:
+def memo() -> Callable[..., Document]:
     """A memo on a case by its name."""
     return lambda name, **options: memo_on(load_profile(find(name)), **options)
 
 
 @pytest.fixture(scope="session")
-def memo_of_text() -> Callable[[str], Memo]:
+def memo_of_text() -> Callable[[str], Document]:
     """A memo on a profile given as YAML."""
     return lambda text: memo_on(read_case(text, "given.yaml"))
 
 
 @pytest.fixture(scope="session")
-def tiktok() -> Memo:
+def tiktok() -> Document:
     return memo_on(load_profile(find("tiktok-direct-messages")))
 
 
 @pytest.fixture(scope="session")
-def mixed() -> Memo:
+def mixed() -> Document:
     return memo_on(load_profile(find("hash-passes-classifier-fails")))
 
 
 @pytest.fixture(scope="session")
-def hostile() -> Memo:
+def hostile() -> Document:
     """A memo on a case in which every text is hostile and one note has 100 kB."""
     fact = {"value": True, "source": "s", "note": HOSTILE}
     said_so = {"by": HOSTILE, "value": True, "because": HOSTILE, "source": "s", "inferred": True}
@@ -68,30 +79,30 @@ def hostile() -> Memo:
         "technologies": [{"id": "one", "title": HOSTILE, "scans": {"audio": fact}}],
         "notes": [HOSTILE],
     }  # fmt: skip
-    return memo_on(case_of(Document("hostile.yaml", data, {})))
+    return memo_on(case_of(Source("hostile.yaml", data, {})))
 
 
 def runs_of(block: Block) -> list[Inline]:
     """Every run of text of a block, in order."""
     match block:
-        case Heading(text) | Para(text):
+        case Heading(text) | Paragraph(text):
             return [text]
-        case Points(items):
+        case Listing(items):
             return list(items)
         case Terms(entries):
             return [text for _, text in entries]
-        case Grid(_, _, rows):
+        case Table(_, _, rows):
             return [cell for row in rows for cell in row]
         case Figure():
             return []
 
 
-def words_of(memo: Memo) -> str:
+def words_of(memo: Document) -> str:
     """All words of a memo, one run a line."""
     return "\n".join(text_of(run) for block in memo.blocks for run in runs_of(block))
 
 
-def section(memo: Memo, title: str) -> str:
+def section(memo: Document, title: str) -> str:
     """The words under a heading of the first level."""
     found: list[str] = []
     inside = False
@@ -104,10 +115,10 @@ def section(memo: Memo, title: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def words() -> Callable[[Memo], str]:
+def words() -> Callable[[Document], str]:
     return words_of
 
 
 @pytest.fixture(scope="session")
-def under() -> Callable[[Memo, str], str]:
+def under() -> Callable[[Document, str], str]:
     return section

@@ -7,29 +7,29 @@ from collections.abc import Callable
 
 import pytest
 from derogation.cases.catalogue import shipped
-from derogation.memo.model import Figure, Grid, Heading, Memo, text_of
+from derogation.showing.document import Document, Figure, Heading, Table, text_of
 
 SECTIONS = [
     "Question presented", "Brief answer", "Facts", "Law applied", "Conditions by technology", "Discussion",
     "What would change the answer", "Law beside the conditions", "Remarks in the file", "Assumptions and limits",
     "Evidence index", "Table of authorities", "Replay",
 ]  # fmt: skip
-Words = Callable[[Memo], str]
-Under = Callable[[Memo, str], str]
+Words = Callable[[Document], str]
+Under = Callable[[Document, str], str]
 
 
-def headings(memo: Memo, level: int) -> list[str]:
+def headings(memo: Document, level: int) -> list[str]:
     return [text_of(block.text) for block in memo.blocks if isinstance(block, Heading) and block.level == level]
 
 
-def test_the_parts_come_in_the_order_in_which_a_memo_is_read(tiktok: Memo) -> None:
+def test_the_parts_come_in_the_order_in_which_a_memo_is_read(tiktok: Document) -> None:
     """From the question to the means of replay, each part under a heading of its own, numbered in order."""
     assert headings(tiktok, 1) == SECTIONS
     numbers = [block.number for block in tiktok.blocks if isinstance(block, Heading) and block.level == 1]
     assert numbers == [str(number) for number in range(1, len(SECTIONS) + 1)]
 
 
-def test_the_brief_answer_on_tiktok_names_the_exception_and_what_is_not_shown(tiktok: Memo, under: Under) -> None:
+def test_the_brief_answer_on_tiktok_names_the_exception_and_what_is_not_shown(tiktok: Document, under: Under) -> None:
     """It cannot be said; three of six limbs are claimed by inference; the other three are named as unaddressed."""
     answer = under(tiktok, "Brief answer")
     assert "It cannot be said on the present record." in answer
@@ -38,7 +38,7 @@ def test_the_brief_answer_on_tiktok_names_the_exception_and_what_is_not_shown(ti
     assert "As TikTok sees it\nno derogation needed" in answer
 
 
-def test_the_brief_answer_on_the_mixed_case_is_told_by_technology(mixed: Memo, under: Under) -> None:
+def test_the_brief_answer_on_the_mixed_case_is_told_by_technology(mixed: Document, under: Under) -> None:
     """Fingerprints are covered; the classifier is not, with the points that it fails and the readings that count."""
     answer = under(mixed, "Brief answer")
     assert "In part." in answer
@@ -47,14 +47,14 @@ def test_the_brief_answer_on_the_mixed_case_is_told_by_technology(mixed: Memo, u
     assert "all of a provider's technologies stand and fall together\nnot covered" in answer
 
 
-def test_facts_are_kept_apart_by_how_they_are_known(tiktok: Memo) -> None:
+def test_facts_are_kept_apart_by_how_they_are_known(tiktok: Document) -> None:
     """Supplied, assumed, disputed and unknown facts have headings of their own."""
     assert headings(tiktok, 2)[:4] == ["Supplied", "Assumed", "Disputed", "Unknown"]
 
 
-def test_what_a_party_says_of_technologies_not_listed_is_among_the_disputed_facts(tiktok: Memo) -> None:
+def test_what_a_party_says_of_technologies_not_listed_is_among_the_disputed_facts(tiktok: Document) -> None:
     """That TikTok reports to NCMEC is its own word on its own practice, so it is shown, as disputed."""
-    table = next(block for block in tiktok.blocks if isinstance(block, Grid) and block.caption == "Facts in dispute")
+    table = next(block for block in tiktok.blocks if isinstance(block, Table) and block.caption == "Facts in dispute")
     rows = [" ".join(text_of(cell) for cell in row) for row in table.rows]
     assert any("organisations acting in the public interest" in row and "NCMEC" in row for row in rows)
 
@@ -76,10 +76,10 @@ every_technology:
 @pytest.mark.parametrize(
     "listed", ["", "technologies: {complete: false}", "technologies: [{id: a}]", "technologies: [{id: a}, {id: b}]"]
 )
-def test_a_dispute_about_every_technology_is_one_row(listed: str, memo_of_text: Callable[[str], Memo]) -> None:
+def test_a_dispute_about_every_technology_is_one_row(listed: str, memo_of_text: Callable[[str], Document]) -> None:
     """A party's position, and its word in a source of its own, are in dispute once, however many are listed."""
     found = memo_of_text(SHARED_DISPUTE + listed)
-    table = next(block for block in found.blocks if isinstance(block, Grid) and block.caption == "Facts in dispute")
+    table = next(block for block in found.blocks if isinstance(block, Table) and block.caption == "Facts in dispute")
     rows = [" ".join(text_of(cell) for cell in row) for row in table.rows]
     for said in ("We read no words.", "We listen to none."):
         assert sum(said in row for row in rows) == 1, rows
@@ -87,14 +87,14 @@ def test_a_dispute_about_every_technology_is_one_row(listed: str, memo_of_text: 
     assert all("Tower" in row for row in rows)
 
 
-def test_facts_are_told_as_statements_and_not_as_questions(mixed: Memo, under: Under) -> None:
+def test_facts_are_told_as_statements_and_not_as_questions(mixed: Document, under: Under) -> None:
     """A fact reads as a sentence, with days in words."""
     facts = under(mixed, "Facts")
     assert "the prior consultation was completed on 15 November 2021" in facts
     assert "?" not in facts
 
 
-def test_no_key_of_the_program_stands_in_the_prose(memo: Callable[[str], Memo], words: Words) -> None:
+def test_no_key_of_the_program_stands_in_the_prose(memo: Callable[[str], Document], words: Words) -> None:
     """Names of facts, outcomes and standings appear in words, in the memo on every shipped case of the library."""
     keys = re.compile(
         r"not_eligible|partly_eligible|not_met|not_asked|undetermined|technology\.[a-z]|service\.[a-z]+_|_on\b"
@@ -105,7 +105,9 @@ def test_no_key_of_the_program_stands_in_the_prose(memo: Callable[[str], Memo], 
             assert [found for line in parts for found in keys.findall(line)] == [], name
 
 
-def test_the_law_is_told_with_version_and_identifiers(memo: Callable[[str], Memo], mixed: Memo, under: Under) -> None:
+def test_the_law_is_told_with_version_and_identifiers(
+    memo: Callable[[str], Document], mixed: Document, under: Under
+) -> None:
     """The version that governs the day, its CELEX number and ELI; a consolidated text is called no authentic one."""
     law = under(mixed, "Law applied")
     assert "32021R1232" in law
@@ -116,10 +118,10 @@ def test_the_law_is_told_with_version_and_identifiers(memo: Callable[[str], Memo
     assert "not the authentic text" in later
 
 
-def test_the_matrix_has_every_condition_in_every_column(mixed: Memo) -> None:
+def test_the_matrix_has_every_condition_in_every_column(mixed: Document) -> None:
     """Conditions in the order of the Article, technologies across, a sign and a word in each cell."""
     table = next(
-        block for block in mixed.blocks if isinstance(block, Grid) and block.caption == "Conditions of Article 3(1)"
+        block for block in mixed.blocks if isinstance(block, Table) and block.caption == "Conditions of Article 3(1)"
     )
     assert table.header == (
         "Provision", "Condition", "Fingerprints of known images and videos", "Classifier that reads messages",
@@ -131,7 +133,7 @@ def test_the_matrix_has_every_condition_in_every_column(mixed: Memo) -> None:
     assert cells == {"✓ met", "✗ not met", "– not applicable"}
 
 
-def test_every_issue_has_rule_application_counter_argument_and_conclusion(mixed: Memo, tiktok: Memo) -> None:
+def test_every_issue_has_rule_application_counter_argument_and_conclusion(mixed: Document, tiktok: Document) -> None:
     """No issue is left with a part missing."""
     for memo_ in (mixed, tiktok):
         parts: dict[str, list[str]] = {}
@@ -140,7 +142,7 @@ def test_every_issue_has_rule_application_counter_argument_and_conclusion(mixed:
             if isinstance(block, Heading):
                 inside = inside if block.level > 1 else text_of(block.text) == "Discussion"
                 issue = text_of(block.text) if block.level == 2 and inside else ""
-            elif issue and not isinstance(block, Figure | Grid):
+            elif issue and not isinstance(block, Figure | Table):
                 runs = [block.text] if hasattr(block, "text") else []
                 parts.setdefault(issue, []).extend(span.text.strip() for run in runs for span in run if span.bold)
         assert parts
@@ -149,7 +151,7 @@ def test_every_issue_has_rule_application_counter_argument_and_conclusion(mixed:
             assert {"Rule.", "Application.", "Counter-argument.", "Conclusion."} == set(found), title
 
 
-def test_a_failing_condition_is_quoted_applied_and_answered(mixed: Memo, under: Under) -> None:
+def test_a_failing_condition_is_quoted_applied_and_answered(mixed: Document, under: Under) -> None:
     """The rule in the Regulation's words, the failing facts, what points the other way, and what would cure it."""
     text = under(mixed, "Discussion")
     assert "“relevant key indicators and objectively identified risk factors”" in text
@@ -158,23 +160,23 @@ def test_a_failing_condition_is_quoted_applied_and_answered(mixed: Memo, under: 
     assert "Not met by “Classifier that reads messages”, which for that reason alone is not covered." in text
 
 
-def test_alternatives_of_a_cure_are_told_as_such(mixed: Memo, under: Under) -> None:
+def test_alternatives_of_a_cure_are_told_as_such(mixed: Document, under: Under) -> None:
     """A classifier is cured of its failing limb on text by reading none, or by both parts of the limb."""
     text = under(mixed, "What would change the answer")
     assert "either it does not scan text in communications or it is unable to deduce the substance" in text
 
 
-def test_both_arguments_of_a_turning_reading_are_given(mixed: Memo, under: Under) -> None:
+def test_both_arguments_of_a_turning_reading_are_given(mixed: Document, under: Under) -> None:
     """Each choice with its argument, its answer and who takes it."""
     text = under(mixed, "Discussion")
     assert "Supervisory authority takes this reading: Paragraph 1 asks that all of its points hold." in text
     assert "the other reading reverses it" in text
 
 
-def test_the_exception_is_taken_limb_by_limb(tiktok: Memo) -> None:
+def test_the_exception_is_taken_limb_by_limb(tiktok: Document) -> None:
     """Six limbs, which test needs which, and what is on file for each."""
     table = next(
-        block for block in tiktok.blocks if isinstance(block, Grid) and block.caption == "The limbs of the exception"
+        block for block in tiktok.blocks if isinstance(block, Table) and block.caption == "The limbs of the exception"
     )
     rows = [tuple(text_of(cell) for cell in row) for row in table.rows]
     assert [row[1] for row in rows] == ["✓ needed"] * 6
@@ -182,31 +184,31 @@ def test_the_exception_is_taken_limb_by_limb(tiktok: Memo) -> None:
     assert [row[4] == "Nothing" for row in rows] == [False] * 3 + [True] * 3
 
 
-def test_exhibit_marks_are_unique_and_every_mark_used_is_listed(memo: Callable[[str], Memo], words: Words) -> None:
+def test_exhibit_marks_are_unique_and_every_mark_used_is_listed(memo: Callable[[str], Document], words: Words) -> None:
     """Marks in the text lead to rows of the index."""
     google = memo("google-2025")
-    index = next(block for block in google.blocks if isinstance(block, Grid) and block.caption == "Exhibits")
+    index = next(block for block in google.blocks if isinstance(block, Table) and block.caption == "Exhibits")
     marks = [text_of(row[0]) for row in index.rows]
     assert len(set(marks)) == len(marks)
     used = set(re.findall(r"\[([A-Z]+(?:-\d\d)?)\]", words(google)))
     assert used <= set(marks)
     assert "GOO-01" in used
-    targets = {span.target for block in google.blocks if isinstance(block, Grid) for row in block.rows for cell in row
+    targets = {span.target for block in google.blocks if isinstance(block, Table) for row in block.rows for cell in row
                for span in cell if span.target}  # fmt: skip
     assert targets <= set(index.anchors)
 
 
-def test_every_authority_cited_has_an_identifier(mixed: Memo) -> None:
+def test_every_authority_cited_has_an_identifier(mixed: Document) -> None:
     """Acts with CELEX and ELI; every provision with a link and the headings that cite it."""
-    acts = next(block for block in mixed.blocks if isinstance(block, Grid) and block.caption == "Acts")
+    acts = next(block for block in mixed.blocks if isinstance(block, Table) and block.caption == "Acts")
     assert [text_of(row[2]) for row in acts.rows] == ["32021R1232", "32018L1972", "32002L0058", "32016R0679"]
-    cited = next(block for block in mixed.blocks if isinstance(block, Grid) and block.caption.startswith("Provisions"))
+    cited = next(block for block in mixed.blocks if isinstance(block, Table) and block.caption.startswith("Provisions"))
     by_name = {text_of(row[0]): row for row in cited.rows}
     assert text_of(by_name["Article 3(1), point (e)"][1]) == "2, 5, 6.2, 6.5, 7"
     assert all(cell[2][0].href.startswith("http://data.europa.eu/eli/") for cell in cited.rows)
 
 
-def test_every_figure_is_repeated_by_a_table(tiktok: Memo) -> None:
+def test_every_figure_is_repeated_by_a_table(tiktok: Document) -> None:
     """What a picture shows stands in words: in its alternative and in a table that follows."""
     figures = [block for block in tiktok.blocks if isinstance(block, Figure)]
     assert len(figures) == 2
@@ -215,7 +217,7 @@ def test_every_figure_is_repeated_by_a_table(tiktok: Memo) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(shipped()))
-def test_a_memo_can_be_written_on_every_shipped_case(name: str, memo: Callable[[str], Memo], words: Words) -> None:
+def test_a_memo_can_be_written_on_every_shipped_case(name: str, memo: Callable[[str], Document], words: Words) -> None:
     """Whatever the outcome, the memo has a brief answer and ends with digests; no placeholder is left in it."""
     text = words(memo(name))
     assert "Brief answer" in text
@@ -223,7 +225,7 @@ def test_a_memo_can_be_written_on_every_shipped_case(name: str, memo: Callable[[
     assert "{}" not in text
 
 
-def test_a_standpoint_is_named_and_its_facts_are_set_apart(memo: Callable[..., Memo], under: Under) -> None:
+def test_a_standpoint_is_named_and_its_facts_are_set_apart(memo: Callable[..., Document], under: Under) -> None:
     """As TikTok the exception is made out; its word stands under a heading of its own."""
     seen = memo("tiktok-direct-messages", standpoint="TikTok")
     assert "No derogation is needed." in under(seen, "Brief answer")
@@ -231,13 +233,13 @@ def test_a_standpoint_is_named_and_its_facts_are_set_apart(memo: Callable[..., M
     assert "so that all six limbs count. Then three of them would still have to be shown." in under(seen, "Discussion")
 
 
-def test_on_the_record_a_condition_is_called_not_shown(memo: Callable[..., Memo], under: Under) -> None:
+def test_on_the_record_a_condition_is_called_not_shown(memo: Callable[..., Document], under: Under) -> None:
     """Where the burden decides, the memo says that a condition is not shown, not that it fails."""
     seen = memo("on-the-record", on_the_record=True)
     assert "not shown" in under(seen, "Discussion")
 
 
-def test_the_second_derogation_is_marked_as_second_hand(memo: Callable[..., Memo], under: Under) -> None:
+def test_the_second_derogation_is_marked_as_second_hand(memo: Callable[..., Document], under: Under) -> None:
     """On a day of Regulation (EU) 2026/1881 the memo says that its text was not read, and what was not seen."""
     from datetime import date
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import docx as python_docx
 import pytest
-from derogation.memo.model import Figure, Grid, Heading, Memo, Para, Points, Terms, text_of
 from derogation.memo.render.docx import docx
 from derogation.memo.render.html import html
-from derogation.memo.render.markdown import markdown
 from derogation.memo.render.pdf import pdf
+from derogation.showing.document import Document, Figure, Heading, Listing, Paragraph, Table, Terms, text_of
+from derogation.showing.markdown import markdown
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
@@ -55,18 +55,18 @@ def flat(text: str) -> str:
     return re.sub(r"\W+", "", text)
 
 
-def pieces(memo: Memo) -> list[str]:
+def pieces(memo: Document) -> list[str]:
     """Every text of a memo that all renderings have to carry, in order."""
     found = [memo.title]
     for block in memo.blocks:
         match block:
-            case Heading(text) | Para(text):
+            case Heading(text) | Paragraph(text):
                 found.append(text_of(text))
-            case Points(items):
+            case Listing(items):
                 found += map(text_of, items)
             case Terms(entries):
                 found += [part for label, text in entries for part in (label, text_of(text))]
-            case Grid(caption, header, rows):
+            case Table(caption, header, rows):
                 found += [caption, *header, *(text_of(cell) for row in rows for cell in row)]
             case Figure(_, caption):
                 found.append(caption)
@@ -91,21 +91,21 @@ def docx_text(data: bytes) -> str:
 
 
 @pytest.fixture(scope="module")
-def word(mixed: Memo) -> Any:
+def word(mixed: Document) -> Any:
     return python_docx.Document(io.BytesIO(docx(mixed)))
 
 
 @pytest.fixture(scope="module")
-def page(mixed: Memo) -> Page:
+def page(mixed: Document) -> Page:
     return Page(html(mixed))
 
 
 @pytest.fixture(scope="module")
-def printed(mixed: Memo) -> PdfReader:
+def printed(mixed: Document) -> PdfReader:
     return PdfReader(io.BytesIO(pdf(mixed)))
 
 
-def test_word_html_and_markdown_have_the_same_words_in_the_same_order(mixed: Memo, tiktok: Memo) -> None:
+def test_word_html_and_markdown_have_the_same_words_in_the_same_order(mixed: Document, tiktok: Document) -> None:
     """Nothing of the memo is lost in a format, and the order of reading is the same."""
     for memo in (mixed, tiktok):
         assert in_order(pieces(memo), docx_text(docx(memo))) == []
@@ -115,7 +115,7 @@ def test_word_html_and_markdown_have_the_same_words_in_the_same_order(mixed: Mem
         assert in_order(pieces(memo), plain) == []
 
 
-def test_pdf_has_the_same_words(mixed: Memo, printed: PdfReader) -> None:
+def test_pdf_has_the_same_words(mixed: Document, printed: PdfReader) -> None:
     """Every piece of the memo is in the text of the pages (columns of a table may come in another order)."""
     text = flat(" ".join(re.sub(r"\n?\d+ / \d+\s*", " ", sheet.extract_text()) for sheet in printed.pages))
     headings = [text_of(block.text) for block in mixed.blocks if isinstance(block, Heading)]
@@ -124,7 +124,7 @@ def test_pdf_has_the_same_words(mixed: Memo, printed: PdfReader) -> None:
     assert sorted(word for word in words if word not in text) == []
 
 
-def test_the_same_memo_gives_the_same_bytes(mixed: Memo) -> None:
+def test_the_same_memo_gives_the_same_bytes(mixed: Document) -> None:
     """Word, HTML and Markdown do not change from run to run."""
     assert docx(mixed) == docx(mixed)
     assert html(mixed) == html(mixed)
@@ -134,7 +134,7 @@ def test_the_same_memo_gives_the_same_bytes(mixed: Memo) -> None:
 # --- Word ------------------------------------------------------------------------------------------------------------
 
 
-def test_word_has_real_headings_in_order(mixed: Memo, word: Any) -> None:
+def test_word_has_real_headings_in_order(mixed: Document, word: Any) -> None:
     """Heading styles, not bold text; no level is jumped over."""
     levels = [int(p.style.name[-1]) for p in word.paragraphs if p.style.name.startswith("Heading ")]
     assert len(levels) == sum(isinstance(block, Heading) for block in mixed.blocks)
@@ -143,9 +143,9 @@ def test_word_has_real_headings_in_order(mixed: Memo, word: Any) -> None:
     assert word.paragraphs[0].style.name == "Title"
 
 
-def test_word_tables_mark_their_header_rows_and_have_titles(mixed: Memo, word: Any) -> None:
+def test_word_tables_mark_their_header_rows_and_have_titles(mixed: Document, word: Any) -> None:
     """Every table repeats its header row, has a header column, a title, and no empty layout."""
-    assert len(word.tables) == sum(isinstance(block, Grid) for block in mixed.blocks)
+    assert len(word.tables) == sum(isinstance(block, Table) for block in mixed.blocks)
     for table in word.tables:
         rows = table._tbl.tr_lst
         assert rows[0].trPr.find(qn("w:tblHeader")) is not None
@@ -155,7 +155,7 @@ def test_word_tables_mark_their_header_rows_and_have_titles(mixed: Memo, word: A
         assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
 
 
-def test_word_pictures_have_alternatives(mixed: Memo, word: Any) -> None:
+def test_word_pictures_have_alternatives(mixed: Document, word: Any) -> None:
     """Each picture is described, and no two share an id."""
     pictures = list(word.element.body.iter(qn("wp:docPr")))
     assert [picture.get("descr") for picture in pictures] == [
@@ -174,7 +174,7 @@ def test_word_has_language_properties_and_page_numbers(word: Any) -> None:
     assert fields == {"PAGE", "NUMPAGES"}
 
 
-def test_links_inside_the_word_document_lead_somewhere(tiktok: Memo) -> None:
+def test_links_inside_the_word_document_lead_somewhere(tiktok: Document) -> None:
     """Every exhibit mark leads to a bookmark that exists."""
     body = python_docx.Document(io.BytesIO(docx(tiktok))).element.body
     names = {found.get(qn("w:name")) for found in body.iter(qn("w:bookmarkStart"))}
@@ -213,9 +213,9 @@ def test_ids_of_the_page_are_unique_and_links_inside_it_lead_somewhere(page: Pag
     assert targets <= set(ids)
 
 
-def test_tables_of_the_page_have_captions_and_scopes(mixed: Memo, page: Page) -> None:
+def test_tables_of_the_page_have_captions_and_scopes(mixed: Document, page: Page) -> None:
     """Every table a caption, every header cell a scope, every row a header."""
-    grids = [block for block in mixed.blocks if isinstance(block, Grid)]
+    grids = [block for block in mixed.blocks if isinstance(block, Table)]
     assert len(page.all("caption")) == len(grids)
     scopes = [head.get("scope") for head in page.all("th")]
     assert scopes.count("col") == sum(len(grid.header) for grid in grids)
@@ -244,7 +244,7 @@ def contrast(one: str, other: str) -> float:
     return (lights[1] + 0.05) / (lights[0] + 0.05)
 
 
-def test_colours_of_text_have_the_contrast_that_wcag_asks_for(mixed: Memo) -> None:
+def test_colours_of_text_have_the_contrast_that_wcag_asks_for(mixed: Document) -> None:
     """4.5 to 1 for every colour of text against the darkest ground it may stand on."""
     style = html(mixed).partition("<style>")[2].partition("</style>")[0]
     colours = set(re.findall(r"(?<![-\w])color: (#[0-9a-f]{3,6})", style))
@@ -284,20 +284,20 @@ def test_the_pdf_is_tagged_and_says_language_and_title(printed: PdfReader) -> No
     assert b"pdfuaid:part" in root["/Metadata"].get_object().get_data()
 
 
-def test_the_tags_of_the_pdf_follow_the_memo(mixed: Memo, printed: PdfReader) -> None:
+def test_the_tags_of_the_pdf_follow_the_memo(mixed: Document, printed: PdfReader) -> None:
     """Headings, tables with header cells, lists, and figures with their alternatives."""
     tags = tags_of(printed)
     names = [name for name, _ in tags]
     levels = [f"/H{block.level + 1}" for block in mixed.blocks if isinstance(block, Heading)]
     assert [name for name in names if name in ("/H2", "/H3")] == levels
     assert names.count("/H1") == 1
-    assert names.count("/Table") >= sum(isinstance(block, Grid) for block in mixed.blocks)
+    assert names.count("/Table") >= sum(isinstance(block, Table) for block in mixed.blocks)
     assert names.count("/TH") > 0  # a table over several pages has one element for each page
     alternatives = [str(node["/Alt"]) for name, node in tags if name == "/Figure" and "/Alt" in node]
     assert alternatives == [block.alternative for block in mixed.blocks if isinstance(block, Figure)]
 
 
-def test_the_pdf_has_bookmarks_for_its_sections(mixed: Memo, printed: PdfReader) -> None:
+def test_the_pdf_has_bookmarks_for_its_sections(mixed: Document, printed: PdfReader) -> None:
     """The outline names every section."""
     titles = [
         str(entry["/Title"]) for entry in printed.outline[0:1] + list(_flat(printed.outline)) if "/Title" in entry

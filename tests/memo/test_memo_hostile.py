@@ -8,14 +8,14 @@ import unicodedata
 
 import docx as python_docx
 import pytest
-from derogation.memo.model import Memo, Span
 from derogation.memo.render.docx import docx
 from derogation.memo.render.html import html
-from derogation.memo.render.markdown import markdown
 from derogation.memo.render.pdf import pdf
 from derogation.memo.safe import said
 from derogation.memo.sections.appendix import web_link
 from derogation.reading.safe_text import LONGEST
+from derogation.showing.document import Document, Span
+from derogation.showing.markdown import markdown
 from pypdf import PdfReader
 
 
@@ -24,7 +24,7 @@ def test_a_long_note_is_cut_and_the_cut_is_said() -> None:
     assert said("x" * 100_000).text.endswith(f"… ({100_000 - LONGEST:,} more characters)")
 
 
-def test_hostile_text_is_text_on_the_page(hostile: Memo) -> None:
+def test_hostile_text_is_text_on_the_page(hostile: Document) -> None:
     """No element, attribute or script comes from a fact."""
     page = html(hostile)
     assert "<script" not in page
@@ -35,7 +35,7 @@ def test_hostile_text_is_text_on_the_page(hostile: Memo) -> None:
     assert "49" not in re.findall(r"<title>.*?</title>", page)[0]
 
 
-def test_hostile_text_is_text_in_word(hostile: Memo) -> None:
+def test_hostile_text_is_text_in_word(hostile: Document) -> None:
     """The document opens, has the words, and no field or relation but to the web or a picture."""
     data = docx(hostile)
     document = python_docx.Document(io.BytesIO(data))
@@ -47,7 +47,7 @@ def test_hostile_text_is_text_in_word(hostile: Memo) -> None:
     assert len(data) < 300_000
 
 
-def test_hostile_text_is_text_in_markdown(hostile: Memo) -> None:
+def test_hostile_text_is_text_in_markdown(hostile: Document) -> None:
     """Nothing of a fact is left that Markdown or HTML would read as markup; every table keeps its columns."""
     text = markdown(hostile)
     assert "<script" not in text
@@ -59,7 +59,7 @@ def test_hostile_text_is_text_in_markdown(hostile: Memo) -> None:
         assert len(columns) == 1, table[:200]
 
 
-def test_hostile_text_is_text_in_pdf(hostile: Memo) -> None:
+def test_hostile_text_is_text_in_pdf(hostile: Document) -> None:
     """The pages are made, with the words on them and no action."""
     reader = PdfReader(io.BytesIO(pdf(hostile)))
     text = " ".join(page.extract_text() for page in reader.pages)
@@ -68,7 +68,7 @@ def test_hostile_text_is_text_in_pdf(hostile: Memo) -> None:
     assert b"/JavaScript" not in pdf(hostile)
 
 
-def test_no_rendering_holds_a_character_that_hides(hostile: Memo) -> None:
+def test_no_rendering_holds_a_character_that_hides(hostile: Document) -> None:
     """No control, direction mark or surrogate reaches a file."""
     for text in (html(hostile), markdown(hostile)):
         assert {unicodedata.category(char) for char in text if char != "\n"} & {"Cc", "Cf", "Cs", "Co"} == set()

@@ -1,19 +1,20 @@
-"""A memo as Markdown (CommonMark with tables): every character of the case stays text."""
+"""Writes a document as Markdown (CommonMark with tables): every character of the case stays text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from ..model import Block, Figure, Grid, Heading, Inline, Memo, Para, Points, Span, Terms
+from ..reading.safe_text import shown
+from .document import Block, Document, Figure, Heading, Listing, Paragraph, Proof, Span, Table, Terms, Text, spans
 
 _MARKUP = re.compile(r"([\\`*_\[\]|#!~$^{}])")
 
 
-def markdown(memo: Memo) -> str:
-    """The memo as one Markdown text, ending in a line break. Pictures are given by their text alternative."""
-    parts = [f"# {escaped(memo.title)}"]
-    for block in memo.blocks:
+def markdown(document: Document) -> str:
+    """The document as one Markdown text, ending in a line break. Pictures are given by their text alternative."""
+    parts = [f"# {escaped(document.title)}"]
+    for block in document.blocks:
         parts.append("\n".join(_block(block)))
     return "\n\n".join(parts) + "\n"
 
@@ -21,12 +22,13 @@ def markdown(memo: Memo) -> str:
 def _block(block: Block) -> Iterator[str]:
     match block:
         case Heading(text, level, number, anchor):
-            yield f'<a id="{anchor}"></a>'
-            yield ""
-            yield f"{'#' * (level + 1)} {number} {run(text)}"
-        case Para(text):
+            if anchor:
+                yield f'<a id="{anchor}"></a>'
+                yield ""
+            yield " ".join(part for part in ("#" * (level + 1), number, run(text)) if part)
+        case Paragraph(text):
             yield run(text)
-        case Points(items, ordered):
+        case Listing(items, ordered):
             for number, item in enumerate(items, 1):
                 yield f"{f'{number}.' if ordered else '-'} {run(item)}"
         case Terms(entries):
@@ -34,9 +36,13 @@ def _block(block: Block) -> Iterator[str]:
                 yield f"- **{escaped(label)}:** {run(text)}"
         case Figure(_, caption, alternative):
             yield f"*{escaped(caption)}* {escaped(alternative)}"
-        case Grid(caption, header, rows, _, anchors):
-            yield f"*Table. {escaped(caption)}*"
-            yield ""
+        case Proof(lines):
+            for depth, text in lines:
+                yield f"{'  ' * depth}- {escaped(text)}"
+        case Table(caption, header, rows, _, anchors):
+            if caption:
+                yield f"*Table. {escaped(caption)}*"
+                yield ""
             yield "| " + " | ".join(map(escaped, header)) + " |"
             yield "|" + " --- |" * len(header)
             for number, row in enumerate(rows):
@@ -44,9 +50,9 @@ def _block(block: Block) -> Iterator[str]:
                 yield "| " + mark + " | ".join(map(run, row)) + " |"
 
 
-def run(text: Inline) -> str:
-    """A run of spans; links are written out."""
-    return "".join(map(_span, text))
+def run(text: Text) -> str:
+    """A text with its emphasis; links are written out."""
+    return "".join(map(_span, spans(text)))
 
 
 def _span(span: Span) -> str:
@@ -64,7 +70,7 @@ def _span(span: Span) -> str:
 
 def escaped(text: str) -> str:
     """Text whose characters cannot be read as markup, HTML, or an address to be linked."""
-    text = text.replace("\n", " ").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = shown(text).replace("\n", " ").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = _MARKUP.sub(r"\\\1", text)
     text = text.replace("://", "&#58;//").replace("www.", "www&#46;").replace("@", "&#64;")
     return re.sub(r"^(\s*)([-+=]|\d+[.)])", lambda m: f"{m[1]}{m[2][:-1]}\\{m[2][-1]}", text)
