@@ -1,62 +1,20 @@
-"""The command line: finds the command, calls it, and turns the errors of the program into exit codes.
+"""The door: runs the command line, and turns however it ends into an exit code and a word on standard error.
 
-Exit codes: 0 done; 1 a requirement was not satisfied; 2 usage; 3 bad input; 4 bad rulebook; 5 the engines disagree;
-6 an output cannot be written.
+Exit codes: 0 done; 1 a requirement (``--require``) is not satisfied; 2 usage; 3 bad input; 4 bad rulebook; 5 the
+engines disagree; 6 anything unforeseen, and output that cannot be written; 130 interrupted; 141 the reader closed the
+pipe.
+
+Nothing but the standard library is imported before :func:`main` runs, so that an interruption finds it prepared.
 """
 
 from __future__ import annotations
 
 import atexit
 import gc
-import importlib
 import os
 import sys
 
-import click
-
-#: Every command by name: its module in ``commands`` and one line on what it does. A module is loaded only when used.
-COMMANDS = {
-    "assess": ("assess", "Assess a case against Articles 1 to 3."),
-    "ask": ("ask", "Interview: ask only what can still change the outcome."),
-    "batch": ("batch", "Assess many profiles from Parquet, NDJSON, CSV or a folder."),
-    "calendar": ("calendar", "The provider's duties with their dates, as a table or iCalendar."),
-    "cases": ("cases", "List, show and test the cases that come with the program, and your own."),
-    "change": ("change", "The smallest sets of facts that would change the outcome."),
-    "facts": ("facts", "List the facts that a profile may state."),
-    "generate": ("generate", "Generate profiles for tests and measurements."),
-    "memo": ("memo", "Write a memo on a case as DOCX, HTML, PDF or Markdown."),
-    "readings": ("readings", "Which readings of the law, and which disputes, turn the outcome."),
-    "report": ("report", "Check, compare and draft annual reports."),
-    "rules": ("rules", "List, show and check the rules and the provisions behind them."),
-    "schema": ("schema", "Print the JSON Schema of a profile or of an assessment."),
-    "timeline": ("timeline", "The outcome on every day, and why it changes."),
-}
-
-
-class Lazy(click.Group):
-    """A group that loads a command's module only when the command is used, so that starting is quick."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"{__package__}.commands.{COMMANDS[cmd_name][0]}")
-        return getattr(module, cmd_name)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, help_) for name, (_, help_) in sorted(COMMANDS.items())])
-
-
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="derogation", message="%(prog)s %(version)s")
-def derogation() -> None:
-    """Is this processing covered by the temporary derogation of Regulation (EU) 2021/1232, and why?
-
-    Structured working material, not legal advice.
-    """
+INTERRUPTED = 130
 
 
 def be_quick() -> None:
@@ -69,16 +27,29 @@ def be_quick() -> None:
 
 
 def main() -> None:
-    """Run the command line; errors of the program go to standard error with their exit code."""
-    be_quick()
-    from .reading.errors import DerogationError
-    from .reading.safe_text import shown
-
+    """Run the command line and end the process; never returns."""
     try:
-        derogation(prog_name="derogation", standalone_mode=True)
-    except DerogationError as error:
-        click.echo(f"error: {shown(str(error))}", err=True)
-        sys.exit(error.exit_code)
+        be_quick()
+        code = _run()
+    except KeyboardInterrupt:  # while ending, or before anything began
+        code = INTERRUPTED
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Run the command that the arguments name; its exit code."""
+    try:
+        from .commands.group import derogation
+        from .commands.streams import prepare
+
+        prepare()
+        code = derogation(prog_name="derogation", standalone_mode=False)
+        sys.stdout.flush()
+    except BaseException as error:
+        from .commands.failure import report
+
+        return report(error, sys.argv[1:])
+    return code if isinstance(code, int) else 0
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import os
+import stat
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Protocol
 
 from ..engine.why.results import Assessment, RuleResult
 from ..reading.errors import BadInput, Problem
+from ..reading.safe_text import one_line
 from .loader import Case
 from .profile import Expect
 
@@ -52,9 +55,17 @@ def find(name_or_path: str | Path) -> Path:
     if text in known:
         return known[text]
     path = Path(text)
-    if path.is_file():
-        return path
-    if path.is_dir():
+    try:
+        folder = stat.S_ISDIR(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except (OSError, ValueError) as failure:  # a name too long or with NUL, a folder that may not be searched
+        reason = getattr(failure, "strerror", None) or str(failure)
+        hint = "check the name, and that you may read the file and the folders above it"
+        raise BadInput(Problem(f"this file cannot be reached ({reason})", one_line(text, 200), hint=hint)) from None
+    else:
+        if not folder:
+            return path  # a file, or a pipe
         raise BadInput(Problem("this is a folder, not a case", text, hint="name one file in it"))
     if path.suffix in SUFFIXES or len(path.parts) > 1:
         raise BadInput(Problem("there is no such file", text, hint=_nearest(path.stem, known)))
@@ -75,10 +86,13 @@ def folder_cases(paths: Iterable[str | Path]) -> list[Path]:
     found: dict[Path, None] = {}
     for given in paths:
         path = Path(given)
-        if not path.is_dir() or str(given) in shipped():
+        if not os.path.isdir(given) or str(given) in shipped():  # noqa: PTH112 (false for what cannot be reached)
             found[find(given)] = None
             continue
-        files = sorted(file for file in path.iterdir() if file.suffix in SUFFIXES and file.is_file())
+        try:
+            files = sorted(file for file in path.iterdir() if file.suffix in SUFFIXES and file.is_file())
+        except OSError as failure:
+            raise BadInput(Problem(f"this folder cannot be read ({failure.strerror})", str(given))) from None
         if not files:
             raise BadInput(Problem("this folder holds no cases", str(given), hint="cases end in .yaml, .yml or .json"))
         found.update(dict.fromkeys(files))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -52,9 +51,11 @@ def list_(format_: str) -> None:
 def show(case: str, solution: bool) -> None:
     """Show the file of CASE; what it expects is left out, so that a learner can predict it."""
     from ..cases.catalogue import find
+    from ..reading.document import decoded, read_bytes
     from ..reading.safe_text import shown
 
-    text = Path(find(case)).read_text("utf-8")
+    file = find(case)
+    text = decoded(read_bytes(file), str(file))
     if not solution:
         text = _without_expectations(text)
     click.echo(shown(text))

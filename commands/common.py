@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from .streams import speaks_unicode
+
 if TYPE_CHECKING:
     from ..cases.loader import Case
 
@@ -65,9 +67,10 @@ def load(name: str) -> Case:
     """
     from ..cases.catalogue import find
     from ..cases.loader import load_case, read_case
+    from ..reading.document import MAX_BYTES
 
     if name == "-":
-        return read_case(sys.stdin.buffer.read(), "<stdin>")
+        return read_case(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>")
     return load_case(find(name), name=name if "/" in name or "." in name else None)
 
 
@@ -126,7 +129,7 @@ def show_json(data: Any) -> None:
 
     from ..reading.safe_text import json_escaped
 
-    click.echo(json_escaped(json.dumps(data, ensure_ascii=False, indent=2)))
+    click.echo(json_escaped(json.dumps(data, ensure_ascii=not speaks_unicode(), indent=2)))
 
 
 def show_table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:

@@ -118,9 +118,6 @@ def _failures() -> Generator[None]:
     try:
         yield
     except DerogationError as failure:
-        from ..reading.safe_text import one_line
+        from .failure import report as tell
 
-        for line in str(failure).split("\n"):
-            indent = " " * (len(line) - len(line.lstrip(" ")))
-            click.echo(indent + one_line(line.strip()), err=True)
-        sys.exit(failure.exit_code)
+        sys.exit(tell(failure, sys.argv[1:]))

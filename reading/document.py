@@ -85,6 +85,12 @@ def read_file(path: str | Path, *, error: type[DerogationError] = BadInput, name
     Raises ``error`` when there is no such file, it cannot be read, or ``read_text`` refuses what it holds.
     """
     shown = str(path) if name is None else name
+    return read_text(read_bytes(path, error=error, name=shown), shown, error=error)
+
+
+def read_bytes(path: str | Path, *, error: type[DerogationError] = BadInput, name: str | None = None) -> bytes:
+    """The bytes of a file of text, at most ``MAX_BYTES``; raises ``error`` where it is longer or cannot be read."""
+    shown = str(path) if name is None else name
     try:
         with Path(path).open("rb") as stream:
             size = os.fstat(stream.fileno()).st_size
@@ -94,7 +100,15 @@ def read_file(path: str | Path, *, error: type[DerogationError] = BadInput, name
         raise error(_unreadable(Path(path), shown, failure)) from None
     if size > MAX_BYTES:
         raise error(_too_big(shown, f"has {size:,} bytes"))
-    return read_text(raw, shown, error=error)
+    return raw
+
+
+def decoded(raw: bytes, file: str, *, error: type[DerogationError] = BadInput) -> str:
+    """UTF-8 as text; raises ``error`` with the first byte that is none."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as failure:
+        raise error(_not_utf8(raw, failure, file)) from None
 
 
 def read_text(text: str | bytes, file: str, *, error: type[DerogationError] = BadInput) -> Document:
@@ -105,10 +119,7 @@ def read_text(text: str | bytes, file: str, *, error: type[DerogationError] = Ba
     if len(text) > MAX_BYTES or (isinstance(text, str) and len(text.encode(errors="replace")) > MAX_BYTES):
         raise error(_too_big(file, f"has more than {MAX_BYTES:,} bytes"))
     if isinstance(text, bytes):
-        try:
-            text = text.decode()
-        except UnicodeDecodeError as failure:
-            raise error(_not_utf8(text, failure, file)) from None
+        text = decoded(text, file, error=error)
     text = text.removeprefix("\ufeff")
     unprintable = [_unprintable(text, match, file) for match in islice(NOT_IN_FILE.finditer(text), MAX_PROBLEMS)]
     if unprintable:

@@ -19,7 +19,7 @@ from derogation.batch.columns import DAY, Layout, layout_of
 from derogation.batch.run import Job, run
 from derogation.batch.summary import summary_of, text
 from derogation.batch.writing import write_profiles
-from derogation.cli import derogation
+from derogation.commands.group import derogation
 from derogation.engine.why.assessment import Facts
 from derogation.engine.why.assessment import assess as assess_facts
 

@@ -19,7 +19,7 @@ from derogation.batch.columns import Layout, layout_of
 from derogation.batch.run import Job, run
 from derogation.batch.summary import summary_of, write_summary
 from derogation.batch.writing import write_profiles
-from derogation.cli import derogation
+from derogation.commands.group import derogation
 from derogation.reading.errors import BadInput, DerogationError
 
 FORMATS = ("parquet", "ndjson", "csv")

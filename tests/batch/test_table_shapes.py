@@ -17,7 +17,7 @@ from derogation import rulebook
 from derogation.batch.columns import Layout, layout_of
 from derogation.batch.run import Job, run
 from derogation.batch.writing import write_profiles
-from derogation.cli import derogation
+from derogation.commands.group import derogation
 from derogation.reading.errors import BadInput
 
 ON = date(2022, 6, 1)
