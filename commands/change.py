@@ -108,14 +108,23 @@ def _write_profiles(case: Case, found: list[Changes], folder: Path, inputs: list
     from ..cases.changed import changed_profile
     from ..cases.profile import Profile
     from ..interview.write import profile_text
+    from ..reading.errors import CannotWrite, Problem
     from ..reading.write_whole import make_folder, write_whole
 
+    texts = {
+        folder / f"{'' if one.reached else 'without-'}{one.goal}-{number}.yaml": profile_text(
+            Profile.model_validate(changed_profile(case, change_set))
+        )
+        for one in found
+        for number, change_set in enumerate(one.sets, 1)
+    }
+    others = [file for file, text in texts.items() if file.exists() and file.read_bytes() != text.encode()]
+    if others:
+        hint = "Name another folder with --profiles, or move what is there."
+        raise CannotWrite(*(Problem("another profile has this name", str(file), hint=hint) for file in others))
     make_folder(folder)
-    for one in found:
-        for number, change_set in enumerate(one.sets, 1):
-            name = f"{'' if one.reached else 'without-'}{one.goal}-{number}.yaml"
-            text = profile_text(Profile.model_validate(changed_profile(case, change_set)))
-            write_whole(folder / name, text, inputs=inputs)
+    for file, text in texts.items():
+        write_whole(file, text, inputs=inputs)
 
 
 def _data(case: Case, derivation: Derivation, found: list[Changes], party: str | None) -> dict[str, Any]:

@@ -81,8 +81,14 @@ def inputs_of(case: str) -> list[Path]:
     return [] if case == "-" else [find(case)]
 
 
-def show(text: str | bytes, output: Path | None, inputs: Iterable[Path] = ()) -> None:
-    """Print ``text``, or write it to the file that the user named. Raises :class:`CannotWrite`."""
+def show(text: str | bytes, output: Path | None, inputs: Iterable[Path] = (), *, words: bool = False) -> None:
+    """Print ``text``, or write it to the file that the user named. Raises :class:`CannotWrite`.
+
+    ``words`` are for people, and printed in the encoding of their terminal; a format is UTF-8 wherever it goes.
+    """
+    if output is None and words and isinstance(text, str):
+        click.echo(text.removesuffix("\n"))
+        return
     if output is None:
         data = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
         click.echo(data, nl=not data.endswith(b"\n"))

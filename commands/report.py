@@ -43,7 +43,7 @@ def check(file: str, form: str, output: Path | None, require: str | None) -> Non
         from ..reports.check import check_report
 
         result = check_report(_load(file))
-        show(_renderer(form)(result), output, [Path(file)])
+        show(_renderer(form)(result), output, [Path(file)], words=form == "text")
     refused = {"no-breach": ("breach",), "no-defect": ("breach", "defect"), "none": ("breach", "defect", "doubt")}
     if any(result.count(severity) for severity in refused.get(require or "", ())):
         sys.exit(1)
@@ -93,7 +93,12 @@ def compare(files: tuple[str, ...], form: str, output: Path | None) -> None:
 
         reports = [_load(file) for file in files]
         found = compare_reports(reports)
-        show((compare_json if form == "json" else compare_text)(reports, found), output, map(Path, files))
+        show(
+            (compare_json if form == "json" else compare_text)(reports, found),
+            output,
+            map(Path, files),
+            words=form == "text",
+        )
 
 
 def _load(name: str) -> Report:

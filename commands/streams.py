@@ -7,12 +7,13 @@ import errno
 import io
 import os
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn, cast
 
 #: What the program prints beyond ASCII, in ASCII. What stands in a profile and not here is written as an escape.
 SIGNS = {
     "✓": "+", "✗": "x", "○": "o", "●": "*", "†": "+", "‡": "++", "…": "...", "–": "-", "—": "-", "−": "-", "‑": "-",
-    "→": "->", "←": "<-", "≤": "<=", "≥": ">=", "≠": "!=", "≈": "~", "×": "x", "·": ".", "•": "*", "\u00a0": " ", "\u202f": " ",
+    "→": "->", "←": "<-", "≤": "<=", "≥": ">=", "≠": "!=", "≈": "~", "×": "x", "·": ".", "•": "*",
+    "\u00a0": " ", "\u202f": " ",
     "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "§": "s.", "€": "EUR",
     "─": "-", "━": "=", "═": "=", "│": "|", "┃": "|", "┼": "+", "├": "+", "┤": "+", "┬": "+", "┴": "+", "┌": "+",
     "┐": "+", "└": "+", "┘": "+", "█": "#", "▉": "#", "▌": "#", "░": ".", "▒": ":", "▓": "#",
@@ -26,7 +27,7 @@ def prepare() -> None:
         stream = getattr(sys, name)
         if isinstance(stream, io.TextIOWrapper):
             if codecs.lookup(stream.encoding).name == "ascii":
-                stream = _Ascii(stream.detach(), encoding="ascii", line_buffering=stream.line_buffering)
+                stream = _Ascii(cast("Any", stream).detach(), encoding="ascii", line_buffering=stream.line_buffering)
                 setattr(sys, name, stream)
             stream.reconfigure(errors="derogation")
     if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]  # so it is where the shell closed it
@@ -60,7 +61,7 @@ class _Ascii(io.TextIOWrapper):
     """A stream in ASCII that says so in its own words, since click takes "ascii" for a mistake and writes UTF-8."""
 
     @property
-    def encoding(self) -> str:
+    def encoding(self) -> str:  # pyright: ignore[reportIncompatibleVariableOverride]
         return "ascii, meant so"
 
 

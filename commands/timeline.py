@@ -62,7 +62,7 @@ def timeline(
         from ..showing.timeline_page import timeline_document
 
         text = terminal(timeline_document(found)) + "\n"
-    show(text, output, inputs_of(case))
+    show(text, output, inputs_of(case), words=format_ == "text")
 
 
 def timeline_of(

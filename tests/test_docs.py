@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from derogation import cli
+from derogation.commands import group
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -35,7 +35,7 @@ def test_examples_print_what_the_page_shows(
     (tmp_path / "docs").symlink_to(ROOT / "docs")
     program, *arguments = shlex.split(command)
     assert program == "derogation", page
-    result = CliRunner().invoke(cli.derogation, arguments)
+    result = CliRunner().invoke(group.derogation, arguments)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     printed = {"": " ".join(result.stdout.split()), "!": " ".join(result.stderr.split())}
     for line in lines:

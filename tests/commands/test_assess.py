@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from derogation import cli, rulebook
+from derogation import rulebook
+from derogation.commands import group
 from derogation.showing.assessment_schema import assessment_schema
 from jsonschema import Draft202012Validator
 
@@ -15,7 +16,7 @@ CASE = "tiktok-direct-messages"
 
 
 def run(*arguments: str, text: str | bytes | None = None) -> Result:
-    return CliRunner().invoke(cli.derogation, list(arguments), input=text)
+    return CliRunner().invoke(group.derogation, list(arguments), input=text)
 
 
 def answer(*arguments: str) -> dict[str, object]:

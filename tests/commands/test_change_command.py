@@ -11,22 +11,24 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from derogation import assess, cli, rulebook
+from derogation import assess, rulebook
 from derogation.cases.catalogue import find
 from derogation.cases.changed import changed_profile
 from derogation.cases.loader import Case, load_case, read_case
+from derogation.commands import group
 from derogation.engine.answer import Derivation, derive
 from derogation.engine.case.standpoint import seen_from
 from derogation.engine.change.smallest_changes import Changes, ChangeSet, changes
 from derogation.engine.why.assessment import question_of
 from derogation.engine.worlds.possible import BUDGET, Completions
+from derogation.reading.errors import CannotWrite
 
 ROOT = Path(str(find("tiktok-direct-messages"))).parents[1]
 CASES = sorted(path.stem for folder in ("library", "training") for path in (ROOT / folder).glob("*.yaml"))
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli.derogation, ["change", *arguments])
+    return CliRunner().invoke(group.derogation, ["change", *arguments])
 
 
 def answer(*arguments: str) -> dict[str, Any]:
@@ -283,3 +285,17 @@ def test_sets_are_written_as_profiles(tmp_path: Path) -> None:
     assert "excluded-1.yaml" in written
     assert any(name.startswith("without-no_processing-") for name in written)
     assert assess(load_case(tmp_path / "excluded-1.yaml")).outcome == "excluded"
+
+
+def test_profiles_never_replace_another(tmp_path: Path) -> None:
+    """A second case's sets, or a set that somebody edited, are refused with nothing written; the same set may stand."""
+    arguments = ("gmail", "--to", "excluded", "--profiles", str(tmp_path))
+    assert run(*arguments).exit_code == 0
+    assert run(*arguments).exit_code == 0
+    (edited, *_) = sorted(tmp_path.iterdir())
+    edited.write_text("mine", encoding="utf-8")
+    before = {file: file.read_bytes() for file in tmp_path.iterdir()}
+    refused = run(*arguments)
+    assert isinstance(refused.exception, CannotWrite)
+    assert [problem.file for problem in refused.exception.problems] == [str(edited)]
+    assert {file: file.read_bytes() for file in tmp_path.iterdir()} == before

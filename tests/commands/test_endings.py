@@ -15,6 +15,7 @@ from derogation.commands import failure, streams
 from derogation.reading.errors import BadInput, BadRulebook, EngineDisagreement, Problem
 
 PROGRAM = (sys.executable, "-c", "from derogation.cli import main; main()")
+HEAD = "profile: derogation/profile/1\nprovider: {name: P}\nassess_on: 2024-06-03\n"
 PATIENCE = 120  # seconds that a loaded machine may take
 posix = pytest.mark.skipif(os.name != "posix", reason="signals, pipes and devices of POSIX")
 
@@ -38,9 +39,7 @@ def test_a_terminal_that_lacks_the_signs_gets_ascii(encoding: str) -> None:
 def test_json_stays_json_where_the_encoding_lacks_a_letter(tmp_path: Path) -> None:
     """Letters that the encoding lacks are escaped in JSON, which reads back unchanged."""
     case = tmp_path / "a.yaml"
-    case.write_text(
-        "name: Žofie 😀\nprovider: {name: Ž}\nservice: {name: č}\nassess_on: 2024-06-03\n", encoding="utf-8"
-    )
+    case.write_text(f"{HEAD}name: Žofie 😀\nservice: {{name: č}}\n", encoding="utf-8")
     result = run("assess", str(case), "--format", "json", encoding="cp1252")
     assert result.returncode == 0, result.stderr
     assert json.loads(result.stdout)["case"] == "Žofie 😀"
@@ -108,11 +107,9 @@ def test_with_json_a_failure_is_json(arguments: tuple[str, ...], code: int, word
 def test_a_failure_names_file_line_path_and_cure(tmp_path: Path) -> None:
     """The parts of a problem are parts of the object."""
     case = tmp_path / "a.yaml"
-    case.write_text(
-        "profile: derogation/profile/1\nname: x\nprovider: {name: P}\nservice: {nmae: S}\n", encoding="utf-8"
-    )
+    case.write_text(f"{HEAD}name: x\nservice: {{nmae: S}}\n", encoding="utf-8")
     told = json.loads(run("assess", str(case), "--format", "json").stderr)
-    assert (told["file"], told["line"], told["path"]) == (str(case), 4, "service.nmae")
+    assert (told["file"], told["line"], told["path"]) == (str(case), 5, "service.nmae")
     assert told["cure"]
 
 
@@ -161,9 +158,7 @@ def test_a_pipe_may_be_named(tmp_path: Path) -> None:
     command = [*PROGRAM, "assess", str(pipe), "--format", "json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         try:
-            pipe.write_text(
-                "profile: derogation/profile/1\nname: x\nprovider: {name: P}\nservice: {name: S}\nassess_on: 2024-06-03\n"
-            )
+            pipe.write_text(f"{HEAD}name: x\nservice: {{name: S}}\n")
             out, err = process.communicate(timeout=PATIENCE)
         finally:
             process.kill()

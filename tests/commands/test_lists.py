@@ -7,19 +7,20 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from derogation import cli, rulebook
+from derogation import rulebook
+from derogation.commands import group
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli.derogation, list(arguments))
+    return CliRunner().invoke(group.derogation, list(arguments))
 
 
 def test_every_command_has_help_and_is_listed() -> None:
     """Each command explains itself, and the overview lists it."""
     overview = run("--help").output
-    for name in cli.COMMANDS:
+    for name in group.COMMANDS:
         assert name in overview
-        command = cli.derogation.get_command(None, name)  # type: ignore[arg-type]
+        command = group.derogation.get_command(None, name)  # type: ignore[arg-type]
         assert command is not None
         assert command.help, name
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from derogation.cli import derogation
+from derogation.commands.group import derogation
 from derogation.reading.errors import CannotWrite
 from derogation.reading.write_whole import make_folder, whole_file, write_whole
 
