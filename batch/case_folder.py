@@ -5,31 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from ..reading.errors import BadInput, Problem
+from ..reading.errors import BadInput
 from .cells import BadCell, row_of_case
 from .columns import Layout, columns
 from .generate import schema_of
 from .orders import orders_of
+from .rows import Rows
 from .sources import Chunk, Position, Reject
-from .text_source import Rows
 
 CHUNK = 1_024
-SUFFIXES = (".yaml", ".yml", ".json")
 
 
 class CaseFolder:
-    """YAML and JSON cases of a folder and the folders within it."""
+    """YAML and JSON cases, in order."""
 
-    def __init__(self, path: Path, layout: Layout) -> None:
-        self.files = tuple(sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file()))
-        if not self.files:
-            raise BadInput(
-                Problem("holds neither Parquet files nor cases", str(path), hint="cases end in .yaml or .json")
-            )
+    def __init__(self, files: tuple[Path, ...], layout: Layout, skipped: tuple[str, ...] = ()) -> None:
+        self.files = files
         self.layout = layout
         self.orders = orders_of(layout)
         self.available = frozenset(columns(layout))
         self.ignored: tuple[str, ...] = ()
+        self.skipped = skipped
 
     def total(self) -> int | None:
         return len(self.files)

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     from ..cases.loader import Case
 
 Row = dict[str, Any]
-#: What no file of answers could hold: NUL, and halves of characters.
-_NO_TEXT = re.compile("[\\x00\\ud800-\\udfff]")
+#: What no profile could hold: characters that steer a terminal, NUL, and halves of characters.
+_NO_TEXT = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FIGURE = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
+_WORDS = {"true": True, "yes": True, "false": False, "no": False}
+#: Days before and after these are slips of the pen, or another program's infinity.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
 Reader = Callable[[Any], Any]
 
 
@@ -27,21 +32,21 @@ class BadCell(ValueError):
     """A value that its column cannot hold; the text says what it expects."""
 
 
-def readers(columns: Mapping[str, Column], *, text: bool) -> dict[str, Reader]:
-    """For each column what turns a JSON value (or, with ``text``, a word) into a cell. They raise :class:`BadCell`."""
-    return {name: _reader(column, text) for name, column in columns.items()}
+def readers(columns: Mapping[str, Column]) -> dict[str, Reader]:
+    """For each column what turns a JSON value or a word of CSV into a cell. They raise :class:`BadCell`."""
+    return {name: _reader(column) for name, column in columns.items()}
 
 
-def _reader(column: Column, text: bool) -> Reader:
+def _reader(column: Column) -> Reader:
     if column.kind == "bool":
-        return _truth_word if text else _truth
+        return _truth
     if column.kind == "date":
         return _day_or_never if column.never else _day
     if column.kind == "number":
-        return (lambda value: _number(_figure(value))) if text else _number
+        return _number
     if column.kind == "count":
         most = column.most
-        return lambda value: _count(_figure(value) if text else value, most)
+        return lambda value: _count(value, most)
     if column.kind == "choice":
         return lambda value: _choice(value, column.choices)
     return _text
@@ -50,39 +55,38 @@ def _reader(column: Column, text: bool) -> Reader:
 def _truth(value: Any) -> bool:
     if value is True or value is False:
         return value
-    raise BadCell(f"expects true or false, not {value!r}"[:200])
-
-
-def _truth_word(value: str) -> bool:
-    word = value.strip().lower()
-    if word not in ("true", "false"):
-        raise BadCell(f"expects true or false, not {value!r}"[:200])
-    return word == "true"
+    found = _WORDS.get(value.lower()) if isinstance(value, str) else None
+    if found is None:
+        raise BadCell(f"expects yes or no (or true or false), not {value!r}"[:200])
+    return found
 
 
 def _day(value: Any) -> date:
     try:
-        if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
+        if isinstance(value, str) and _DAY.fullmatch(value):
             day = date.fromisoformat(value)
-            if day != NEVER:
+            if FIRST_DAY <= day <= LAST_DAY:
                 return day
     except ValueError:
         pass
-    raise BadCell(f"expects a day written as 2021-09-02, not {value!r}"[:200])
+    raise BadCell(f"{expects_day(never=False)}, not {value!r}"[:200])
+
+
+def expects_day(*, never: bool) -> str:
+    """What a column of days expects."""
+    also = ", or never (9999-12-31)" if never else ""
+    return f"expects a day written as 2021-09-02 in the years {FIRST_DAY.year} to {LAST_DAY.year}{also}"
 
 
 def _day_or_never(value: Any) -> date:
     return NEVER if value in ("never", "9999-12-31") else _day(value)
 
 
-def _figure(value: str) -> float:
-    try:
-        return float(value)
-    except ValueError:
-        raise BadCell(f"expects a number, not {value!r}"[:200]) from None
-
-
 def _number(value: Any) -> float:
+    if isinstance(value, str):
+        if not _FIGURE.fullmatch(value):
+            raise BadCell(f"expects a number, in digits with a decimal point, not {value!r}"[:200])
+        value = float(value)
     try:
         number = math.nan if isinstance(value, bool) or not isinstance(value, int | float) else float(value)
     except OverflowError:
@@ -109,7 +113,7 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise BadCell(f"expects text, not {value!r}"[:200])
     if not value.isprintable() and _NO_TEXT.search(value):
-        raise BadCell(f"expects text, not {value!r}"[:200])
+        raise BadCell(f"expects text without control characters, not {value!r}"[:200])
     return value
 
 

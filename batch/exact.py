@@ -6,13 +6,15 @@ some thousandths of a second a row, a thousand times what the columns take, so i
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import Any
 
 import numpy as np
@@ -93,7 +95,16 @@ _here: list[Search] = []
 def _begin(search: Search) -> None:
     """Make ready a process that searches; an interruption is for the first process to deal with."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _here.append(search)
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed has nobody left to search for."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _search(row: Row, day: date) -> Possible:

@@ -12,6 +12,10 @@ from .arrow import Array, DataType, Schema, pa, pc
 from .columns import Column, sets_of
 
 
+class SaidTwiceError(ValueError):
+    """A column that a schema fills in two ways; the text is its name."""
+
+
 @dataclass(slots=True)
 class Spread:
     """Collects wide columns; ``wrong`` marks rows that hold what no column can, each mark with what to say of it.
@@ -25,34 +29,42 @@ class Spread:
     wrong: list[tuple[str, Array]] = field(default_factory=list[tuple[str, Array]])
 
     def add(self, name: str, array: Array) -> None:
-        """Take a column; one that nests nothing is taken as it is, known or not."""
+        """Take a column; one that nests nothing is taken as it is, known or not. Raises :class:`SaidTwiceError`."""
+        array = _as_list(array)
         if pa.types.is_struct(array.type):
             self._struct(name, array)
         elif not _is_list(array.type) or name in self.known:
-            self.columns[name] = array
+            self._put(name, array)
         elif pa.types.is_struct(array.type.value_type) and f"{name}_count" in self.known:
-            self._items(name, array)
+            self._items(name, array, pa.nulls(len(array), pa.bool_()))
         elif name in self.sets:
             self._members(name, array)
         else:
-            self.columns[name] = array
+            self._put(name, array)
+
+    def _put(self, name: str, array: Array) -> None:
+        if name in self.columns:
+            raise SaidTwiceError(name)
+        self.columns[name] = array
 
     def _struct(self, name: str, array: Array) -> None:
         parts = {part.name: cells for part, cells in zip(array.type, array.flatten(), strict=True)}
         if set(parts) == {"known", "complete"} and (f"{name}_count" in self.known or name in self.sets):
-            self.add(name, parts["known"])
             if f"{name}_count" in self.known:
-                self.add(f"{name}_complete", parts["complete"])
+                self._items(name, _as_list(parts["known"]), parts["complete"])
             else:
+                self.add(name, parts["known"])
                 self._open_members(name, parts["complete"])
             return
         for part, cells in parts.items():
             self.add(f"{name}_{part}", cells)
 
-    def _items(self, name: str, array: Array) -> None:
-        """A list of structs, item by item into its slots; how many there are is checked with the other cells."""
+    def _items(self, name: str, array: Array, complete: Array) -> None:
+        """A list of structs, item by item into its slots; how many there are is checked with the other cells. Where
+        ``complete`` is null the list is all there is."""
         length = pc.list_value_length(array).cast(pa.int32())
-        self.columns[f"{name}_count"] = length
+        self._put(f"{name}_count", length)
+        self._put(f"{name}_complete", complete)
         sizes = pc.fill_null(length, 0).to_numpy()
         starts = array.offsets.to_numpy()[:-1]
         for index in range(self.known[f"{name}_count"].most):
@@ -70,7 +82,7 @@ class Spread:
         for word, column in words.items():
             there = np.zeros(len(array), bool)
             there[parents[_true(pc.equal(flat, word))]] = True
-            self.columns[column] = pa.array(there, mask=~unknown)
+            self._put(column, pa.array(there, mask=~unknown))
         odd = _true(pc.invert(pc.is_in(flat, value_set=pa.array([*words], pa.string()))))
         if odd.any():
             where = np.zeros(len(array), bool)
@@ -95,10 +107,22 @@ def _is_list(kind: DataType) -> bool:
     return pa.types.is_list(kind) or pa.types.is_large_list(kind)
 
 
+def _as_list(array: Array) -> Array:
+    """Lists of a fixed size, and views of lists, as plain lists."""
+    kind = array.type
+    if pa.types.is_fixed_size_list(kind) or pa.types.is_list_view(kind) or pa.types.is_large_list_view(kind):
+        return array.cast(pa.list_(kind.value_type))
+    return array
+
+
 def wide_columns(schema: Schema, known: Mapping[str, Column]) -> Iterator[tuple[str, str, DataType]]:
-    """The wide columns that a schema gives, each with the column of the file that it is read from, and its type."""
-    sets = sets_of(known)
+    """The wide columns that a schema gives, each with the column of the file that it is read from, and its type.
+
+    Raises :class:`SaidTwiceError`.
+    """
+    spread, before = Spread(known, sets_of(known)), set[str]()
     for part in schema:
-        empty = Spread(known, sets)
-        empty.add(part.name, pa.nulls(0, part.type))
-        yield from ((name, part.name, cells.type) for name, cells in empty.columns.items())
+        spread.add(part.name, pa.nulls(0, part.type))
+        new = spread.columns.keys() - before
+        before |= new
+        yield from ((name, part.name, spread.columns[name].type) for name in spread.columns if name in new)

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..reading.errors import BadInput, Problem
+from ..reading.formulas import guarded
 from .arrow import Array, RecordBatch, Schema, pa, pq
-from .joining import join
 from .table import SEPARATOR
 
 FORMATS = {".parquet": "parquet", ".pq": "parquet", ".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv"}
@@ -44,12 +44,7 @@ class Part:
         self.thread = ThreadPoolExecutor(1)
         self.pending: Future[None] | None = None
         if kind == "parquet":
-            words = [field.name for field in schema if pa.types.is_dictionary(field.type)]
-            packed = {field.name: "none" if field.name in words else "zstd" for field in schema}
-            coded = [*words, *(f"{field.name}.list.element" for field in schema if pa.types.is_list(field.type))]
-            self.parquet = pq.ParquetWriter(
-                self.stream, schema, compression=packed, use_dictionary=coded, write_statistics=False
-            )
+            self.parquet = _parquet(self.stream, schema)
 
     def __enter__(self) -> Part:
         return self
@@ -81,9 +76,12 @@ class Part:
 
 
 def _plain(column: Array, kind: str) -> list[Any]:
-    """The cells of a column as words, numbers and lists; in CSV a list is one cell."""
+    """The cells of a column as words, numbers and lists; in CSV a list is one cell, and text that a spreadsheet
+    would take for a formula has an apostrophe before it."""
     if pa.types.is_list(column.type) and kind == "csv":
         return [SEPARATOR.join(cell) for cell in column.to_pylist()]
+    if kind == "csv" and pa.types.is_string(column.type):
+        return [cell and guarded(cell) for cell in column.to_pylist()]
     if pa.types.is_dictionary(column.type):
         words = [*column.dictionary.to_pylist(), None]
         indices = column.indices.fill_null(len(words) - 1).to_numpy(zero_copy_only=False)
@@ -105,13 +103,42 @@ def _ndjson(names: Sequence[str], rows: Any) -> str:
     return "".join(f"{line(row)}\n" for row in rows)
 
 
-def assemble(parts: Sequence[Path], into: BinaryIO, kind: str, schema: Schema) -> None:
-    """Join the parts of an output, in order."""
-    if kind == "parquet":
-        join(parts, into)
+def assemble(parts: Sequence[Path], into: Path, kind: str, schema: Schema) -> None:
+    """Put the parts of an output together, in order. A Parquet output of one part is that part; several are read row
+    group by row group and written as one file."""
+    if kind == "parquet" and len(parts) == 1:
+        shutil.copyfile(parts[0], into)
         return
-    if kind == "csv":
-        into.write(_csv([schema.names]).encode())
-    for part in parts:
-        with part.open("rb") as stream:
-            shutil.copyfileobj(stream, into, 1 << 20)
+    if kind == "parquet":
+        with into.open("wb") as stream, _parquet(stream, schema) as writer:
+            for part in parts:
+                file = pq.ParquetFile(part)
+                for group in range(file.num_row_groups):
+                    writer.write_table(file.read_row_group(group), row_group_size=file.metadata.num_rows)
+        return
+    with into.open("wb") as stream:
+        if kind == "csv":
+            stream.write(_csv([schema.names]).encode())
+        for part in parts:
+            with part.open("rb") as source:
+                shutil.copyfileobj(source, stream, 1 << 20)
+
+
+def rows_of(path: Path, kind: str) -> int:
+    """How many rows a file holds that was written here."""
+    if kind == "parquet":
+        return pq.read_metadata(path).num_rows
+    rows, open_ = -1 if kind == "csv" else 0, False
+    with path.open("rb") as stream:
+        for line in stream:
+            if kind == "csv":  # a quoted name may run over lines
+                open_ ^= line.count(b'"') % 2 == 1
+            rows += not open_
+    return rows
+
+
+def _parquet(stream: BinaryIO, schema: Schema) -> Any:
+    words = [field.name for field in schema if pa.types.is_dictionary(field.type)]
+    packed = {field.name: "none" if field.name in words else "zstd" for field in schema}
+    coded = [*words, *(f"{field.name}.list.element" for field in schema if pa.types.is_list(field.type))]
+    return pq.ParquetWriter(stream, schema, compression=packed, use_dictionary=coded, write_statistics=False)

@@ -41,59 +41,44 @@ class Chunk:
 
 
 class Source(Protocol):
-    """An input: which columns of the layout it has, its files, and its chunks from a position on."""
+    """An input: which columns of the layout it has, its files, and its chunks from a position on.
+
+    ``ignored`` are columns that it has and the layout has not; ``skipped`` files of a folder that are not read.
+    """
 
     available: frozenset[str]
     files: tuple[Path, ...]
     ignored: tuple[str, ...]
+    skipped: tuple[str, ...]
 
     def total(self) -> int | None:
         """How many rows there are, where that is known beforehand."""
         ...
 
-    def chunks(self, needs: Collection[str], position: Position | None) -> Iterator[Chunk]: ...
-
-
-def open_source(path: Path, layout: Layout) -> Source:
-    """The source for a path, by its suffix; a folder holds Parquet files or case files. Raises :class:`BadInput`."""
-    from .case_folder import CaseFolder
-    from .parquet_source import ParquetSource
-    from .text_source import CsvSource, NdjsonSource
-
-    if not path.exists():
-        raise BadInput(Problem("no such file", str(path), hint="give a Parquet, NDJSON or CSV file, or a folder"))
-    if path.is_dir():
-        found = sorted(path.glob("*.parquet"))
-        return ParquetSource(tuple(found), layout) if found else CaseFolder(path, layout)
-    match path.suffix.lower():
-        case ".parquet" | ".pq":
-            return ParquetSource((path,), layout)
-        case ".ndjson" | ".jsonl":
-            return NdjsonSource(path, layout)
-        case ".csv":
-            return CsvSource(path, layout)
-        case _:
-            raise BadInput(
-                Problem(
-                    "not a kind of table that is known", str(path), hint="name it .parquet, .ndjson, .jsonl or .csv"
-                )
-            )
+    def chunks(self, needs: Collection[str], position: Position | None) -> Iterator[Chunk]:
+        """The rows; raises :class:`BadInput` where a file cannot be read on."""
+        ...
 
 
 def check_names(names: Collection[str], layout: Layout, file: str) -> tuple[str, ...]:
     """The names that are no columns of the layout, and so are ignored.
 
-    Raises :class:`BadInput` for a name that looks like a slip of the pen, for a list whose items are given without
-    their number, and for a table that has no column at all.
+    Raises :class:`BadInput` for a name that looks like a slip of the pen, for one that stands for a group of facts, for
+    a list whose items are given without their number, and for a table that has no column at all.
     """
     known = columns(layout)
     unknown = tuple(name for name in names if name not in known)
     problems: list[Problem] = []
+    groups = groups_of(known)
     for name in unknown:
+        if name in groups:
+            hint = "spread it over wide columns (in Parquet also structs and lists of structs), or rename it"
+            problems.append(Problem(f"the column {name!r} stands for a group of facts, and is none", file, hint=hint))
+            continue
         close = get_close_matches(name, known, n=1, cutoff=0.9)
         if close and close[0] not in names:
             problems.append(Problem(f"no column is called {name!r}", file, hint=f"did you mean {close[0]!r}?"))
-    if len(unknown) == len(names):
+    if len(unknown) == len(names) and not problems:
         hint = "`derogation schema columns` lists the columns"
         problems.append(Problem("has none of the columns of a profile", file, hint=hint))
     lists = {column.name: column for column in known.values() if column.kind == "count"}
@@ -111,5 +96,10 @@ def check_names(names: Collection[str], layout: Layout, file: str) -> tuple[str,
     return unknown
 
 
-def check_count(column: Column) -> str:
-    return f"expects a whole number from 0 to {column.most} (the slots of this list)"
+def groups_of(known: Mapping[str, Column]) -> frozenset[str]:
+    """The names under which a table would nest as a profile does: ``service``, ``technologies_0_scans``."""
+    found: set[str] = set()
+    for column in known.values():
+        steps = column.path.replace("[?]", ".other").replace("[", ".").replace("]", "").split(".")
+        found.update("_".join(steps[:number]) for number in range(1, len(steps) + bool(column.member)))
+    return frozenset(found - known.keys() - {""})

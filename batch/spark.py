@@ -57,7 +57,7 @@ def run_spark(rulebook: Rulebook, job: Job, master: str) -> None:
     try:
         answered, rejected = frames(spark, rulebook, job)
         _write(answered, job.output, format_of(job.output))
-        _write(rejected, job.rejects, "ndjson")
+        _write(rejected, job.parts.rejects, "ndjson")
     finally:
         spark.stop()
 

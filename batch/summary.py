@@ -62,6 +62,7 @@ def write_summary(summary: Summary, output: Path) -> None:
         draft = path.with_name(f"{path.name}.draft")
         try:
             draft.write_text(content, encoding="utf-8")
+            draft.chmod(output.stat().st_mode & 0o777)
             draft.replace(path)
         except OSError as failure:
             draft.unlink(missing_ok=True)
@@ -72,20 +73,28 @@ def write_summary(summary: Summary, output: Path) -> None:
 def text(summary: Summary) -> str:
     """The summary for the terminal."""
     where = f" (see {summary['output']}.rejects.ndjson)" if summary["rejected"] else ""
-    lines = [f"{summary['rows']:,} rows: {summary['assessed']:,} assessed, {summary['rejected']:,} rejected{where}."]
+    lines = [f"{_rows(summary['rows'])}: {summary['assessed']:,} assessed, {summary['rejected']:,} rejected{where}."]
     if summary["without_a_day"]:
         day = summary["without_a_day"]
-        lines.append(f"{day['rows']:,} rows name no day and were assessed on {day['assessed_on']}.")
+        one = day["rows"] == 1
+        verbs = ("names", "was") if one else ("name", "were")
+        lines.append(f"{_rows(day['rows'])} {verbs[0]} no day and {verbs[1]} assessed on {day['assessed_on']}.")
     open_ = summary["outcomes"].get(summary["open_outcome"], 0)
     if open_ and not summary["exact"]:
-        rows, are = ("1 row", "is") if open_ == 1 else (f"{open_:,} rows", "are")
-        lines.append(f"{rows} {are} open; --exact says which of their possible outcomes can be ruled out.")
+        lines.append(
+            f"{_rows(open_)} {'is' if open_ == 1 else 'are'} open; "
+            "--exact says which of their possible outcomes can be ruled out."
+        )
     for title, rows in _sections(summary):
         if rows:
             lines += ["", title]
             lines += [f"  {number:>14,}  {label}" for label, number in rows[:10]]
     lines += ["", f"Answers: {summary['output']}"]
     return "\n".join(lines)
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number:,} rows"
 
 
 def _sections(summary: Summary) -> list[tuple[str, list[tuple[str, int]]]]:

@@ -10,7 +10,7 @@ variants are quicker by the evaluator (``docs/decisions/columnar.md`` has the fi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from ..cases.loader import Case
@@ -86,7 +86,7 @@ def variants(
 def _checked(base: Row, changes: Sequence[Changes], layout: Layout) -> list[Row]:
     """The changes as cells; raises :class:`BadInput`."""
     known = columns(layout)
-    reads, orders = readers(known, text=False), orders_of(layout)
+    reads, orders = readers(known), orders_of(layout)
     rows: list[Row] = []
     for number, changed in enumerate(changes, 1):
         row: Row = {}
@@ -109,8 +109,8 @@ def _cell(name: str, value: Any, known: Mapping[str, Column], reads: Mapping[str
         if name == DAY:
             raise BadCell(f"{name}: the day assessed cannot be unknown")
         return None
-    if isinstance(value, date):
-        value = "never" if value == NEVER and known[name].never else value.isoformat()[:10]
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = "never" if value == NEVER and known[name].never else value.isoformat()
     try:
         return reads[name](value)
     except BadCell as bad:

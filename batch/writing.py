@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from ..engine.case.facts import NEVER
+from ..reading.errors import DerogationError, Problem
 from .arrow import RecordBatch, Schema, pa, pq
 from .columns import Layout
 from .generate import profiles, schema_of
@@ -20,19 +23,36 @@ GROUP = 8
 
 
 def write_profiles(number: int, seed: int, path: Path, layout: Layout) -> None:
-    """Write ``number`` profiles; the file appears when it is whole. Raises :class:`BadInput` for an unknown suffix."""
+    """Write ``number`` profiles; the file appears when it is whole. Raises
+    :class:`BadInput` for an unknown suffix, :class:`DerogationError` where it cannot be written."""
     kind = format_of(path)
-    draft = path.with_name(f"{path.name}.draft")
+    target = path.resolve()
     blocks = profiles(number, seed, layout)
     try:
+        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as stream:
+            draft = Path(stream.name)
+    except OSError as failure:
+        raise DerogationError(Problem(f"cannot be written: {failure.strerror}", str(path))) from None
+    try:
+        draft.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
         if kind == "parquet":
             _parquet(blocks, draft, schema_of(layout))
         else:
-            with draft.open("w", encoding="utf-8", newline="") as stream:
-                _text(blocks, stream, kind, schema_of(layout).names)
-        draft.replace(path)
+            with draft.open("w", encoding="utf-8", newline="") as text:
+                _text(blocks, text, kind, schema_of(layout).names)
+        draft.replace(target)
+    except OSError as failure:
+        hint = "make room or choose another place"
+        raise DerogationError(Problem(f"cannot be written: {failure.strerror}", str(path), hint=hint)) from None
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    """The rights that new files of this process do not have."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _parquet(blocks: Iterator[RecordBatch], path: Path, schema: Schema) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from ..reading.errors import BadInput
 from .common import Choice, Day, chosen_readings, show_json
 
 #: The exit code of a run that was interrupted by Ctrl-C, as shells have it.
@@ -45,6 +46,8 @@ class Slots(click.ParamType[tuple[str, int]]):
 @click.option("--slots", type=Slots(), multiple=True, help="Room for so many items of a list (technologies=8).")
 @click.option("--exact", is_flag=True, help="Rule out outcomes of open rows by search, as assess does; slow.")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes that search (default: one a core).")
+@click.option("--zone", help="Instants of a Parquet table are midnights of this time zone (Europe/Brussels).")
+@click.option("--fail-on-rejects", is_flag=True, help="End with 3 if any row was rejected.")
 @click.option("--resume", is_flag=True, help="Take up a run that was interrupted.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Of the summary.")
 @click.option("--engine", type=click.Choice(["planes", "spark"]), default="planes")
@@ -59,6 +62,8 @@ def batch(
     slots: tuple[tuple[str, int], ...],
     exact: bool,
     workers: int | None,
+    zone: str | None,
+    fail_on_rejects: bool,
     resume: bool,
     format_: str,
     engine: str,
@@ -72,14 +77,14 @@ def batch(
 
     require("batch", "batch", "numpy", "pyarrow")
     from .. import rulebook
-    from ..batch.run import Job, run
+    from ..batch.run import Job, checked_zone, run
     from ..batch.summary import summary_of, text, write_summary
 
     if engine == "spark" and exact:
         raise click.UsageError("--exact does not run on Spark; run it without --engine spark, on the open rows alone")
     job = Job(
         input_, output, on, detail, chosen_readings(readings), on_the_record, dict(slots), resume, exact,
-        workers or os.cpu_count() or 1,
+        workers or os.cpu_count() or 1, checked_zone(zone),
     )  # fmt: skip
     if engine == "spark":
         require("spark", "--engine spark", "pyspark")
@@ -96,12 +101,16 @@ def batch(
         click.echo("\r\033[K", nl=False, err=True)
     for name in result.ignored:
         click.echo(f"note: the column {name!r} is not a column of a profile and was ignored", err=True)
+    for name in result.skipped:
+        click.echo(f"note: the file {name!r} is neither a case nor a Parquet file and was not read", err=True)
     summary = summary_of(result, rulebook(), job)
-    write_summary(summary, job.output)
+    write_summary(summary, job.parts.output)
     if format_ == "json":
         show_json(summary)
     else:
         click.echo(text(summary))
+    if fail_on_rejects and result.counts.rejected:
+        sys.exit(BadInput.exit_code)
 
 
 def _progress() -> Callable[[int, int | None], None]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from ..reading.errors import BadInput, CannotWrite, Problem
+from ..reading.locks import locked
 from ..reading.write_whole import write_whole
 from .answer import Answer
 from .places import Data
@@ -136,7 +137,7 @@ class Store:
 
     def _open(self) -> None:
         self._stream = self.journal.open("ab")
-        if not _locked(self._stream):
+        if not locked(self._stream):
             self._stream.close()
             hint = "End the other one first; it keeps its answers."
             raise BadInput(Problem("another interview is writing this file", str(self.file), hint=hint))
@@ -200,16 +201,3 @@ def _day(value: Any) -> str:
     if isinstance(value, datetime.date):
         return value.isoformat()
     raise TypeError(f"not part of a profile: {value!r}")
-
-
-def _locked(stream: BinaryIO) -> bool:
-    """Whether this process has the file to itself; where the system has no such locks, it is taken to."""
-    try:
-        import fcntl
-    except ImportError:
-        return True
-    try:
-        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

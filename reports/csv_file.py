@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 
 from ..reading.document import MAX_BYTES
 from ..reading.errors import BadInput, Problem
+from ..reading.formulas import guarded, unguarded
 from ..reading.safe_text import NOT_IN_TEXT
 from .reading import Tree
-from .tables import Row, columns, guarded, tree_of, unguarded
+from .tables import Row, columns, tree_of
 
 
 def read_csv(raw: bytes, file: str) -> Tree:

@@ -30,8 +30,6 @@ HEADER_ENTRIES = (
     "meanings.error_rate.where", *(f"elsewhere.{key}.{what}" for key in ELSEWHERE for what in ("value", "where")),
 )  # fmt: skip
 TECHNOLOGY_ENTRIES = ("name", "kind", "detects", "scans")
-#: Characters that make a spreadsheet take text for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +160,3 @@ def _put_technology(technologies: dict[str, dict[str, Any]], name: str, value: o
         return "this entry is given twice"
     technologies[steps[1]][steps[2]] = value
     return ""
-
-
-def guarded(text: str) -> str:
-    """Text for a CSV cell that no spreadsheet takes for a formula; an apostrophe of its own is doubled."""
-    return f"'{text}" if text.startswith((*FORMULA_STARTS, "'")) else text
-
-
-def unguarded(text: str) -> str:
-    """The text that :func:`guarded` was given."""
-    return text[1:] if text.startswith("'") and text[1:].startswith((*FORMULA_STARTS, "'")) else text

@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import Any, cast, get_args
 
 from ..reading.extras import needs
+from ..reading.formulas import FORMULA_STARTS
 from .form import Category, load_form
 from .model import (
     ABSENCE_WORDS,
@@ -26,7 +27,6 @@ from .model import (
     UsersCovered,
     Value,
 )
-from .tables import FORMULA_STARTS
 from .template import Line, asks, lines
 from .values import written
 from .xlsx_layout import lay_out

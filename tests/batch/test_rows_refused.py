@@ -163,7 +163,7 @@ def test_a_set_known_in_part_leaves_its_other_members_open(tmp_path: Path) -> No
 
 def test_a_line_too_long_is_rejected_without_being_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A line beyond the limit costs one row, of NDJSON and of CSV, and the next line is read as usual."""
-    monkeypatch.setattr("derogation.batch.text_source.LONGEST", 1_000)
+    monkeypatch.setattr("derogation.batch.rows.LONGEST", 1_000)
     (tmp_path / "in.ndjson").write_text(f'{{"name": "{"x" * 5_000}"}}\n{{"name": "y"}}\n')
     (tmp_path / "in.csv").write_text(f"name\n{'x' * 5_000}\ny\n")
     for kind in ("ndjson", "csv"):

@@ -16,8 +16,8 @@ from batch_parity import differences, evaluated_row
 from derogation import rulebook
 from derogation.batch import run as runner
 from derogation.batch.columns import DAY, Layout, layout_of
-from derogation.batch.joining import join
 from derogation.batch.run import Job, run
+from derogation.batch.sinks import assemble
 from derogation.batch.summary import summary_of, svg, text
 from derogation.batch.writing import write_profiles
 from derogation.reading.errors import BadInput, DerogationError
@@ -106,9 +106,15 @@ BAD_LINES = [
     (b"{", "is not JSON"),
     (b"[1, 2]", "expects an object"),
     (b"\xff\xfe{}", "is not UTF-8"),
-    (b'{"service_users_in_union": "yes"}', "service_users_in_union: expects true or false, not 'yes'"),
+    (
+        b'{"service_users_in_union": "maybe"}',
+        "service_users_in_union: expects yes or no (or true or false), not 'maybe'",
+    ),
     (b'{"service_users_in_unoin": true}', "no column is called 'service_users_in_unoin'"),
-    (b'{"assess_on": "2021-13-01"}', "assess_on: expects a day written as 2021-09-02, not '2021-13-01'"),
+    (
+        b'{"assess_on": "2021-13-01"}',
+        "assess_on: expects a day written as 2021-09-02 in the years 1900 to 2099, not '2021-13-01'",
+    ),
     (b'{"assess_on": "never"}', "assess_on: expects a day"),
     (b'{"technologies_count": 6}', "technologies_count: expects a whole number from 0 to 5"),
     (b'{"technologies_count": 1.5}', "technologies_count: expects a whole number"),
@@ -275,7 +281,7 @@ def test_rows_without_a_day_are_assessed_on_the_day_of_the_run(tmp_path: Path) -
     job = Job(tmp_path / "in.ndjson", tmp_path / "out.ndjson")
     result = run(rulebook(), job)
     assert [row["assessed_on"] for row in answers(job.output)] == [result.today.isoformat(), "2021-09-02"]
-    assert "1 rows name no day" in text(summary_of(result, rulebook(), job))
+    assert "1 row names no day and was assessed on" in text(summary_of(result, rulebook(), job))
 
 
 def test_an_empty_table_gives_an_empty_answer(tmp_path: Path) -> None:
@@ -312,7 +318,8 @@ def test_the_summary_counts_what_was_written(inputs: dict[str, Path], tmp_path: 
 def small_segments(monkeypatch: pytest.MonkeyPatch) -> None:
     """Segments of a hundred rows, chunks of fifty."""
     monkeypatch.setattr(runner, "SEGMENT", 100)
-    monkeypatch.setattr("derogation.batch.text_source.CHUNK", 50)
+    for kind in ("ndjson", "csv"):
+        monkeypatch.setattr(f"derogation.batch.{kind}_source.CHUNK", 50)
 
 
 class Interrupted(Exception):
@@ -374,7 +381,7 @@ def test_a_full_disk_leaves_no_output_and_is_explained(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("derogation.batch.run.assemble", full)
+    monkeypatch.setattr("derogation.batch.parts.assemble", full)
     with pytest.raises(DerogationError, match="No space left on device") as caught:
         run(rulebook(), Job(inputs["parquet"], tmp_path / "out.parquet"))
     assert "--resume" in str(caught.value)
@@ -385,17 +392,19 @@ def test_a_full_disk_leaves_no_output_and_is_explained(
     assert len(answers(tmp_path / "out.parquet")) == 300
 
 
-def test_parquet_files_joined_end_to_end_are_one_file(tmp_path: Path) -> None:
-    """Joining keeps every cell, and every reader of Parquet sees one file."""
+def test_parts_of_parquet_become_one_file(tmp_path: Path) -> None:
+    """Parts put together keep every cell, and their row groups; one part alone is the output as it is."""
     tables = [
         pa.table({"a": pa.array(range(start, start + 1000)), "b": pa.array(["x", None] * 500).dictionary_encode()})
         for start in (0, 1000, 2000)
     ]
     paths = [tmp_path / f"{number}.parquet" for number in range(3)]
     for table, path in zip(tables, paths, strict=True):
-        pq.write_table(table, path, row_group_size=300, compression="zstd", write_page_index=True)
-    with (tmp_path / "joined.parquet").open("wb") as stream:
-        join(paths, stream)
+        pq.write_table(table, path, row_group_size=300, compression="zstd")
+    assemble(paths, tmp_path / "joined.parquet", "parquet", tables[0].schema)
     joined = pq.read_table(tmp_path / "joined.parquet")
+    assert joined.schema == tables[0].schema
     assert joined.to_pylist() == pa.concat_tables(tables).to_pylist()
     assert pq.ParquetFile(tmp_path / "joined.parquet").num_row_groups == 12
+    assemble(paths[:1], tmp_path / "one.parquet", "parquet", tables[0].schema)
+    assert (tmp_path / "one.parquet").read_bytes() == paths[0].read_bytes()
