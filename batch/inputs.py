@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..reading.errors import BadInput, Problem
+from ..reading.errors import BadInput, CannotWrite, Problem
+from ..reading.write_whole import check_writable
 from .case_folder import CaseFolder
 from .columns import Layout, columns
 from .csv_source import CsvSource
@@ -73,12 +74,10 @@ def _of_folder(path: Path, layout: Layout, zone: str | None) -> Source:
 
 
 def keep_apart(output: Path, input_: Path) -> None:
-    """Raise :class:`BadInput` where what is written for ``output`` would replace the input, or come to lie in it."""
-    hint = "name another output"
+    """Raise :class:`CannotWrite` where what is written for ``output`` would replace the input, or come to lie in it."""
     target = output.resolve()
     if input_.is_dir() and target.is_relative_to(input_.resolve()):
-        raise BadInput(Problem("lies in the folder that is read", str(output), hint=hint))
+        hint = "Name another output; a run of tomorrow would read it."
+        raise CannotWrite(Problem("lies in the folder that is read", str(output), hint=hint))
     for ending in ("", ".rejects.ndjson", ".summary.json", ".summary.svg"):
-        beside = target.with_name(f"{target.name}{ending}")
-        if beside.exists() and beside.samefile(input_):
-            raise BadInput(Problem("would be written over the input", str(beside), hint=hint))
+        check_writable(target.with_name(f"{target.name}{ending}"), inputs=(input_,))

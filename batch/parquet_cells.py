@@ -133,18 +133,20 @@ def _ticks(array: Array, zone: str | None) -> tuple[Any, int, str | None]:
     """What a column of moments counts, how many a day has, and the zone of whose clocks these are, if of any."""
     if pa.types.is_date64(array.type):
         return array.cast(pa.int64()).fill_null(0).to_numpy(), A_DAY["ms"], None
-    unit, seen = array.type.unit, zone if array.type.tz is not None and zone else array.type.tz
+    unit: str = array.type.unit
+    seen: str | None = zone if array.type.tz is not None and zone else array.type.tz
     a_day = A_DAY[unit]
-    ticks: Any = array.cast(pa.int64()).fill_null(0).to_numpy()
+    ticks: Any = array.cast(pa.int64()).fill_null(0).to_numpy().copy()
     if seen is None or seen.upper() == "UTC":
         return ticks, a_day, seen
     # Clocks are asked only of years that have days; the day that never comes is written so in any zone.
-    asked = (ticks >= FIRST * a_day) & (ticks <= (LAST + 1) * a_day)
+    asked: Any = (ticks >= FIRST * a_day) & (ticks <= (LAST + 1) * a_day)
     never: Any = (ticks > (NEVER_DAY - 1) * a_day) & (ticks < (NEVER_DAY + 1) * a_day)
     moments = pa.array(np.where(asked, ticks, 0), pa.int64()).cast(pa.timestamp(unit, "UTC"))
     clocks: Any = pc.local_timestamp(moments.cast(pa.timestamp(unit, seen)))
-    local: Any = clocks.cast(pa.int64()).to_numpy()
-    return np.where(never, NEVER_DAY * a_day, np.where(asked, local, ticks)), a_day, seen
+    np.copyto(ticks, clocks.cast(pa.int64()).to_numpy(), where=asked)
+    np.copyto(ticks, NEVER_DAY * a_day, where=never)
+    return ticks, a_day, seen
 
 
 _TYPES: dict[str, DataType] = {

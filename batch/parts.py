@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..reading.errors import BadInput, DerogationError, Problem
+from ..reading.errors import BadInput, CannotWrite, Problem
 from ..reading.locks import locked
+from ..reading.write_whole import write_whole
 from .sinks import assemble, rows_of
 
 Record = dict[str, Any]
@@ -80,7 +81,7 @@ class Parts:
         for file in self.folder.iterdir():
             if file.name != "lock":
                 file.unlink()
-        _write_whole(manifest, json.dumps({**identity, "today": today.isoformat()}))
+        write_whole(manifest, json.dumps({**identity, "today": today.isoformat()}))
         return [], today
 
     def discard(self) -> None:
@@ -93,7 +94,7 @@ class Parts:
     def record(self, number: int, record: Record) -> None:
         """Write that a segment is finished."""
         paths = self.paths(number)
-        _write_whole(paths["json"], json.dumps({**record, "sizes": _sizes(paths)}))
+        write_whole(paths["json"], json.dumps({**record, "sizes": _sizes(paths)}))
 
     def records(self) -> list[Record]:
         """The records of finished segments in order, up to the first that is not whole."""
@@ -111,7 +112,7 @@ class Parts:
     def finish(self, kind: str, schema: Any, rows: int, rejected: int) -> None:
         """Put the parts together and give them their names, the output last.
 
-        Raises :class:`DerogationError` where what was written is not ``rows`` answers and ``rejected`` rejects.
+        Raises :class:`CannotWrite` where what was written is not ``rows`` answers and ``rejected`` rejects.
         """
         paths = [self.paths(number) for number in range(len(self.records()))]
         draft, rejects = self.folder / "output.draft", self.folder / "rejects.draft"
@@ -122,7 +123,7 @@ class Parts:
         assemble([path["part"] for path in paths], draft, kind, schema)
         written = (rows_of(draft, kind), rows_of(rejects, "ndjson"))
         if written != (rows, rejected):
-            raise DerogationError(
+            raise CannotWrite(
                 Problem(f"{written[0]:,} answers and {written[1]:,} rejects were written, and {rows:,} and "
                         f"{rejected:,} are due; nothing is given its name", str(self.output),
                         hint="run again without --resume")
@@ -143,13 +144,3 @@ class Parts:
 
 def _sizes(paths: Mapping[str, Path]) -> dict[str, int]:
     return {name: paths[name].stat().st_size for name in ("part", "rejects")}
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file that is there whole or not at all."""
-    draft = path.with_name(f"{path.name}.draft")
-    with draft.open("w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(path)

@@ -17,7 +17,7 @@ from zoneinfo import available_timezones
 import numpy as np
 
 from ..engine.law.rulebook import Rulebook
-from ..reading.errors import BadInput, DerogationError, Problem
+from ..reading.errors import BadInput, CannotWrite, Problem
 from .ahead import Ahead
 from .arrow import Schema, pa, pc
 from .columns import DAY, NAME, layout_of
@@ -86,13 +86,13 @@ Progress = Callable[[int, int | None], None]
 
 def run(rulebook: Rulebook, job: Job, progress: Progress | None = None) -> Result:
     """Assess a table. Raises :class:`BadInput` for an input that cannot be read at all, and
-    :class:`DerogationError` where the disk does not take what is written."""
+    :class:`CannotWrite` where the disk does not take what is written."""
     try:
         return _run(rulebook, job, progress)
     except OSError as failure:
         where = str(failure.filename or job.output)
         hint = "make room or choose another place, then run again with --resume"
-        raise DerogationError(Problem(f"cannot be written: {failure.strerror or failure}", where, hint=hint)) from None
+        raise CannotWrite(Problem(f"cannot be written: {failure.strerror or failure}", where, hint=hint)) from None
 
 
 def _run(rulebook: Rulebook, job: Job, progress: Progress | None) -> Result:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from .. import __version__
 from ..engine.law.rulebook import Rulebook
-from ..reading.errors import DerogationError, Problem
+from ..reading.errors import CannotWrite
+from ..reading.write_whole import write_whole
 from .run import Job, Result
 
 FORMAT = "derogation/batch-summary/1"
@@ -55,19 +57,15 @@ def _most(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 
 
 def write_summary(summary: Summary, output: Path) -> None:
-    """Write the summary beside an output, as JSON and as a chart. Raises :class:`DerogationError`."""
+    """Write the summary beside an output, as JSON and as a chart. Raises :class:`CannotWrite`."""
     plain = json.dumps(summary, ensure_ascii=False, indent=2) + "\n"
     for suffix, content in ((".summary.json", plain), (".summary.svg", svg(summary))):
         path = output.with_name(f"{output.name}{suffix}")
-        draft = path.with_name(f"{path.name}.draft")
         try:
-            draft.write_text(content, encoding="utf-8")
-            draft.chmod(output.stat().st_mode & 0o777)
-            draft.replace(path)
-        except OSError as failure:
-            draft.unlink(missing_ok=True)
+            write_whole(path, content)
+        except CannotWrite as failure:
             hint = "the answers themselves are whole; make room and run again for the summary"
-            raise DerogationError(Problem(f"cannot be written: {failure.strerror}", str(path), hint=hint)) from None
+            raise CannotWrite(replace(failure.problems[0], hint=hint)) from None
 
 
 def text(summary: Summary) -> str:

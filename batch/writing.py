@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
-import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, BinaryIO
 
 from ..engine.case.facts import NEVER
-from ..reading.errors import DerogationError, Problem
+from ..reading.write_whole import whole_file
 from .arrow import RecordBatch, Schema, pa, pq
 from .columns import Layout
 from .generate import profiles, schema_of
@@ -23,40 +22,21 @@ GROUP = 8
 
 
 def write_profiles(number: int, seed: int, path: Path, layout: Layout) -> None:
-    """Write ``number`` profiles; the file appears when it is whole. Raises
-    :class:`BadInput` for an unknown suffix, :class:`DerogationError` where it cannot be written."""
+    """Write ``number`` profiles; the file appears when it is whole. Raises :class:`BadInput` for an unknown suffix, and
+    :class:`CannotWrite`."""
     kind = format_of(path)
-    target = path.resolve()
     blocks = profiles(number, seed, layout)
-    try:
-        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as stream:
-            draft = Path(stream.name)
-    except OSError as failure:
-        raise DerogationError(Problem(f"cannot be written: {failure.strerror}", str(path))) from None
-    try:
-        draft.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+    with whole_file(path) as stream:
         if kind == "parquet":
-            _parquet(blocks, draft, schema_of(layout))
+            _parquet(blocks, stream, schema_of(layout))
         else:
-            with draft.open("w", encoding="utf-8", newline="") as text:
-                _text(blocks, text, kind, schema_of(layout).names)
-        draft.replace(target)
-    except OSError as failure:
-        hint = "make room or choose another place"
-        raise DerogationError(Problem(f"cannot be written: {failure.strerror}", str(path), hint=hint)) from None
-    finally:
-        draft.unlink(missing_ok=True)
+            text = io.TextIOWrapper(stream, "utf-8", newline="")
+            _text(blocks, text, kind, schema_of(layout).names)
+            text.detach()
 
 
-def _umask() -> int:
-    """The rights that new files of this process do not have."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _parquet(blocks: Iterator[RecordBatch], path: Path, schema: Schema) -> None:
-    with pq.ParquetWriter(path, schema, write_statistics=False) as writer:
+def _parquet(blocks: Iterator[RecordBatch], stream: BinaryIO, schema: Schema) -> None:
+    with pq.ParquetWriter(stream, schema, write_statistics=False) as writer:
         group: list[RecordBatch] = []
         for block in blocks:
             group.append(block)

@@ -39,6 +39,14 @@ def make_folder(path: Path) -> None:
         raise _refusal(path, error) from error
 
 
+def check_writable(path: Path, *, inputs: Iterable[Path] = ()) -> None:
+    """Raise :class:`CannotWrite` now for what would be refused at the end of a long run."""
+    try:
+        _checked(path, Path(os.path.realpath(path)), inputs)
+    except OSError as error:
+        raise _refusal(path, error) from error
+
+
 @contextmanager
 def whole_file(path: Path, *, inputs: Iterable[Path] = ()) -> Generator[BinaryIO]:
     """A stream whose content becomes ``path`` when the block ends, and goes when it is left by an error.
