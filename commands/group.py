@@ -19,6 +19,7 @@ COMMANDS = {
     "change": ("change", "The smallest sets of facts that would change the outcome."),
     "facts": ("facts", "List the facts that a profile may state."),
     "generate": ("generate", "Generate profiles for tests and measurements."),
+    "law": ("law", "The state of the law on a day, and official texts held against it."),
     "memo": ("memo", "Write a memo on a case as DOCX, HTML, PDF or Markdown."),
     "readings": ("readings", "Which readings of the law, and which disputes, turn the outcome."),
     "report": ("report", "Check, compare and draft annual reports."),

@@ -54,6 +54,22 @@ def timeline() -> None:
     show_json(timeline_schema(rulebook().verdicts))
 
 
+@schema.command("law-status")
+def law_status() -> None:
+    """The schema of what `law status` prints as JSON (derogation/law-status/1)."""
+    from ..showing.law_page import STATUS, law_schema
+
+    show_json(law_schema(STATUS))
+
+
+@schema.command("law-verify")
+def law_verify() -> None:
+    """The schema of what `law verify` prints as JSON (derogation/law-verify/1)."""
+    from ..showing.law_page import VERIFY, law_schema
+
+    show_json(law_schema(VERIFY))
+
+
 @schema.command()
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 def columns(format_: str) -> None:

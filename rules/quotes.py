@@ -8,6 +8,7 @@ still demands that a phrase begins and ends where a word does.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 
@@ -24,6 +25,10 @@ _HEADER_LINE = re.compile(
 _HYPHEN_AT_LINE_END = re.compile(r"(?<=\w)-[ \t]*\n\s*(?=[a-z])")
 _LINE_BREAK_IN_TEXT = re.compile(r"(\w+)[ \t]*\n[ \t]*(\w+)")
 _WORD = re.compile(r"\w+")
+_LABELS = re.compile(r"^(?:\((?:[ivx]+|[a-z]|\d+)\))+")
+
+Squeezed = tuple[str, frozenset[int]]
+"""A text without spaces and hyphens, and the places in it at which a word may begin."""
 
 
 def normalise(text: str) -> str:
@@ -43,8 +48,43 @@ def missing_quotes(quotes: Iterable[tuple[str, str]], text: str) -> list[tuple[s
 
     A phrase without a single letter or figure counts as missing.
     """
-    letters, starts = _squeeze(normalise(text))
-    return [(where, phrase) for where, phrase in quotes if not _contains(letters, starts, phrase)]
+    squeezed = squeeze(text)
+    return [(where, phrase) for where, phrase in quotes if place_of(phrase, squeezed) is None]
+
+
+def squeeze(text: str) -> Squeezed:
+    """The text in the form in which phrases are sought: letters and marks only."""
+    return _squeeze(normalise(text))
+
+
+def place_of(phrase: str, text: Squeezed) -> tuple[int, int] | None:
+    """Where a phrase stands in a squeezed text, first place and end, whole words only; ``None`` where it does not."""
+    letters, starts = text
+    sought, _ = squeeze(phrase)
+    if not _WORD.search(sought):
+        return None
+    at = letters.find(sought)
+    while at >= 0:
+        if at in starts and at + len(sought) in starts:
+            return at, at + len(sought)
+        at = letters.find(sought, at + 1)
+    return None
+
+
+def sentence_hash(phrase: str, text: Squeezed) -> str | None:
+    """SHA-256 of the sentence, or the part of one between colons and semicolons, in which a phrase stands.
+
+    Labels of points before it ("(a)(i)") do not count, nor do case, spaces and hyphens. ``None`` where the phrase is
+    not in the text.
+    """
+    place = place_of(phrase, text)
+    if place is None:
+        return None
+    letters, _ = text
+    first = max(letters.rfind(mark, 0, place[0]) for mark in ".;:") + 1
+    ends = [letters.find(mark, place[1] - 1) for mark in ".;:"]
+    last = min((end for end in ends if end >= 0), default=len(letters))
+    return hashlib.sha256(_LABELS.sub("", letters[first:last]).encode()).hexdigest()
 
 
 def too_long(quotes: Iterable[tuple[str, str]], limit: int = 14) -> list[tuple[str, str]]:
@@ -67,7 +107,7 @@ def _join_broken_words(text: str) -> str:
     return _LINE_BREAK_IN_TEXT.sub(join, text)
 
 
-def _squeeze(text: str) -> tuple[str, frozenset[int]]:
+def _squeeze(text: str) -> Squeezed:
     """The text without spaces and hyphens, and the offsets in it at which a word may begin."""
     letters: list[str] = []
     starts: set[int] = {0}
@@ -78,15 +118,3 @@ def _squeeze(text: str) -> tuple[str, frozenset[int]]:
         length += len(piece)
     starts.add(length)
     return "".join(letters), frozenset(starts)
-
-
-def _contains(letters: str, starts: frozenset[int], phrase: str) -> bool:
-    sought, _ = _squeeze(normalise(phrase))
-    if not _WORD.search(sought):
-        return False
-    at = letters.find(sought)
-    while at >= 0:
-        if at in starts and at + len(sought) in starts:
-            return True
-        at = letters.find(sought, at + 1)
-    return False
