@@ -79,6 +79,7 @@ def hashes(file: str) -> None:
 
 
 def _print(document: Document, format_: str) -> None:
-    from ..showing.render import markdown, terminal
+    from ..showing.markdown import markdown
+    from ..showing.terminal import terminal
 
     click.echo(markdown(document) if format_ == "markdown" else terminal(document))

@@ -56,7 +56,7 @@ def _status(state: LawState) -> Iterator[Block]:
     applies = "A derogation can be relied on." if state.derogation else "No derogation can be relied on."
     yield Paragraph(f"{applies} {state.note} {_span(state.first_day, state.last_day)}")
     if state.begins:
-        yield Paragraph(f"It began when: {state.begins}.")
+        yield Paragraph(f"On the first of these days: {state.begins}.")
     if state.next_change is not None:
         yield Paragraph(f"Next change known, {long_date(state.next_change)}: {state.next_begins}.")
     yield Heading("What an answer on this day rests on")

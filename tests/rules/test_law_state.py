@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import derogation
 import pytest
 from click.testing import CliRunner
-from derogation import cli
+from derogation.commands import group as cli
 from derogation.rules.acts import load_acts
 from derogation.rules.anchors import load_anchors, load_sentences, quotations
 from derogation.rules.law_state import LawState, days_of_change, state_on

@@ -8,7 +8,7 @@ from pathlib import Path
 import derogation
 import pytest
 from click.testing import CliRunner
-from derogation import cli
+from derogation.commands import group as cli
 from derogation.reading.errors import BadInput
 from derogation.rules import official_text
 from derogation.rules.anchors import load_anchors, quotations
