@@ -12,6 +12,8 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import cast
 
+from ..reading.values import Unreadable
+from ..reading.values import day as read_day
 from .form import FieldType
 from .model import Absence, Duration, TimeUnit, Value
 
@@ -161,23 +163,13 @@ def names(raw: object) -> tuple[str, ...]:
 
 
 def day(raw: object) -> date:
-    """A day, as a date or as text like 2025-01-31; of a time of day only midnight, without a zone, is one."""
-    if isinstance(raw, datetime):
-        if raw.tzinfo is not None or raw.time() != time():
-            raise UnreadableError(f"{_quoted(raw)} is a time of day, not a day", "Write the day alone: 2026-01-31.")
+    """A day, as everywhere (:func:`derogation.reading.values.day`); midnight is how a spreadsheet stores one."""
+    if isinstance(raw, datetime) and raw.tzinfo is None and raw.time() == time():
         return raw.date()
-    if isinstance(raw, date):
-        return raw
-    if not isinstance(raw, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", raw.strip()):
-        return _no_day(raw)
     try:
-        return date.fromisoformat(raw.strip())
-    except ValueError:
-        return _no_day(raw)
-
-
-def _no_day(raw: object) -> date:
-    raise UnreadableError(f"{_quoted(raw)} is not a day", "Write year-month-day, such as 2026-01-31.")
+        return read_day(raw)
+    except Unreadable as refused:
+        raise UnreadableError(str(refused), refused.cure) from None
 
 
 def written(value: Value) -> str:

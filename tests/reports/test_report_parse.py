@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from derogation.reading.errors import BadInput
 from derogation.reports import values
 from derogation.reports.files import load_report
@@ -67,7 +68,7 @@ MALFORMED = {
     "a period backwards": (
         "period: {from: 2025-12-31, to: 2025-01-01}\n" + HEAD + "  9.ncmec: yes\n", 1, "period.to", "before it begins"
     ),
-    "no such day": ("published: yesterday\n" + HEAD + "  9.ncmec: yes\n", 1, "published", "not a day"),
+    "no such day": ("published: yesterday\n" + HEAD + "  9.ncmec: yes\n", 1, "published", "expects a day"),
     "a technology for nothing known": (
         "technologies:\n  - {id: h, detects: [hats]}\n" + HEAD + "  9.ncmec: yes\n",
         2, "technologies[0].detects", '"hats"',
@@ -230,3 +231,34 @@ def test_the_example_of_the_documentation_is_a_report(tmp_path: Path) -> None:
     assert report.answer("8.retention.non_content").legal_duty
     assert report.answer("4.known.accounts_sending").absent == "not_applicable"
     assert report.meanings.processed == "matched"
+
+
+def test_a_report_dumped_by_an_ordinary_yaml_library_is_read(clean: dict[str, Any], tmp_path: Path) -> None:
+    """Libraries of YAML 1.1 turn yes into true; in rows of text, yes or no and lists alike it is yes."""
+    clean["answers"] |= {
+        "8.safeguards.governance": True,
+        "8.safeguards.access": {"value": True, "parts": {"how": False}},
+    }
+    clean["answers"]["2.gdpr_ground"] = {"value": "Article 6(1)(f)", "parts": {"ground": [True, "Article 6(1)(f)"]}}
+    path = tmp_path / "dumped.yaml"
+    path.write_text(yaml.safe_dump(yaml.safe_load(yaml.safe_dump(clean))))
+    report = load_report(path)
+    assert report.answer("8.safeguards.governance").value == "yes"
+    assert report.answer("8.safeguards.access").parts["how"].value == "no"
+    assert report.says("1.content") == "yes"
+    assert report.published == date(2026, 1, 15)
+
+
+@pytest.mark.parametrize("rate", ["1_0", "\u0661\u0662", "1,5", "1 0", "NaN", "Infinity", "0x1"])
+def test_a_ratio_is_written_in_plain_digits(rate: str, clean: dict[str, Any], make: Callable[..., Report]) -> None:
+    """Separators, other scripts' digits and words that some languages take for numbers are refused."""
+    clean["answers"]["6.known.error_rate"] = rate
+    with pytest.raises(BadInput, match="is not a ratio"):
+        make(clean)
+
+
+def test_an_empty_list_is_refused(clean: dict[str, Any], make: Callable[..., Report]) -> None:
+    """Whether it means none or nothing cannot be told."""
+    clean["answers"]["9.other"] = []
+    with pytest.raises(BadInput, match="empty list"):
+        make(clean)
