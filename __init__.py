@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .api import answer_json, assess, facts_of, load_profile, rulebook
+    from .api import answer_json, assess, facts_of, load_profile, read_profile, rulebook
     from .cases.loader import Case
     from .engine.why.results import Assessment
     from .reading.errors import BadInput, BadRulebook, DerogationError, EngineDisagreement
@@ -29,6 +29,7 @@ __all__ = [
     "assess",
     "facts_of",
     "load_profile",
+    "read_profile",
     "rulebook",
 ]
 
@@ -43,8 +44,13 @@ _HOMES = {
     "assess": "api",
     "facts_of": "api",
     "load_profile": "api",
+    "read_profile": "api",
     "rulebook": "api",
 }
+
+
+def __dir__() -> list[str]:
+    return sorted((*globals(), *__all__))
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,8 @@
-"""The public functions: read a profile, assess it, print it as the JSON contract."""
+"""The public functions: what the commands do, for a script or a service.
+
+They may be called from several threads at once and in forked processes, change nothing that they are given, and may be
+interrupted at any place without harm to later calls. Modules that a call needs are loaded by it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import __version__
-from .cases.loader import Case, check_readings, load_case
+from .cases.loader import Case, check_readings, load_case, read_case
 from .cases.vocabulary import vocabulary
 from .engine.answer import ENGINES
 from .engine.law.rulebook import Rulebook
@@ -21,6 +25,10 @@ from .reading.errors import BadInput, Problem
 from .rules import load
 
 if TYPE_CHECKING:
+    from .duties.calendar import Calendar
+    from .engine.days.timeline import Timeline
+    from .engine.why.readings import Divergence
+    from .reports.check import CheckResult
     from .rules.authorities import Authority
 
 _loading = threading.RLock()
@@ -35,6 +43,11 @@ def rulebook() -> Rulebook:
 @cache
 def _rulebook() -> Rulebook:
     return load(vocabulary())
+
+
+def read_profile(text: str | bytes, name: str = "<text>") -> Case:
+    """Read a profile from YAML or JSON text; ``name`` is what errors call it. Raises :class:`BadInput`."""
+    return read_case(text, name)
 
 
 def load_profile(path: str | Path) -> Case:
@@ -128,6 +141,86 @@ def answer_json(case: Case, result: Assessment, *, authorities: tuple[Authority,
         "authorities": authorities_data(cited_in(result, (*case.authorities, *authorities))),
         "profile_digest": case.digest,
     }
+
+
+def timeline(
+    case: Case,
+    first_day: date,
+    last_day: date,
+    standpoint: str | None = None,
+    *,
+    on_the_record: bool = False,
+    readings: Mapping[str, str] | None = None,
+) -> Timeline:
+    """The outcome on every day from ``first_day`` to ``last_day``, both included, as intervals with their causes.
+
+    Raises :class:`BadInput` for a party, reading or choice, in the profile or given, that does not exist.
+    """
+    from .engine.days.timeline import timeline as derive_timeline
+    from .rules.law_on import eras
+
+    check_readings(case, rulebook(), readings)
+    return derive_timeline(
+        rulebook(),
+        facts_of(case),
+        first_day,
+        last_day,
+        party_of(case, standpoint),
+        on_the_record=on_the_record,
+        readings=dict(readings or {}),
+        eras=eras(),
+    )
+
+
+def divergence(case: Case, result: Assessment, readings: Mapping[str, str] | None = None) -> Divergence:
+    """Which readings of the law, and which disputes, turn the outcome of an assessment of this case.
+
+    ``readings`` are those that the assessment was made on, where some were chosen.
+    """
+    from .engine.why.readings import divergence as divergence_of
+
+    parties = {
+        party: assess(case, result.on, party, on_the_record=result.on_the_record, readings=readings)
+        for party in result.by_party
+    }
+    return divergence_of(result, parties)
+
+
+def calendar(
+    case: Case,
+    first_day: date,
+    last_day: date,
+    standpoint: str | None = None,
+    *,
+    others: bool = False,
+    readings: Mapping[str, str] | None = None,
+) -> Calendar:
+    """The duties of the provider in these days; ``others`` adds those of the Commission and of the Member States.
+
+    Raises :class:`BadInput` for a party, reading or choice that does not exist.
+    """
+    from .duties.calendar import calendar_of
+
+    return calendar_of(
+        rulebook(),
+        case,
+        first_day,
+        last_day,
+        others=others,
+        standpoint=party_of(case, standpoint),
+        readings=dict(readings or {}),
+    )
+
+
+def check_report(file: str | Path) -> CheckResult:
+    """Check an annual report (YAML, JSON, CSV, XLSX, or a report of the library) against point (g)(vii).
+
+    Raises :class:`BadInput` where it cannot be read as a report.
+    """
+    from .reports.check import check_report as check
+    from .reports.files import load_report
+
+    return check(load_report(file))
 
 
 def facts_of(case: Case) -> Facts:

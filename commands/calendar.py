@@ -39,17 +39,15 @@ def calendar(
     if output is not None and output.suffix.lower() != ".ics":
         raise click.UsageError(f"{output.name!r} is no calendar file; end it in .ics")
 
-    from .. import rulebook
-    from ..duties.calendar import calendar_of
+    from ..api import calendar as calendar_of
 
     loaded = load(case)
     found = calendar_of(
-        rulebook(),
         loaded,
         first_day,
         last_day,
+        checked_party(loaded, standpoint),
         others=others,
-        standpoint=checked_party(loaded, standpoint),
         readings=chosen_readings(readings),
     )
     if output is not None:

@@ -22,8 +22,7 @@ def readings(
     format_: str,
 ) -> None:
     """The smallest sets of readings that turn the outcome of CASE, and the outcome by answers to its disputes."""
-    from .. import assess
-    from ..engine.why.readings import divergence
+    from ..api import assess, divergence
     from ..showing.markdown import markdown
     from ..showing.readings_page import divergence_data, divergence_document
     from ..showing.terminal import terminal
@@ -31,10 +30,7 @@ def readings(
     loaded = load(case)
     chosen = chosen_readings(readings)
     result = assess(loaded, on, checked_party(loaded, standpoint), on_the_record=on_the_record, readings=chosen)
-    parties = {
-        party: assess(loaded, on, party, on_the_record=on_the_record, readings=chosen) for party in result.by_party
-    }
-    found = divergence(result, parties)
+    found = divergence(loaded, result, chosen)
     if format_ == "json":
         show_json(divergence_data(result, found))
         return

@@ -40,8 +40,10 @@ def timeline(
     """
     if last_day < first_day:
         raise click.UsageError(f"the span ends ({last_day}) before it begins ({first_day}); exchange --from and --to")
+    from ..api import timeline as timeline_of_case
+
     loaded = load(case)
-    found = timeline_of(
+    found = timeline_of_case(
         loaded,
         first_day,
         last_day,
@@ -63,37 +65,6 @@ def timeline(
 
         text = terminal(timeline_document(found)) + "\n"
     show(text, output, inputs_of(case), words=format_ == "text")
-
-
-def timeline_of(
-    loaded: Case,
-    first_day: datetime.date,
-    last_day: datetime.date,
-    standpoint: str | None = None,
-    *,
-    on_the_record: bool = False,
-    readings: dict[str, str] | None = None,
-) -> Timeline:
-    """The timeline of a case under the rulebook and the periods of the law.
-
-    Raises :class:`BadInput` for a reading or choice, in the profile or given, that does not exist.
-    """
-    from .. import rulebook
-    from ..cases.loader import check_readings
-    from ..engine.days.timeline import timeline as derive_timeline
-    from ..rules.law_on import eras
-
-    check_readings(loaded, rulebook(), readings)
-    return derive_timeline(
-        rulebook(),
-        loaded.engine_facts(),
-        first_day,
-        last_day,
-        standpoint,
-        on_the_record=on_the_record,
-        readings=readings,
-        eras=eras(),
-    )
 
 
 def timeline_json(loaded: Case, found: Timeline) -> dict[str, Any]:

@@ -110,8 +110,10 @@ class Store:
         raw = profile.encode()
         head = {"interview": FORMAT, "opening": opening, "start": start, "wrote": self._digest(raw)}
         try:
-            write_whole(self.journal, _json(head))
-            self._open()
+            # The lock is of the journal that is replaced, too: whoever writes that one is not pushed aside.
+            with self._open():
+                write_whole(self.journal, _json(head))
+                self._open()
             write_whole(self.file, raw)
         except OSError as failure:
             raise self._unwritten(failure) from None
@@ -123,11 +125,11 @@ class Store:
         answer behind, or missing; it is brought up to the journal.
         """
         try:
+            self._open()
             raw = self.journal.read_bytes()
             end = raw.rfind(b"\n") + 1
             if end != len(raw):
                 os.truncate(self.journal, end)
-            self._open()
             now = profile.encode()
             behind = not self.file.exists() or (self.read() != now and self.wrote(kept))
             if behind and self._digest(now) in kept.wrote:
@@ -135,12 +137,14 @@ class Store:
         except OSError as failure:
             raise self._unwritten(failure) from None
 
-    def _open(self) -> None:
+    def _open(self) -> BinaryIO:
+        """Open the journal to add to it, and lock it. Raises :class:`BadInput` where another interview has it."""
         self._stream = self.journal.open("ab")
         if not locked(self._stream):
             self._stream.close()
             hint = "End the other one first; it keeps its answers."
             raise BadInput(Problem("another interview is writing this file", str(self.file), hint=hint))
+        return self._stream
 
     def keep(self, given: Given, profile: str) -> None:
         """Keep one answer, and the profile that it leads to."""

@@ -1,6 +1,6 @@
 """The errors of the program, each with the exit code that the command line gives it.
 
-DerogationError            anything the program reports on purpose
+DerogationError      (6)   anything the program reports on purpose
 ├── BadInput         (3)   a profile, case or report that cannot be read as one
 ├── BadRulebook      (4)   rule files that contradict themselves, the fact model or the law's structure
 ├── EngineDisagreement (5) two independent derivations of one answer differ; nothing is reported
@@ -36,7 +36,7 @@ class Problem:
 class DerogationError(Exception):
     """Base of the errors that the program reports on purpose; carries the problems found."""
 
-    exit_code = 1
+    exit_code = 6  # 1 says that a requirement is not satisfied, and nothing else
 
     def __init__(self, *problems: Problem) -> None:
         self.problems = problems

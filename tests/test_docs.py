@@ -57,3 +57,13 @@ def test_python_example_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch, caps
     assert code is not None
     exec(compile(code[1], "README.md", "exec"), {})
     assert capsys.readouterr().out.startswith("not_eligible ['3(1)(c)']")
+
+
+def test_python_examples_of_the_documentation_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every example in docs/python.md works as it stands, by itself."""
+    monkeypatch.chdir(ROOT)
+    text = (ROOT / "docs/python.md").read_text("utf-8")
+    examples = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert len(examples) > 3
+    for code in examples:
+        exec(compile(code, "docs/python.md", "exec"), {})

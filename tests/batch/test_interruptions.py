@@ -7,7 +7,6 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from functools import cache
 from pathlib import Path
 
@@ -18,8 +17,9 @@ from derogation.batch.columns import Layout, layout_of
 from derogation.batch.run import Job, run
 from derogation.batch.summary import summary_of, write_summary
 from derogation.batch.writing import write_profiles
-from derogation.cli import derogation
+from derogation.commands.group import derogation
 from derogation.reading.errors import BadInput, DerogationError, MissingPackage
+from waiting import PATIENCE, attentive, ended, until
 
 FORMATS = ("parquet", "ndjson", "csv")
 
@@ -59,12 +59,16 @@ def looks_complete(out: Path) -> list[str]:
 def test_ctrl_c_leaves_no_output_and_says_how_to_go_on(source: Path, whole: Path, tmp_path: Path) -> None:
     """Ctrl-C ends a run with exit code 130 and the word on `--resume`, which then ends with the same bytes."""
     out = tmp_path / "out.csv"
-    process = subprocess.Popen(command(source, out), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    while not (tmp_path / "out.csv.parts" / "000000.part").exists():
-        assert process.poll() is None
-        time.sleep(0.002)
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate()
+    part = tmp_path / "out.csv.parts" / "000000.part"
+    with (
+        subprocess.Popen(
+            command(source, out), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, preexec_fn=attentive
+        ) as process,
+        ended(process),
+    ):
+        until(lambda: part.exists() or process.poll() is not None, "the first segment")
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert "interrupted; the same command with --resume goes on" in said
     assert "Traceback" not in said
