@@ -145,7 +145,7 @@ def of_the_regulation(derivation: Derivation) -> Iterator[Entry]:
     complete = derivation.case.items(derivation.machine.rulebook.verdicts.units).complete
     if complete and not any(truth is not False for truth in relieved):
         return
-    unsure = "whether the technology was in use before 2 August 2021 without a consultation"
+    unsure = f"whether the technology was in use before {_day(_deadline('3(2)(a)').date)} without a consultation"
     depends = "" if True in relieved else unsure
     started = [
         f"{unit.entity.name}: {'not started' if day == NEVER else f'started on {_day(day)}'}"

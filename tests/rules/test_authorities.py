@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
 import derogation
 import pytest
+from click.testing import CliRunner
 from derogation.cases.catalogue import find
 from derogation.cases.loader import load_case, read_case
+from derogation.commands import group
 from derogation.reading.errors import BadInput
 from derogation.rules.authorities import Authority, load_authorities, read_own_authorities, resolve, unattached
 from derogation.rules.check import defects
@@ -157,3 +160,17 @@ def test_a_provision_stands_for_its_rules_and_the_check_of_the_rules_covers_auth
     broken = type(first)(**{**{name: getattr(first, name) for name in first.__slots__}, "points": (astray,)})
     found = [each for each in defects(book, load_ledger(), authorities=(broken,)) if each.check.startswith("authority")]
     assert [each.message for each in found] == ["C-142/18 is attached to 'gone_rule', which does not exist"]
+
+
+def test_a_file_of_authorities_reaches_the_answer_and_a_wrong_one_is_bad_input(tmp_path: Path) -> None:
+    """`assess --authorities FILE` lists what the file says as the user's own; a target that is gone is refused."""
+    file = tmp_path / "mine.yaml"
+    entry = "authorities:\n- {id: Counsel, kind: doctrine, by: Us, holds: x, for: [TARGET]}\n"
+    command = ["assess", "tiktok-direct-messages", "--format", "json", "--authorities", str(file)]
+    file.write_text(entry.replace("TARGET", "ancillary_minor"), encoding="utf-8")
+    rows = json.loads(CliRunner().invoke(group.derogation, command).output)["authorities"]
+    assert [(row["id"], row["target"]) for row in rows if row["own"]] == [("Counsel", "ancillary_minor")]
+    file.write_text(entry.replace("TARGET", "ancillary_mini"), encoding="utf-8")
+    result = CliRunner().invoke(group.derogation, command)
+    assert isinstance(result.exception, BadInput)
+    assert "Did you mean 'ancillary_minor'?" in str(result.exception)
