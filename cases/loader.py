@@ -51,11 +51,13 @@ class Case:
     def engine_facts(self) -> Facts:
         """The facts with parties and readings, as the engine reads them.
 
-        Whoever takes a position is a party; so is whoever is declared as one.
+        Whoever takes a position is a party; so is whoever is declared as one. A party of interest "other" stands for
+        itself; one that declares none has no interest, and corroborates nobody.
         """
         profile = self.profile
-        own = ("", "other")
-        interests = {name: "" if party.interest in own else party.interest for name, party in profile.parties.items()}
+        interests = {
+            name: name if party.interest == "other" else party.interest for name, party in profile.parties.items()
+        }
         for statement in statements(self.facts):
             for position in statement.positions:
                 interests.setdefault(position.by, "")

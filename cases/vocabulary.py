@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from ..engine.case.vocabulary import FactSpec, FactType, Indicator, ListSpec, Vocabulary
+from ..engine.case.vocabulary import FactSpec, FactType, Indicator, ListSpec, OwnWord, Vocabulary
 from .fact import Listed, PartlyKnown, Stated
 from .profile import Profile
 
@@ -85,8 +85,18 @@ def _fact(path: str, annotation: Any, described: dict[str, Any]) -> FactSpec:
         fixed=described["fixed"],
         not_before=described["not_before"],
         who=described["who"],
+        own_word=_own_word(path, described),
         indicators=tuple(Indicator(**indicator) for indicator in described["indicators"]),
     )
+
+
+def _own_word(path: str, described: dict[str, Any]) -> OwnWord:
+    """Whether a provider's word on its own plain conduct counts: what it does to messages in any case, for anybody can
+    hold it to that; other conduct where it decides no burden in its favour; what its service is in law, never."""
+    if described["finding"] or described["who"] != "provider" or path.startswith("service."):
+        return "never"
+    public = path.startswith(("technology.scans.", "technology.detects.")) or path == "report.published_on"
+    return "always" if public else "unless_it_helps"
 
 
 def _type(members: tuple[Any, ...]) -> tuple[FactType, tuple[str, ...]]:

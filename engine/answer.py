@@ -12,6 +12,7 @@ from .case.address import UNLISTED
 from .case.facts import CASE, Entity, View
 from .law import terms as t
 from .law.rulebook import Rulebook
+from .truth.admissions import admit
 from .truth.evaluator import Evaluation, Evaluator, Node, Question
 from .truth.forward.chaining import ForwardEngine, available
 from .truth.outcomes import (
@@ -178,7 +179,7 @@ def with_unlisted(case: View, rulebook: Rulebook) -> View:
 def derive(rulebook: Rulebook, case: View, question: Question) -> Derivation:
     """Derive by the evaluator alone."""
     engines = machine(rulebook)
-    run = Evaluation(with_unlisted(case, rulebook), question)
+    run = Evaluation(admit(with_unlisted(case, rulebook), rulebook, question), question)
     derivation = Derivation(engines, run, units=run.case.items(rulebook.verdicts.units).known)
     truths = _truths(engines, run, derivation.truth)
     derivation.sound = possible_for_case(truths, rulebook)

@@ -147,7 +147,10 @@ def own_word(given: Given, session: Session) -> str:
     facts = session.state.case.engine_facts()
     shared = for_everyone(given.path) if given.answer.everyone else None
     for statement in statements(facts.entity):
-        if statement.path == (shared or given.path) and count(statement, facts.parties, None)[1] == "disputed":
+        if statement.path == (shared or given.path) and count(statement, facts.parties, None)[1] in (
+            "disputed",
+            "uncorroborated",
+        ):
             who = [position.by for position in statement.positions] or [facts.parties.authors[statement.source]]
             names = " and ".join(dict.fromkeys(who))
             return f"   Kept as the word of {names}: it counts as theirs, and by default stays open."

@@ -21,6 +21,8 @@ LEADS = {
     "agreed": "Agreed: ",
     "assumed": "Assumed: ",
     "claimed": "As the party states: ",
+    "admitted": "Admitted: ",
+    "own_word": "On its own word: ",
 }
 
 

@@ -77,7 +77,7 @@ def _targets(assessment: Assessment) -> Iterator[str]:
             yield result.rule.id
     for result in results:
         for use in result.facts:
-            if use.value is not None or use.standing == "disputed":
+            if use.value is not None or use.standing in ("disputed", "uncorroborated"):
                 yield use.fact
     for finding in book.vocabulary.facts.values():
         for indicator in finding.indicators:
@@ -94,7 +94,10 @@ def _matters(result: RuleResult, asked: set[str]) -> bool:
         return False
     if result.kind == "condition" and result.status == "not_applicable":
         return False
-    return any(use.value is not None or use.standing == "disputed" or use.fact in asked for use in result.facts)
+    return any(
+        use.value is not None or use.standing in ("disputed", "uncorroborated") or use.fact in asked
+        for use in result.facts
+    )
 
 
 def _kind(target: str) -> str:

@@ -60,6 +60,7 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
                     for position in disputed.positions
                 ],
                 "decisive": disputed.decisive,
+                "standing": disputed.standing,
             }
             for disputed in assessment.disputed_facts
         ],

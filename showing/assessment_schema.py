@@ -21,7 +21,8 @@ VALUE: dict[str, Any] = {
     "anyOf": [{"type": ["boolean", "number", "string", "null"]}, TEXTS],
 }
 STANDINGS = [
-    "supplied", "assumed", "agreed", "claimed", "disputed", "not_asked", "not_disclosed", "does_not_apply",
+    "supplied", "assumed", "agreed", "claimed", "admitted", "own_word", "uncorroborated", "disputed",
+    "not_asked", "not_disclosed", "does_not_apply",
 ]  # fmt: skip
 STATUSES = ["met", "not_met", "relieved", "not_applicable", "undetermined"]
 
@@ -105,7 +106,15 @@ def assessment_schema(rulebook: Rulebook) -> dict[str, Any]:
                     _object({"path": TEXT, "question": TEXT, "provisions": TEXTS, "who": TEXT, "standing": TEXT})
                 ),
                 "disputed_facts": _list(
-                    _object({"path": TEXT, "question": TEXT, "positions": _list(POSITION), "decisive": FLAG})
+                    _object(
+                        {
+                            "path": TEXT,
+                            "question": TEXT,
+                            "positions": _list(POSITION),
+                            "decisive": FLAG,
+                            "standing": {"enum": STANDINGS},
+                        }
+                    )
                 ),
                 "by_party": {"type": "object", "additionalProperties": outcome},
                 "readings": _list(

@@ -7,7 +7,7 @@ one standpoint (the default, or *as* a party): only values, unknown ones absent.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -26,7 +26,10 @@ Standing = Literal[
     "assumed",  # the author takes it as notorious
     "agreed",  # parties of opposed interest, or a source not the party's own, say the same
     "claimed",  # the position of the party whose standpoint is taken
-    "disputed",  # parties differ, or an interested party alone says so
+    "admitted",  # a party says so against itself, and nobody contests it
+    "own_word",  # a party says so of its own conduct, and nobody contests it
+    "uncorroborated",  # an interested party alone says so: it does not count
+    "disputed",  # parties differ
     "not_asked",
     "not_disclosed",
     "does_not_apply",
@@ -107,18 +110,28 @@ class Entity:
                 yield from item.walk()
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What one party expressly says, contested by nobody, and the interest that it declares."""
+
+    value: Value
+    interest: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
     """A thing from one standpoint: ``values`` has only what is known there, ``standings`` how it came to count.
 
     A view never changes; :meth:`with_values` and :meth:`with_items` make the case anew with something changed. Within
-    one case a thing is told apart from others by its ``address``.
+    one case a thing is told apart from others by its ``address``. ``offers`` are facts that do not count by themselves,
+    but may as admissions (:mod:`engine.truth.admissions`).
     """
 
     entity: Entity
     values: Mapping[str, Value | PartialSet] = field(default_factory=dict[str, Value | PartialSet])
     standings: Mapping[str, Standing] = field(default_factory=dict[str, Standing])
     lists: Mapping[str, Views] = field(default_factory=dict[str, "Views"])
+    offers: Mapping[str, Offer] = field(default_factory=dict[str, Offer])
 
     @property
     def address(self) -> Address:
@@ -178,7 +191,16 @@ class View:
                 key: members.each(lambda member: member._with_inner(inner)) if key in touched else members
                 for key, members in self.lists.items()
             }
-        return View(self.entity, values, self.standings, lists)
+        return replace(self, values=values, lists=lists)
+
+    def with_standings(self, changes: Mapping[Address, Standing]) -> View:
+        """The case with facts at these addresses having come to count in another way."""
+        own = {address.key: to for address, to in changes.items() if address.steps == self.address.steps}
+        inner = {address: to for address, to in changes.items() if address.steps != self.address.steps}
+        lists = self.lists
+        if inner:
+            lists = {key: members.each(lambda member: member.with_standings(inner)) for key, members in lists.items()}
+        return replace(self, standings={**self.standings, **own}, lists=lists)
 
     def _with_inner(self, changes: Mapping[Address, Value | PartialSet | None]) -> View:
         depth = len(self.address.steps)
@@ -193,7 +215,7 @@ class View:
             key: members.each(lambda member: member.with_items(inner)) if inner else members
             for key, members in {**self.lists, **own}.items()
         }
-        return View(self.entity, self.values, self.standings, lists)
+        return replace(self, lists=lists)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from typing import Literal
 
 from .address import Address
 
+#: Whether a party's uncontested word on its own conduct counts as fact.
+OwnWord = Literal["never", "unless_it_helps", "always"]
 FactType = Literal["bool", "date", "number", "text", "choice", "set"]
 
 #: The name of the scope of facts that belong to the case as a whole.
@@ -41,8 +43,9 @@ class FactSpec:
     ``path`` begins with the scope: ``service.publicly_available`` belongs to the case, ``technology.scans.text`` to
     each item of the list whose items are called ``technology``. ``never`` is the wording for a date that has not come
     and will not come ("never begun", "still in use"); empty where the fact must have a date. ``fixed`` marks facts
-    that nobody can change any more or that others decide. ``who`` says who can supply it. ``not_before`` is the path
-    of another day of the same thing that this one cannot precede (a period does not end before it begins).
+    that nobody can change any more or that others decide. ``who`` says who can supply it. ``own_word`` says
+    whether what a party says of its own conduct counts when nobody contests it. ``not_before`` is the path of another
+    day of the same thing that this one cannot precede (a period does not end before it begins).
     """
 
     path: str
@@ -57,6 +60,7 @@ class FactSpec:
     who: str = "provider"
     indicators: tuple[Indicator, ...] = ()
     not_before: str = ""
+    own_word: OwnWord = "never"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ def words(value: Value | PartialSet | None, spec: FactSpec, standing: Standing) 
             "not_asked": "unknown (not asked)",
             "not_disclosed": "unknown (not disclosed)",
             "disputed": "disputed",
+            "uncorroborated": "rests on one party's word",
             "does_not_apply": "said not to apply",
         }.get(standing, "unknown")
     if isinstance(value, bool):

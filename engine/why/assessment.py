@@ -120,10 +120,10 @@ def assess(
         conditions=conditions,
         other_rules=others,
         missing_facts=tuple(_missing(rulebook, missing)),
-        disputed_facts=tuple(_disputed(rulebook, facts, set(in_dispute))),
+        disputed_facts=tuple(_disputed(rulebook, facts, derivation.case, set(in_dispute))),
         by_party=by_party,
         readings=tuple(_readings(facts, standpoint, readings or {}, derivation, gates, (*conditions, *others))),
-        findings=tuple(findings_of(case, rulebook)),
+        findings=tuple(findings_of(derivation.case, rulebook)),
         notes=tuple(_notes(others, rulebook, derivation, ignored)),
         engines=ran,
         gates=gates,
@@ -231,10 +231,20 @@ def because(rule: Rule, status: Status, shown: Iterable[Node], rulebook: Ruleboo
     return " ".join(sentences)
 
 
+#: How a fact came to count, where that is worth a word beside it.
+HOW_IT_COUNTS: dict[str, str] = {
+    "assumed": "assumed",
+    "claimed": "claimed",
+    "agreed": "agreed",
+    "admitted": "admitted",
+    "own_word": "on its own word",
+}
+
+
 def sentence(use: FactUse) -> str:
     """One fact as question and answer, with its evidence; that of a party's word stands among the positions."""
-    standing = f" ({use.standing})" if use.standing in ("assumed", "claimed", "agreed") else ""
-    told = use.note and not (use.standing == "disputed" and use.source)
+    standing = f" ({HOW_IT_COUNTS[use.standing]})" if use.standing in HOW_IT_COUNTS else ""
+    told = use.note and not (use.standing in ("disputed", "uncorroborated") and use.source)
     evidence = f" [{use.evidence}]" if told else ""
     return f"{use.question} {use.text[:1].upper()}{use.text[1:]}{standing}.{evidence}"
 
@@ -248,16 +258,17 @@ def _missing(rulebook: Rulebook, missing: Mapping[str, tuple[FactUse, int]]) -> 
         yield MissingFact(path, use.question, provisions, who, use.standing)
 
 
-def _disputed(rulebook: Rulebook, facts: Facts, decisive: set[str]) -> Iterator[DisputedFact]:
+def _disputed(rulebook: Rulebook, facts: Facts, case: View, decisive: set[str]) -> Iterator[DisputedFact]:
     for address, statement in _stated(facts.entity).values():
-        positions = [PositionResult(p.by, plain(p.value), p.because, p.source, p.inferred) for p in statement.positions]
-        author = facts.parties.authors.get(statement.source, "")
-        if statement.standing == "supplied" and author in facts.parties.interests:
-            positions = [PositionResult(author, plain(statement.value), statement.note, statement.source, False)]
+        positions = tuple(
+            PositionResult(p.by, plain(p.value), p.because, p.source, p.inferred)
+            for p in facts.parties.positions(statement)
+        )
         if positions:
             spec = rulebook.vocabulary.facts.get(address.generic)
             question = spec.question if spec is not None else ""
-            yield DisputedFact(statement.path, question, tuple(positions), statement.path in decisive)
+            standing = case.at(address).standings.get(address.key, "disputed")
+            yield DisputedFact(statement.path, question, positions, statement.path in decisive, standing)
 
 
 def _readings(

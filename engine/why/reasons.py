@@ -111,7 +111,7 @@ def fact_use(scope: View, key: str, spec: FactSpec) -> FactUse:
     value = scope.values.get(key)
     standing = scope.standings.get(key, statement.standing)
     source = statement.source
-    if standing == "claimed" and statement.positions:
+    if standing in ("claimed", "admitted", "own_word") and statement.positions:
         source = next((p.source for p in statement.positions if p.value == value), "")
     path = statement.path or key
     text = words(value, spec, standing)

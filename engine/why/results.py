@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ..answer import Derivation
+from ..case.facts import Standing
 from ..case.words import Plain
 from ..law.rulebook import Kind, Rule, Rulebook, Status
 from ..truth.evaluator import Node
@@ -75,12 +76,17 @@ class PositionResult:
 
 @dataclass(frozen=True, slots=True)
 class DisputedFact:
-    """A fact in dispute; ``decisive`` where the outcome may turn on it."""
+    """A fact on which parties take positions; ``decisive`` where the outcome may turn on it.
+
+    ``standing`` says what the positions come to: *disputed* (parties differ), *uncorroborated* (one party's word),
+    *agreed*, *admitted* (said against itself), *own_word* (on its own conduct) or *claimed*.
+    """
 
     path: str
     question: str
     positions: tuple[PositionResult, ...]
     decisive: bool
+    standing: Standing = "disputed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def _cures(dossier: Dossier) -> Iterator[Inline]:
 
 
 def _open_conditions(dossier: Dossier) -> Iterator[Inline]:
-    missing = [fact for fact in dossier.assessment.missing_facts if fact.standing != "disputed"]
+    missing = [fact for fact in dossier.assessment.missing_facts if fact.standing not in ("disputed", "uncorroborated")]
     disputed = [fact for fact in dossier.disputed.values() if fact.decisive]
     if missing:
         yield inline(f"The {number(len(missing))} facts listed under the heading Unknown, as they become known.")

@@ -19,7 +19,7 @@ def facts(dossier: Dossier) -> Iterator[Block]:
     if dossier.profile.summary:
         yield Paragraph(inline(said(dossier.profile.summary)))
     every = list(file_facts(dossier))
-    supplied = [fact for fact in every if fact.standing in ("supplied", "agreed")]
+    supplied = [fact for fact in every if fact.standing in ("supplied", "agreed", "admitted", "own_word")]
     claimed = [fact for fact in every if fact.standing == "claimed"]
     assumed = [fact for fact in every if fact.standing == "assumed"]
     yield dossier.heading(2, "Supplied")
@@ -148,7 +148,7 @@ def _unknown(dossier: Dossier, every: list[FileFact]) -> Iterator[Block]:
     """What is not known and may turn the answer, with who can supply it."""
     yield dossier.heading(2, "Unknown")
     disclosed = {fact.statement.path for fact in every if fact.standing == "not_disclosed"}
-    missing = [fact for fact in dossier.assessment.missing_facts if fact.standing != "disputed"]
+    missing = [fact for fact in dossier.assessment.missing_facts if fact.standing not in ("disputed", "uncorroborated")]
     if not missing:
         yield Paragraph(
             inline(

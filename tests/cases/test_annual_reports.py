@@ -91,7 +91,7 @@ def refused(tmp_path: Path, data: dict[str, Any], text: str = ITEM) -> BadInput:
 
 
 def stated(case: Case, index: int = 0) -> dict[str, Statement]:
-    assert case.facts.lists["reports"].known[index].path == f"reports[{index}]"
+    assert case.facts.lists["reports"].known[index].address.text == f"reports[{index}]"
     return dict(case.facts.lists["reports"].known[index].statements)
 
 

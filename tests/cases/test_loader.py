@@ -286,15 +286,15 @@ service:
 @pytest.mark.parametrize(
     ("positions", "standpoint", "value", "standing"),
     [
-        ("{by: Tower, value: true}", None, None, "disputed"),
+        ("{by: Tower, value: true}", None, None, "uncorroborated"),
         ("{by: Tower, value: true}", "Tower", True, "claimed"),
-        ("{by: Tower, value: true}", "Harbour", None, "disputed"),
+        ("{by: Tower, value: true}", "Harbour", None, "uncorroborated"),
         ("{by: Tower, value: true}, {by: Harbour, value: true}", None, True, "agreed"),
-        ("{by: Tower, value: true}, {by: Beacon, value: true}", None, None, "disputed"),
+        ("{by: Tower, value: true}, {by: Beacon, value: true}", None, None, "uncorroborated"),
         ("{by: Tower, value: true}, {by: Harbour, value: false}", None, None, "disputed"),
         ("{by: Tower, value: true}, {by: Harbour, value: false}", "Harbour", False, "claimed"),
         ("{by: Tower, value: true, source: ruling}", None, True, "agreed"),
-        ("{by: Tower, value: true, source: email}", None, None, "disputed"),
+        ("{by: Tower, value: true, source: email}", None, None, "uncorroborated"),
     ],
 )
 def test_disputed_fact_by_standpoint(positions: str, standpoint: str | None, value: bool | None, standing: str) -> None:
@@ -313,7 +313,7 @@ def test_fact_from_a_partys_own_document_is_its_claim() -> None:
         service: {publicly_available: {value: true, source: email}}
         """
     )
-    assert seen(case).standings["service.publicly_available"] == "disputed"
+    assert seen(case).standings["service.publicly_available"] == "uncorroborated"
     assert seen(case, "Tower").values["service.publicly_available"] is True
 
 

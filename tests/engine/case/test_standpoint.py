@@ -31,12 +31,12 @@ def given(value: Any, standing: Standing = "supplied", source: str = "") -> Stat
         (given(None, "not_asked"), None, None, "not_asked"),
         (given(None, "not_disclosed"), "keeper", None, "not_disclosed"),
         (given(None, "does_not_apply"), None, None, "does_not_apply"),
-        # what a party's own source says alone is disputed, and counts as that party
-        (given(True, source="letter"), None, None, "disputed"),
+        # what a party's own source says alone rests on its word, and counts as that party
+        (given(True, source="letter"), None, None, "uncorroborated"),
         (given(True, source="letter"), "keeper", True, "claimed"),
-        (given(True, source="letter"), "owner", None, "disputed"),
-        (given(True, source="letter"), "pilots", None, "disputed"),
-        (given(True, source="complaint"), None, None, "disputed"),
+        (given(True, source="letter"), "owner", None, "uncorroborated"),
+        (given(True, source="letter"), "pilots", None, "uncorroborated"),
+        (given(True, source="complaint"), None, None, "uncorroborated"),
         # a source of nobody's, or of somebody without an interest, is evidence
         (given(True, source="almanac"), None, True, "supplied"),
         (given(True, source="chart"), None, True, "supplied"),
@@ -48,21 +48,22 @@ def given(value: Any, standing: Standing = "supplied", source: str = "") -> Stat
         (disputed(says("keeper", True), says("pilots", False)), "owner", None, "disputed"),
         (disputed(says("keeper", True), says("owner", False)), None, None, "disputed"),
         # one interest alone, however many speak for it
-        (disputed(says("keeper", True)), None, None, "disputed"),
-        (disputed(says("keeper", True, source="letter")), None, None, "disputed"),
-        (disputed(says("keeper", True, source="deed")), None, None, "disputed"),
-        (disputed(says("keeper", True), says("owner", True)), None, None, "disputed"),
+        (disputed(says("keeper", True)), None, None, "uncorroborated"),
+        (disputed(says("keeper", True, source="letter")), None, None, "uncorroborated"),
+        (disputed(says("keeper", True, source="deed")), None, None, "uncorroborated"),
+        (disputed(says("keeper", True), says("owner", True)), None, None, "uncorroborated"),
         (disputed(says("keeper", True, inferred=True)), "keeper", True, "claimed"),
-        (disputed(says("keeper", True)), "owner", None, "disputed"),
+        (disputed(says("keeper", True)), "owner", None, "uncorroborated"),
         # confirmed by an opposed interest, or by a source not the party's own
         (disputed(says("keeper", True), says("pilots", True)), None, True, "agreed"),
         (disputed(says("keeper", True), says("pilots", True)), "keeper", True, "claimed"),
         (disputed(says("keeper", True), says("pilots", True)), "owner", True, "agreed"),
         (disputed(says("keeper", True, source="complaint")), None, True, "agreed"),
         (disputed(says("keeper", True, source="chart")), None, True, "agreed"),
-        (disputed(says("keeper", True, source="almanac")), None, None, "disputed"),
-        (disputed(says("keeper", True), says("stranger", True)), None, True, "agreed"),
-        (disputed(says("stranger", True)), None, None, "disputed"),
+        (disputed(says("keeper", True, source="almanac")), None, None, "uncorroborated"),
+        # who has declared no interest corroborates nobody
+        (disputed(says("keeper", True), says("stranger", True)), None, None, "uncorroborated"),
+        (disputed(says("stranger", True)), None, None, "uncorroborated"),
         # agreement must be of all
         (disputed(says("keeper", True), says("pilots", True), says("stranger", False)), None, None, "disputed"),
         # values of other kinds
@@ -77,17 +78,10 @@ def test_what_counts(statement: Statement, standpoint: str | None, value: object
     assert count(statement, PARTIES, standpoint) == (value, standing)
 
 
-def test_interests() -> None:
-    """A party without a declared interest is of its own."""
-    assert PARTIES.interest("keeper") == PARTIES.interest("owner") == "station"
-    assert PARTIES.interest("stranger") == "stranger"
-    assert Parties(interests={"keeper": ""}).interest("keeper") == "keeper"
-
-
 def test_a_party_with_an_interest_of_its_own_is_interested() -> None:
     """A party listed without naming an interest is interested all the same: its own source alone proves nothing."""
     parties = Parties(interests={"keeper": ""}, authors={"letter": "keeper"})
-    assert count(given(True, source="letter"), parties, None) == (None, "disputed")
+    assert count(given(True, source="letter"), parties, None) == (None, "uncorroborated")
 
 
 def test_unknown_facts_are_absent_from_a_scope() -> None:
@@ -105,7 +99,7 @@ def test_unknown_facts_are_absent_from_a_scope() -> None:
     assert case.values == {"light.shines_seaward": True}
     assert case.standings == {
         "light.shines_seaward": "supplied",
-        "light.harbour.minor": "disputed",
+        "light.harbour.minor": "uncorroborated",
         "light.harbour.inside": "not_disclosed",
     }
 

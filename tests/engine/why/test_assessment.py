@@ -213,7 +213,7 @@ def test_facts_say_their_value_standing_and_source() -> None:
     (lens,) = result(found, "lens", "upper").facts
     assert (lens.path, lens.value, lens.standing, lens.source) == ("lamps[0].lens_clean", True, "assumed", "chart")
     (wick,) = result(found, "wick", "upper").facts
-    assert (wick.value, wick.standing) == (None, "disputed")
+    assert (wick.value, wick.standing) == (None, "uncorroborated")
     (licence,) = result(found, "licence").facts
     assert (licence.value, licence.standing, licence.source) == ("1875-01-01", "supplied", "chart")
 
