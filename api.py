@@ -66,10 +66,10 @@ def assess(
 ) -> Assessment:
     """Assess a case on a day (default: the case's own, else today), by both engines.
 
-    ``standpoint`` is a party's name; ``on_the_record`` applies the burden of proof; ``readings`` maps a reading to
-    the choice to take; ``engines=["evaluator"]`` leaves the check by the second engine out, and the answer says so.
-    Raises :class:`BadInput` for a party, reading, choice or engine that does not exist, and
-    :class:`EngineDisagreement` if the two engines differ.
+    ``standpoint`` is a party's name, in any case of letters; ``on_the_record`` applies the burden of proof;
+    ``readings`` maps a reading to the choice to take; ``engines=["evaluator"]`` leaves the check by the second engine
+    out, and the answer says so. Raises :class:`BadInput` for a party, reading, choice or engine that does not exist,
+    and :class:`EngineDisagreement` if the two engines differ.
     """
     check_readings(case, rulebook(), readings)
     _check_engines(engines)
@@ -89,14 +89,7 @@ def party_of(case: Case, name: str | None) -> str | None:
 
     Raises :class:`BadInput` naming the parties that there are.
     """
-    if name is None:
-        return None
-    parties = facts_of(case).all_parties()
-    for known in parties:
-        if known.casefold() == name.casefold():
-            return known
-    hint = f"Parties: {', '.join(parties)}." if parties else "No party takes a position in it."
-    raise BadInput(Problem(f"{name!r} takes no position in this case", case.document.file, hint=hint))
+    return None if name is None else facts_of(case).party(name)
 
 
 def _check_engines(engines: Sequence[str]) -> None:

@@ -81,7 +81,7 @@ class NdjsonSource:
         from ..reading.document import read_text
 
         try:
-            return row_of_case(case_of(read_text(line, str(self.files[0])), self.files[0].parent), self.layout)
+            return row_of_case(case_of(read_text(line, str(self.files[0]))), self.layout)
         except BadInput as bad:
             problem = bad.problems[0]
             raise BadCell(": ".join(part for part in (problem.path, problem.message) if part)) from None

@@ -62,9 +62,10 @@ class Told:
     unknown: Absence = "not_disclosed"
 
 
-def with_reports(profile: Profile, document: Document, folder: Path) -> tuple[Profile, tuple[str, ...]]:
-    """The profile with what its report files tell, and the digest of each file; names are taken from ``folder``.
+def with_reports(profile: Profile, document: Document, folder: Path | None) -> tuple[Profile, tuple[str, ...]]:
+    """The profile with what its report files tell, and the digest of each file.
 
+    A file is one of the library, or lies in ``folder`` or below; without a folder only the library may be named.
     Raises :class:`BadInput` for every file that cannot be read and every fact that contradicts its file.
     """
     assert profile.reports is not None
@@ -111,18 +112,40 @@ class _Place:
         return Problem(message, self.document.file, self.document.line(place), path_text(place), hint)
 
 
-def _load(name: str, folder: Path, place: _Place) -> ReportFile:
+def _load(name: str, folder: Path | None, place: _Place) -> ReportFile:
     """The report of a file, or of the library for a name that it has. Raises :class:`BadInput`."""
-    path = library().get(name, folder / name)
-    if not path.is_file():
-        hint = f"Name it from the folder of the profile, or take a report of the library: {', '.join(library())}."
-        raise BadInput(place.problem("file", f"there is no report file {name!r}", hint))
+    path = library().get(name) or _below(folder, name, place)
     try:
         return load_report(str(path))
     except BadInput as failure:
         hint = f"`derogation report check {path}` reads it alone."
         problem = place.problem("file", f"the report {name!r} cannot be read, for what follows", hint)
         raise BadInput(problem, *failure.problems) from None
+
+
+def _below(folder: Path | None, name: str, place: _Place) -> Path:
+    """The file ``name`` in a folder or below it, wherever links lead.
+
+    No other file is opened, nor is it said whether there is one: a profile may come from anybody, and what is wrong
+    with a file is quoted from it. Raises :class:`BadInput`.
+    """
+    listed = f"a report of the library: {', '.join(library())}"
+    if folder is None:
+        message = f"the file {name!r} is not read, since this profile is not a file in a folder of its own"
+        raise BadInput(place.problem("file", message, f"State the facts of the report, or take {listed}."))
+    path = folder / name
+    try:
+        inside = path.resolve().is_relative_to(folder.resolve())
+        there = inside and path.is_file()
+    except (OSError, RuntimeError, ValueError):  # a name too long, links in a circle
+        inside, there = True, False
+    if not inside:
+        message = f"the file {name!r} does not lie in the folder of the profile"
+        raise BadInput(place.problem("file", message, f"Copy it there, or below; or take {listed}."))
+    if not there:
+        hint = f"Name it from the folder of the profile, or take {listed}."
+        raise BadInput(place.problem("file", f"there is no report file {name!r}", hint))
+    return path
 
 
 def _author(profile: Profile, found: ReportFile, place: _Place) -> str:

@@ -5,32 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any, cast
 
-from ..reading.document import Document, Place, path_text
+from ..reading.document import MAX_PROBLEMS, Document, Place, path_text
 from ..reading.errors import Problem
 from ..reading.values import did_you_mean, or_list
 from .fact import Stated
 from .model.technology import TechnologyFacts
 from .profile import Profile
 
+#: More than any case has; each name is compared with every other.
+MAX_PARTIES, LONGEST_NAME = 200, 200
 #: What a party may stand for. Parties of different interests are opposed; one of interest "other" stands for itself.
 INTERESTS = ("provider", "authority", "users", "victims", "organisation", "other")
 
 
 def contradictions(profile: Profile, document: Document) -> list[Problem]:
-    """Every name in a profile that names nothing, and every pair of facts that cannot both be so."""
-    return [
-        *_unknown_sources(profile, document),
-        *_interests(profile, document),
-        *_misspelt_parties(profile, document),
-        *_two_positions_on_a_reading(profile, document),
-        *_days_out_of_order(profile, document),
-    ]
+    """The names in a profile that name nothing, and the pairs of facts that cannot both be so; of each kind no more
+    than anyone reads."""
+    kinds = (
+        _unknown_sources(profile, document),
+        _interests(profile, document),
+        _misspelt_parties(profile, document),
+        _two_positions_on_a_reading(profile, document),
+        _days_out_of_order(profile, document),
+    )
+    return [problem for kind in kinds for problem in islice(kind, MAX_PROBLEMS)]
 
 
 def unknown_readings(profile: Profile, document: Document, known: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
-    """Readings and choices that the rulebook does not have; ``known`` gives its choices by reading."""
+    """Readings and choices that the rulebook does not have, the first of them; ``known`` gives its choices."""
+    yield from islice(_unknown_readings(profile, document, known), MAX_PROBLEMS)
+
+
+def _unknown_readings(profile: Profile, document: Document, known: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
     for name, stated in profile.readings.items():
         place: Place = ("readings", name)
         chosen: list[tuple[Place, str]] = [
@@ -94,11 +103,17 @@ def _interests(profile: Profile, document: Document) -> Iterator[Problem]:
 
 def _misspelt_parties(profile: Profile, document: Document) -> Iterator[Problem]:
     """A position of somebody whose name is almost that of a declared party is a slip, not another party."""
-    declared = {name.casefold(): name for name in profile.parties}
+    declared = {name.casefold()[:LONGEST_NAME]: name for name in profile.parties}
+    others: dict[str, Place] = {}
     for place, by in _values_of("by", document.data):
-        if by in profile.parties:
-            continue
-        near = get_close_matches(by.casefold(), declared, n=1, cutoff=0.85)
+        if by not in profile.parties:
+            others.setdefault(by, place)
+    if len(declared) + len(others) > MAX_PARTIES:
+        message = f"names {len(declared) + len(others):,} parties; at most {MAX_PARTIES} are read"
+        yield _problem(document, ("parties",), message, "Name groups of parties instead.")
+        return
+    for by, place in others.items():
+        near = get_close_matches(by.casefold()[:LONGEST_NAME], declared, n=1, cutoff=0.85)
         if near:
             hint = f"Did you mean {declared[near[0]]!r}? If it is another, list it under `parties:` too."
             yield _problem(document, place, f"no party is called {by!r}", hint)

@@ -15,7 +15,7 @@ from typing import Any, cast
 from pydantic import BaseModel, ValidationError
 
 from ..engine.case.vocabulary import FactSpec
-from ..reading.document import Document, Place, path_text
+from ..reading.document import MAX_PROBLEMS, Document, Place, path_text
 from ..reading.errors import Problem
 from ..reading.values import Unreadable, choice, did_you_mean, shown
 from .profile import PROFILE_FORMAT, Profile
@@ -33,21 +33,26 @@ MISSING = {
 
 
 def problems_of(error: ValidationError, document: Document) -> list[Problem]:
-    """The defects of a document, each place once, in the order of the file."""
-    found: dict[Place, Problem] = {}
+    """The defects of a document, each place once, in the order of the file; no more than anyone reads."""
+    found: dict[Place, dict[str, Any]] = {}
     for defect in error.errors(include_url=False):
         if not _of_another_form(defect["loc"], document.data):
-            problem = _problem(cast("dict[str, Any]", defect), document)
-            found.setdefault((problem.path,), problem)
-    return sorted(found.values(), key=lambda problem: problem.line or 0)
+            found.setdefault(_place(defect["type"], defect["loc"], document.data), cast("dict[str, Any]", defect))
+    places = sorted(found, key=lambda path: document.line(path) or 0)
+    problems = [_problem(found[path], path, document) for path in places[:MAX_PROBLEMS]]
+    if len(places) > MAX_PROBLEMS:
+        problems.append(Problem(f"and {len(places) - MAX_PROBLEMS:,} more problems", document.file))
+    return problems
 
 
-def _problem(defect: dict[str, Any], document: Document) -> Problem:
-    kind, location = defect["type"], defect["loc"]
-    path = _in_document(location, document.data)
+def _place(kind: str, location: Place, data: Any) -> Place:
     if kind == "missing":
-        path = (*_in_document(location[:-1], document.data), location[-1])
-    message, hint = _words(kind, str(defect["msg"]), location, path, defect)
+        return (*_in_document(location[:-1], data), location[-1])
+    return _in_document(location, data)
+
+
+def _problem(defect: dict[str, Any], path: Place, document: Document) -> Problem:
+    message, hint = _words(defect["type"], str(defect["msg"]), defect["loc"], path, defect)
     return Problem(message, document.file, document.line(path), path_text(path), hint)
 
 

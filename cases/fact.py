@@ -10,6 +10,7 @@ minor: {positions: [{by: TikTok, value: true, source: email, inferred: true}]}
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from typing import Annotated, Any, Generic, Literal, TypeVar, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, model_validator
@@ -74,7 +75,7 @@ class Stated(Model, Generic[T]):
             raise ValueError("has evidence but no value; add `value: ...`, or `unknown: not_disclosed`")
         if self.positions is not None:
             parties = [position.by for position in self.positions]
-            twice = sorted({party for party in parties if parties.count(party) > 1})
+            twice = sorted(party for party, times in Counter(parties).items() if times > 1)
             if twice:
                 raise ValueError(f"has two positions of {twice[0]}; a party takes one position on a fact")
             if self.source or self.assumed:
@@ -157,6 +158,10 @@ def fact(
     return Field(default=None, description=question, json_schema_extra={"x-fact": described})
 
 
+#: Entries of a list: an assessment of so many takes seconds.
+MAX_ENTRIES = 1000
+
+
 class Listed(Model, Generic[T]):
     """A list of things: plain, or known only in part (``{known: [...], complete: false}``)."""
 
@@ -168,12 +173,17 @@ class Listed(Model, Generic[T]):
     @classmethod
     def _from_plain(cls, data: Any) -> Any:
         if isinstance(data, list | tuple):
-            return {"known": cast("Any", data)}
+            data = {"known": cast("Any", data)}
         stated = cast("dict[str, Any]", data) if isinstance(data, dict) else dict[str, Any]()
         if not {"known", "complete"} & set(stated):
             raise ValueError("expects a list")
         if "known" not in stated and stated["complete"] is not False:
             raise ValueError("is said to be complete but lists nothing; write [] if there is none")
+        entries = stated.get("known")
+        if isinstance(entries, list | tuple) and (length := len(cast("list[Any]", entries))) > MAX_ENTRIES:
+            raise ValueError(
+                f"lists {length:,} entries and at most {MAX_ENTRIES:,} are read; make several profiles of it"
+            )
         return stated
 
     @classmethod

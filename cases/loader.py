@@ -72,20 +72,25 @@ class Case:
 
 
 def load_case(path: str | Path, *, name: str | None = None) -> Case:
-    """Read a profile from a YAML or JSON file; report files are named from its folder.
+    """Read a profile from a YAML or JSON file; it may name report files in its folder and below.
 
     Raises :class:`BadInput` naming file, line, path and remedy of every defect found.
     """
     return case_of(read_file(path, name=name), Path(path).parent)
 
 
-def read_case(text: str | bytes, file: str = "<text>") -> Case:
-    """Read a profile from text; report files are named from the working directory. Raises :class:`BadInput`."""
-    return case_of(read_text(text, file))
+def read_case(text: str | bytes, file: str = "<text>", files: Path | None = None) -> Case:
+    """Read a profile from text: the body of a request, a row of a table.
+
+    ``files`` is the folder whose report files it may name; without it, it may name those of the library only, since
+    whoever wrote the text need not be whoever owns the files. ``file`` is the name that messages show. Raises
+    :class:`BadInput`.
+    """
+    return case_of(read_text(text, file), files)
 
 
-def case_of(document: Document, folder: Path = Path()) -> Case:
-    """Validate a document as a profile that lies in ``folder``; raises :class:`BadInput`."""
+def case_of(document: Document, files: Path | None = None) -> Case:
+    """Validate a document as a profile that may name report files in the folder ``files``; raises :class:`BadInput`."""
     data: object = document.data
     if not isinstance(data, dict):
         hint = f"Begin with `profile: {PROFILE_FORMAT}` and `name: ...`, each on a line of its own."
@@ -103,7 +108,7 @@ def case_of(document: Document, folder: Path = Path()) -> Case:
     if profile.reports is not None and any(report.file for report in profile.reports.known):
         from .annual_reports import with_reports
 
-        profile, digests = with_reports(profile, document, folder)
+        profile, digests = with_reports(profile, document, files)
     return Case(profile, entity_of(profile), document, digests, own)
 
 

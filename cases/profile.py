@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
@@ -70,9 +71,18 @@ class Expect(Model):
     why: str = ""
 
 
+#: An assessment of so many takes seconds.
+MAX_TECHNOLOGIES = 100
+
+
 def _unique_ids(technologies: Listed[Technology]) -> Listed[Technology]:
+    if len(technologies.known) > MAX_TECHNOLOGIES:
+        raise ValueError(
+            f"lists {len(technologies.known)} technologies and at most {MAX_TECHNOLOGIES} are read; "
+            "make several profiles of it"
+        )
     ids = [technology.id for technology in technologies.known]
-    twice = sorted({name for name in ids if ids.count(name) > 1})
+    twice = sorted(name for name, times in Counter(ids).items() if times > 1)
     if twice:
         raise ValueError(f"two technologies are called {twice[0]!r}; give each an id of its own")
     return technologies

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ..reading.errors import BadInput
 from .streams import speaks_unicode
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def load(name: str) -> Case:
     from ..reading.document import MAX_BYTES
 
     if name == "-":
-        return read_case(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>")
+        return read_case(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>", Path())
     return load_case(find(name), name=name if "/" in name or "." in name else None)
 
 
@@ -119,7 +120,6 @@ def chosen_readings(readings: tuple[tuple[str, str], ...]) -> dict[str, str]:
 def checked_party(case: Case, party: str | None) -> str | None:
     """The party whose standpoint is taken, in any case of letters; raises a usage error naming the parties."""
     from ..api import party_of
-    from ..reading.errors import BadInput
 
     try:
         return party_of(case, party)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 FORMAT = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 
+#: The longest act of the Union has a few million letters.
+MOST_OF_A_TEXT = 20_000_000
+
 
 @click.group()
 def rules() -> None:
@@ -241,13 +244,14 @@ def check(text: Path | None, folder: Path | None, format_: str) -> None:
     """Check the rulebook: provisions, quotes, and cases for both sides of every condition. Exit code 4 if defective."""
     from .. import rulebook
     from ..cases.vocabulary import vocabulary
+    from ..reading.document import read_bytes
     from ..rules import load as load_rules
     from ..rules.authorities import load_authorities
     from ..rules.check import defects
     from ..rules.ledger import load_ledger
 
     book = rulebook() if folder is None else load_rules(vocabulary(), folder)
-    official = text.read_text("utf-8", errors="replace") if text else None
+    official = read_bytes(text, MOST_OF_A_TEXT).decode("utf-8", "replace") if text else None
     found = list(defects(book, load_ledger(), text=official, statuses=_statuses(book), authorities=load_authorities()))
     if format_ == "json":
         show_json([{"check": d.check, "where": d.where, "message": d.message, "hint": d.hint} for d in found])

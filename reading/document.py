@@ -88,18 +88,23 @@ def read_file(path: str | Path, *, error: type[DerogationError] = BadInput, name
     return read_text(read_bytes(path, error=error, name=shown), shown, error=error)
 
 
-def read_bytes(path: str | Path, *, error: type[DerogationError] = BadInput, name: str | None = None) -> bytes:
-    """The bytes of a file of text, at most ``MAX_BYTES``; raises ``error`` where it is longer or cannot be read."""
+def read_bytes(
+    path: str | Path, most: int = MAX_BYTES, *, error: type[DerogationError] = BadInput, name: str | None = None
+) -> bytes:
+    """What a file holds, at most ``most`` bytes; ``name`` is what messages call it.
+
+    Raises ``error`` where there is no such file, it cannot be read, or it is longer.
+    """
     shown = str(path) if name is None else name
     try:
         with Path(path).open("rb") as stream:
             size = os.fstat(stream.fileno()).st_size
             # A pipe or device reports size 0, so the read is bounded as well.
-            raw = b"" if size > MAX_BYTES else stream.read(MAX_BYTES + 1)
+            raw = b"" if size > most else stream.read(most + 1)
     except (OSError, ValueError) as failure:
         raise error(_unreadable(Path(path), shown, failure)) from None
-    if size > MAX_BYTES:
-        raise error(_too_big(shown, f"has {size:,} bytes"))
+    if max(size, len(raw)) > most:
+        raise error(_too_big(shown, f"has {size:,} bytes" if size > most else f"has more than {most:,} bytes", most))
     return raw
 
 
@@ -117,7 +122,7 @@ def read_text(text: str | bytes, file: str, *, error: type[DerogationError] = Ba
     A name ending in ``.json`` must hold JSON. Raises ``error`` with every problem found, each with its line.
     """
     if len(text) > MAX_BYTES or (isinstance(text, str) and len(text.encode(errors="replace")) > MAX_BYTES):
-        raise error(_too_big(file, f"has more than {MAX_BYTES:,} bytes"))
+        raise error(_too_big(file, f"has more than {MAX_BYTES:,} bytes", MAX_BYTES))
     if isinstance(text, bytes):
         text = decoded(text, file, error=error)
     text = text.removeprefix("\ufeff")
@@ -145,8 +150,8 @@ def _line_at(text: str, position: int) -> int:
     return len(BREAK.findall(text, 0, position)) + 1
 
 
-def _too_big(file: str, size: str) -> Problem:
-    hint = f"At most {MAX_BYTES:,} bytes are read. Is this the right file? If so, split it."
+def _too_big(file: str, size: str, most: int) -> Problem:
+    hint = f"At most {most:,} bytes are read. Is this the right file? If so, split it."
     return Problem(f"the document {size}", file, hint=hint)
 
 

@@ -20,6 +20,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
+from itertools import islice
 from typing import Literal
 
 from .scalars import ScalarError, plain_value
@@ -109,8 +110,9 @@ def choice(value: object, choices: Collection[str]) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """The nearest known word as a hint; empty where none is near."""
-    close = get_close_matches(word, list(known), n=1, cutoff=cutoff)
+    """The nearest of the first thousand known words as a hint; empty where none is near."""
+    among = [each for each in islice(known, 1000) if len(each) <= 200]
+    close = get_close_matches(word[:200], among, n=1, cutoff=cutoff)
     return f"Did you mean {close[0]!r}?" if close else ""
 
 

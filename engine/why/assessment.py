@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from ...reading.errors import BadInput, Problem
+from ...reading.values import did_you_mean
 from ..answer import ENGINES, Derivation, derive, derive_twice
 from ..case.address import Address
 from ..case.facts import Entity, Statement, View
@@ -41,6 +43,22 @@ class Facts:
         found.update(dict.fromkeys((*self.party_readings, *self.parties.interests)))
         return tuple(found)
 
+    def party(self, name: str) -> str:
+        """The party of this name, whatever the case of its letters.
+
+        Raises :class:`BadInput` naming the parties: a misspelt one would get the answer of nobody as its own.
+        """
+        if name in self.parties.interests:
+            return name
+        parties = self.all_parties()
+        for known in parties:
+            if known.casefold() == name.strip().casefold():
+                return known
+        listed = f"Parties: {', '.join(parties)}." if parties else "No party takes a position in it."
+        raise BadInput(
+            Problem(f"{name!r} takes no position in this case", hint=f"{did_you_mean(name, parties)} {listed}".strip())
+        )
+
 
 def statements(entity: Entity) -> Iterator[Statement]:
     """Every statement of an entity and of the items of its lists, once where several items share it."""
@@ -65,7 +83,12 @@ def question_of(
     on_the_record: bool = False,
     readings: Mapping[str, str] | None = None,
 ) -> Question:
-    """The readings on which a question is answered: the user's choice, else the party's, the author's, the default."""
+    """The readings on which a question is answered: the user's choice, else the party's, the author's, the default.
+
+    Raises :class:`BadInput` where ``standpoint`` is not the name of a party, exactly.
+    """
+    if standpoint is not None and facts.party(standpoint) != standpoint:
+        raise BadInput(Problem(f"{standpoint!r} is spelt {facts.party(standpoint)!r} in this case"))
     taken = facts.party_readings.get(standpoint or "", {})
     chosen = {**rulebook.default_readings, **facts.readings, **taken, **(readings or {})}
     return Question(on, chosen, on_the_record)

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from ...reading.document import read_bytes
 from ...reading.errors import BadInput, Problem
 
 MOST_BYTES = 30_000_000  # a template with its logo is far smaller
@@ -18,10 +19,7 @@ def opened(template: Path) -> Any:
     """A firm's template, .docx or .dotx, without an empty last paragraph. Raises ``BadInput``."""
     import docx as python_docx
 
-    try:
-        data = template.read_bytes()
-    except OSError as error:
-        raise BadInput(Problem(f"the template cannot be read: {error.strerror}", str(template))) from None
+    data = read_bytes(template, MOST_BYTES)
     hint = "Give a .docx or .dotx file saved by Word or LibreOffice."
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
