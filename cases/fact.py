@@ -181,9 +181,7 @@ class Listed(Model, Generic[T]):
             raise ValueError("is said to be complete but lists nothing; write [] if there is none")
         entries = stated.get("known")
         if isinstance(entries, list | tuple) and (length := len(cast("list[Any]", entries))) > MAX_ENTRIES:
-            raise ValueError(
-                f"lists {length:,} entries and at most {MAX_ENTRIES:,} are read; make several profiles of it"
-            )
+            raise ValueError(f"lists {length:,} entries and at most {MAX_ENTRIES:,} are read; make several profiles")
         return stated
 
     @classmethod

@@ -79,7 +79,7 @@ def _unique_ids(technologies: Listed[Technology]) -> Listed[Technology]:
     if len(technologies.known) > MAX_TECHNOLOGIES:
         raise ValueError(
             f"lists {len(technologies.known)} technologies and at most {MAX_TECHNOLOGIES} are read; "
-            "make several profiles of it"
+            "make several profiles"
         )
     ids = [technology.id for technology in technologies.known]
     twice = sorted(name for name, times in Counter(ids).items() if times > 1)

@@ -113,7 +113,7 @@ class Report(Model):
     id: str = ""
     file: str = Field(
         default="",
-        description="The report itself (derogation/report/1): a file, named from the folder of the profile, or a "
+        description="The report itself (derogation/report/1): a file in the folder of the profile or below, or a "
         "report that comes with the program, such as google-2025",
     )
     source: str = Field(
