@@ -21,6 +21,7 @@ from ..reading.values import Unreadable, choice, did_you_mean, shown
 from .profile import PROFILE_FORMAT, Profile
 from .vocabulary import vocabulary
 
+_COMMA = 'Inside { } a comma begins a new key: put the note in quotation marks, such as {value: true, note: "a, b"}.'
 MISSING = {
     "profile": f"Begin the file with `profile: {PROFILE_FORMAT}`.",
     "name": "Add `name: ...`: what is assessed, in a few words.",
@@ -61,7 +62,10 @@ def _words(kind: str, said: str, location: Place, path: Place, defect: dict[str,
     value = defect["input"]
     match kind:
         case "extra_forbidden":
-            return f"unknown key {str(path[-1])!r}", _where_it_belongs(str(path[-1]), location)
+            key = str(path[-1])
+            if value is None and " " in key:
+                return f"unknown key {key!r}", _COMMA
+            return f"unknown key {key!r}", _where_it_belongs(key, location)
         case "missing":
             key = str(location[-1])
             return f"the key {key!r} is missing", MISSING.get(key, f"Add `{key}: ...`.")

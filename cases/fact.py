@@ -13,7 +13,15 @@ import datetime
 from collections import Counter
 from typing import Annotated, Any, Generic, Literal, TypeVar, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -29,7 +37,26 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-Flag = Annotated[bool, BeforeValidator(values.yes_or_no)]
+def _written(pattern: str) -> JsonSchemaValue:
+    """The schema of text that a value may be written as; blanks around it do not count."""
+    return {"type": "string", "pattern": rf"^\s*({pattern})\s*$"}
+
+
+def _any_case(*words: str) -> str:
+    return "|".join("".join(f"[{letter.upper()}{letter}]" for letter in word) for word in words)
+
+
+_DAY = r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_FIGURE = r"\+?((0|[1-9][0-9]*)(\.[0-9]+)?|\.[0-9]+)([eE][-+]?[0-9]+)?|-0"
+
+
+def _figures(schema: JsonSchemaValue, pattern: str = _FIGURE) -> WithJsonSchema:
+    return WithJsonSchema({"anyOf": [schema, _written(pattern)]})
+
+
+_YES_OR_NO = WithJsonSchema({"anyOf": [{"type": "boolean"}, _written(_any_case("yes", "no", "true", "false"))]})
+_NO = WithJsonSchema({"anyOf": [{"const": False}, _written(_any_case("no", "false"))]})
+Flag = Annotated[bool, BeforeValidator(values.yes_or_no), _YES_OR_NO]
 
 
 class StatedPosition(Model, Generic[T]):
@@ -85,16 +112,22 @@ class Stated(Model, Generic[T]):
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         full = handler.resolve_ref_schema(handler(core_schema))
-        options: list[JsonSchemaValue] = full["properties"]["value"].get("anyOf", [])
-        plain = next((option for option in options if option.get("type") != "null"), dict[str, Any]())
-        return {"anyOf": [plain, {"type": "null"}, dict(full)]}
+        options: list[JsonSchemaValue] = full["properties"]["value"]["anyOf"]
+        return {"anyOf": [*options, dict(full)]}
 
 
 class PartlyKnown(Model, Generic[T]):
     """A set of which only some members are known."""
 
     known: tuple[T, ...]
-    complete: Literal[False]
+    complete: Annotated[Literal[False], BeforeValidator(values.yes_or_no), _NO]
+
+
+def _denied(value: object) -> bool:
+    try:
+        return not values.yes_or_no(value)
+    except values.Unreadable:
+        return False
 
 
 def whole_or_part(value: Any) -> Any:
@@ -102,7 +135,7 @@ def whole_or_part(value: Any) -> Any:
     data = cast("dict[str, Any]", value) if isinstance(value, dict) else {"known": value, "complete": False}
     if not isinstance(data.get("known"), list | tuple):
         raise ValueError("expects a list, written as [first, second]")
-    if data.get("complete") is not False:
+    if not _denied(data.get("complete")):
         raise ValueError("is a list known in part only, so write `complete: false`; if it is complete, write [...]")
     return cast("Any", value)
 
@@ -113,13 +146,26 @@ def _trimmed(value: Any) -> Any:
 
 #: A choice is read without the blanks around it, as every value is.
 Trimmed = BeforeValidator(_trimmed)
-Day = Annotated[datetime.date, BeforeValidator(values.day)]
+Day = Annotated[datetime.date, BeforeValidator(values.day), WithJsonSchema(_written(_DAY))]
 YesNo = Stated[Flag]
 Date = Stated[Day]
-DateOrNever = Stated[Annotated[datetime.date | Literal["never"], BeforeValidator(values.day_or_never)]]
-Number = Stated[Annotated[float | int, BeforeValidator(values.number)]]
-Share = Stated[Annotated[float | int, BeforeValidator(values.share)]]
-Year = Stated[Annotated[int, BeforeValidator(values.year)]]
+DateOrNever = Stated[
+    Annotated[
+        datetime.date | Literal["never"],
+        BeforeValidator(values.day_or_never),
+        WithJsonSchema({"anyOf": [{"const": "never"}, _written(f"{_DAY}|{_any_case('never')}|9999-12-31")]}),
+    ]
+]
+_NUMBER: JsonSchemaValue = {"type": "number", "minimum": 0}
+Number = Stated[Annotated[float | int, BeforeValidator(values.number), _figures({**_NUMBER, "maximum": values.MOST})]]
+Share = Stated[Annotated[float | int, BeforeValidator(values.share), _figures({**_NUMBER, "maximum": 100})]]
+Year = Stated[
+    Annotated[
+        int,
+        BeforeValidator(values.year),
+        _figures({"type": "integer", "minimum": values.FIRST_YEAR, "maximum": values.LAST_YEAR}, "(19|20)[0-9]{2}"),
+    ]
+]
 
 
 def indicates(fact: str, value: object, supports: bool) -> dict[str, object]:
@@ -177,7 +223,7 @@ class Listed(Model, Generic[T]):
         stated = cast("dict[str, Any]", data) if isinstance(data, dict) else dict[str, Any]()
         if not {"known", "complete"} & set(stated):
             raise ValueError("expects a list")
-        if "known" not in stated and stated["complete"] is not False:
+        if "known" not in stated and not _denied(stated["complete"]):
             raise ValueError("is said to be complete but lists nothing; write [] if there is none")
         entries = stated.get("known")
         if isinstance(entries, list | tuple) and (length := len(cast("list[Any]", entries))) > MAX_ENTRIES:

@@ -122,9 +122,3 @@ class Profile(Model):
     )
     expect: Expect | None = None
     notes: tuple[str, ...] = ()
-
-
-def profile_json_schema() -> dict[str, Any]:
-    """The JSON Schema of a profile file, with each fact's question, provisions and unit under ``x-fact``."""
-    schema = Profile.model_json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": PROFILE_FORMAT, **schema}

@@ -15,7 +15,7 @@ def schema() -> None:
 @schema.command()
 def profile() -> None:
     """The schema of a profile file (derogation/profile/1)."""
-    from ..cases.profile import profile_json_schema
+    from ..cases.schema import profile_json_schema
 
     show_json(profile_json_schema())
 

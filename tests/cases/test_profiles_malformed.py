@@ -304,6 +304,10 @@ DEFECTS = [
     ),
     # --- evidence and positions
     Defect(
+        "note with a comma", "service: {publicly_available: {value: true, note: in shops, and by link to anyone}}", 3,
+        f"{PUBLIC}.and by link to anyone", "unknown key 'and by link to anyone'", "put the note in quotation marks",
+    ),
+    Defect(
         "unknown source", "sources: {email: {title: E}}\nservice:\n  publicly_available: {value: true, source: emial}",
         5, f"{PUBLIC}.source", "no source is called 'emial'", "Did you mean 'email'?",
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from derogation import rulebook
-from derogation.cases.profile import profile_json_schema
+from derogation.cases.schema import profile_json_schema
 from derogation.cases.vocabulary import vocabulary
 from derogation.engine.case.vocabulary import FactSpec, Indicator, ListSpec
 from derogation.engine.law import terms as t
