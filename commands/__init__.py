@@ -1,1 +1,1 @@
-"""The commands, one file each."""
+"""The door: one file a command, which parses, calls the face and prints. No contract and no logic stands here."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -262,3 +262,27 @@ def _truths(engines: Machine, run: Evaluation, ask: Ask) -> CaseTruths:
         other=unit(units.other) if units.other is not None else None,
         joint=verdicts.joint is not None and run.question.readings[verdicts.joint[0]] == verdicts.joint[1],
     )
+
+
+def roots(derivation: Derivation) -> Iterator[tuple[t.Named, View | None]]:
+    """The terms on which an outcome rests, in order: gates as far as they are asked, then units and conditions.
+
+    Whether a listed unit is in use is part of the answer on every day.
+    """
+    terms, verdicts = derivation.machine.terms, derivation.machine.rulebook.verdicts
+    for _, gate in terms.gates:
+        yield gate, None
+        if derivation.truth(gate) is True:
+            yield from ((verdicts.in_use, unit) for unit in derivation.units)
+            return
+    for unit in (*derivation.units, *([derivation.other] if derivation.other else [])):
+        yield verdicts.in_use, unit
+        if derivation.truth(verdicts.in_use, unit) is False:
+            continue
+        for _, gate in terms.unit_gates:
+            yield gate, unit
+            if derivation.truth(gate, unit) is True:
+                break
+        else:
+            yield terms.own, unit
+    yield terms.common, None

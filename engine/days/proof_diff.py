@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..answer import Derivation
+from ..answer import Derivation, roots
 from ..case.facts import View
 from ..law import terms as t
 from ..truth.evaluator import Node
@@ -28,30 +28,6 @@ def turns(before: Derivation, after: Derivation) -> Iterator[Turn]:
     """The comparisons that made the outcome of ``after``, or of one of its units, other than that of ``before``."""
     for term, unit in roots(after):
         yield from _turned(before.node(term, unit), after.node(term, unit), (), unit)
-
-
-def roots(derivation: Derivation) -> Iterator[tuple[t.Named, View | None]]:
-    """The terms on which an outcome rests, in order: gates as far as they are asked, then units and conditions.
-
-    Whether a listed unit is in use is part of the answer on every day.
-    """
-    terms, verdicts = derivation.machine.terms, derivation.machine.rulebook.verdicts
-    for _, gate in terms.gates:
-        yield gate, None
-        if derivation.truth(gate) is True:
-            yield from ((verdicts.in_use, unit) for unit in derivation.units)
-            return
-    for unit in (*derivation.units, *([derivation.other] if derivation.other else [])):
-        yield verdicts.in_use, unit
-        if derivation.truth(verdicts.in_use, unit) is False:
-            continue
-        for _, gate in terms.unit_gates:
-            yield gate, unit
-            if derivation.truth(gate, unit) is True:
-                break
-        else:
-            yield terms.own, unit
-    yield terms.common, None
 
 
 def _turned(before: Node, after: Node, path: tuple[t.Named, ...], unit: View | None) -> Iterator[Turn]:

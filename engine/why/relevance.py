@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..answer import Derivation, derive
+from ..answer import Derivation, derive, roots
 from ..case.address import Address
 from ..case.facts import View
-from ..days.proof_diff import roots
 from ..law import terms as t
 from ..law.rulebook import Rule
 from ..truth.evaluator import Evaluation, Node
