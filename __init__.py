@@ -11,13 +11,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .version import VERSION
+
 if TYPE_CHECKING:
     from .api import answer_json, assess, facts_of, load_profile, read_profile, rulebook
     from .cases.loader import Case
     from .engine.why.results import Assessment
     from .reading.errors import BadInput, BadRulebook, DerogationError, EngineDisagreement
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = [
     "Assessment",
     "BadInput",

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
-from . import __version__
 from .cases.loader import Case, check_readings, load_case, read_case
 from .cases.vocabulary import vocabulary
 from .engine.answer import ENGINES
 from .engine.law.rulebook import Rulebook
 from .engine.why.assessment import Facts
 from .engine.why.assessment import assess as assess_facts
-from .engine.why.results import Assessment
+from .engine.why.results import Assessment, Subject
 from .reading.errors import BadInput, Problem
 from .rules import load
+from .rules.law_on import law_record
 
 if TYPE_CHECKING:
     from .duties.calendar import Calendar
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from .engine.why.readings import Divergence
     from .reports.check import CheckResult
     from .rules.authorities import Authority
+    from .rules.cited import Cited
+    from .showing.assessment_json import AssessmentJson
 
 _loading = threading.RLock()
 
@@ -73,7 +76,7 @@ def assess(
     """
     check_readings(case, rulebook(), readings)
     _check_engines(engines)
-    return assess_facts(
+    found = assess_facts(
         rulebook(),
         facts_of(case),
         on or case.profile.assess_on or date.today(),
@@ -82,6 +85,7 @@ def assess(
         readings=readings,
         engines=engines,
     )
+    return replace(found, law=law_record(found.on), subject=subject_of(case))
 
 
 def party_of(case: Case, name: str | None) -> str | None:
@@ -98,42 +102,34 @@ def _check_engines(engines: Sequence[str]) -> None:
         raise BadInput(Problem(f"{engines!r} is not a choice of engines", hint=hint))
 
 
-def answer_json(case: Case, result: Assessment, *, authorities: tuple[Authority, ...] = ()) -> dict[str, Any]:
+def answer_json(result: Assessment, *, authorities: tuple[Authority, ...] = ()) -> AssessmentJson:
     """An assessment as the JSON contract ``derogation/assessment/1`` has it; plain data, keys in a fixed order.
 
     ``authorities`` are a user's own, beside those of the program and of the profile. Raises :class:`BadInput` for one
     that is attached to what does not exist.
     """
+    from .showing.assessment_json import assessment_data
+
+    return assessment_data(result, authorities_of(result, authorities))
+
+
+def authorities_of(result: Assessment, own: tuple[Authority, ...] = ()) -> tuple[Cited, ...]:
+    """The authorities that bear on an assessment: the program's, the profile's and the user's own.
+
+    Raises :class:`BadInput` for one that is attached to what does not exist.
+    """
     from .rules.authorities import refuse_unattached
     from .rules.cited import cited_in
-    from .rules.law_on import law_on
-    from .showing.assessment_json import SCHEMA, assessment_data
-    from .showing.authorities import authorities_data
 
-    refuse_unattached(authorities, result.rulebook)
-    law = law_on(result.on)
-    profile = case.profile
-    return {
-        "schema": SCHEMA,
-        "version": __version__,
-        "case": profile.name,
-        "provider": profile.provider.name,
-        "service": ", ".join(part for part in (profile.service.name, profile.service.feature) if part),
-        "law": {
-            "act": law.act,
-            "celex": law.celex,
-            "eli": law.eli,
-            "version": law.version,
-            "in_force": law.in_force,
-            "provisional": law.provisional,
-            "second_hand": law.second_hand,
-            "unseen": list(law.unseen),
-            "note": law.note,
-        },
-        **assessment_data(result),
-        "authorities": authorities_data(cited_in(result, (*case.authorities, *authorities))),
-        "profile_digest": case.digest,
-    }
+    refuse_unattached(own, result.rulebook)
+    return cited_in(result, (*cast("tuple[Authority, ...]", result.subject.authorities), *own))
+
+
+def subject_of(case: Case) -> Subject:
+    """Whom and what a case is about, for the record."""
+    service = case.profile.service
+    named = ", ".join(part for part in (service.name, service.feature) if part)
+    return Subject(case.profile.provider.name, named, case.digest, case.authorities)
 
 
 def timeline(

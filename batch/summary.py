@@ -7,16 +7,92 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from .. import __version__
+from typing_extensions import TypedDict
+
 from ..engine.law.rulebook import Rulebook
 from ..reading.errors import CannotWrite
 from ..reading.write_whole import write_whole
+from ..showing.contract import Day, Digest, Outcome, Shape, closed, schema_of
+from ..version import VERSION
 from .run import Job, Result
 
 FORMAT = "derogation/batch-summary/1"
-Summary = dict[str, Any]
+
+
+@closed
+class UndatedJson(TypedDict):
+    """Rows that name no day."""
+
+    rows: Annotated[int, Shape(minimum=1)]
+    """How many they are."""
+    assessed_on: Day
+    """The day on which they were assessed."""
+
+
+@closed
+class FailingJson(TypedDict):
+    """A condition that fails."""
+
+    rule: str
+    """The rule's name."""
+    provision: str
+    """Its provision."""
+    title: str
+    """The condition in short."""
+    times: Annotated[int, Shape(minimum=1)]
+    """How often it fails."""
+
+
+@closed
+class OpenFactJson(TypedDict):
+    """A fact that is unknown where it may decide."""
+
+    fact: str
+    """The fact."""
+    rows: Annotated[int, Shape(minimum=1)]
+    """In how many rows."""
+
+
+@closed
+class Summary(TypedDict):
+    """What a run came to. Days are written 2021-09-02."""
+
+    schema: Literal["derogation/batch-summary/1"]
+    """The name of this contract."""
+    version: str
+    """The version of the program."""
+    rulebook_digest: Digest
+    """SHA-256 of the rules."""
+    input: str
+    """What was read."""
+    output: str
+    """What was written."""
+    on: Day | None
+    """The day assessed, where one was given for all rows."""
+    columns: str
+    """Which columns were written."""
+    exact: bool
+    """Whether open rows were searched as `assess` does."""
+    rows: int
+    """Rows read."""
+    assessed: int
+    """Rows assessed."""
+    rejected: int
+    """Rows that could not be read as profiles."""
+    without_a_day: UndatedJson | None
+    """Rows that name no day; null where there are none."""
+    open_outcome: str
+    """The word for an outcome that is open."""
+    outcomes: dict[Outcome, int]
+    """How many rows have each outcome."""
+    technology_outcomes: dict[Outcome, int]
+    """How many technologies have each outcome."""
+    conditions_failing: list[FailingJson]
+    """The conditions that fail, most often first."""
+    unknown_facts: list[OpenFactJson]
+    """The unknown facts that may decide, most often first."""
 
 
 def summary_of(result: Result, rulebook: Rulebook, job: Job) -> Summary:
@@ -26,7 +102,7 @@ def summary_of(result: Result, rulebook: Rulebook, job: Job) -> Summary:
     rules = {rule.id: rule for rule in rulebook.rules}
     return {
         "schema": FORMAT,
-        "version": __version__,
+        "version": VERSION,
         "rulebook_digest": rulebook.digest,
         "input": str(job.input),
         "output": str(job.output),
@@ -136,3 +212,8 @@ def svg(summary: Summary) -> str:
         f'aria-label="Summary of a batch"><style>{style}</style><rect width="{width}" height="{y + 30}" '
         f'style="fill:#fff"/>{"".join(parts)}</svg>\n'
     )
+
+
+def summary_schema(rulebook: Rulebook) -> dict[str, Any]:
+    """The JSON Schema of the summary of a run."""
+    return schema_of(Summary, FORMAT, "A summary of a run over many profiles", rulebook)

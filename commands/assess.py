@@ -59,15 +59,16 @@ def assess(
         engines=ENGINES if engines == "both" else ENGINES[:1],
     )
     own = read_own_authorities(authorities_file) if authorities_file is not None else ()
-    answer = answer_json(loaded, result, authorities=own)
     if format_ == "json":
-        show_json(answer)
+        show_json(answer_json(result, authorities=own))
     else:
+        from ..api import authorities_of
         from ..showing.assessment_page import document_of
         from ..showing.markdown import markdown
         from ..showing.terminal import terminal
 
-        document = document_of(result, answer, proof=proof)
+        authorities_of(result, own)  # refused here as in JSON, although the page does not name them yet
+        document = document_of(result, proof=proof)
         click.echo(markdown(document) if format_ == "markdown" else terminal(document))
     if require is not None and result.outcome != require:
         click.echo(f"required {require}, found {result.outcome}", err=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,10 +13,8 @@ from .common import checked_party, chosen_readings, inputs_of, load, show_json, 
 if TYPE_CHECKING:
     from ..cases.loader import Case
     from ..engine.answer import Derivation
-    from ..engine.change.proposals import FactChange
     from ..engine.change.smallest_changes import Changes
 
-SCHEMA = "derogation/change/1"
 #: Sets shown in full where all are given in short, unless a number is asked for.
 EXAMPLES = 3
 
@@ -78,7 +76,9 @@ def change(
     if profiles is not None:
         _write_profiles(loaded, found, profiles, inputs_of(case))
     if format_ == "json":
-        show_json(_data(loaded, derivation, found, party))
+        from ..showing.change_json import change_data
+
+        show_json(change_data(loaded.profile.name, derivation, found, party))
         return
     from ..showing.change_page import document_of_changes
     from ..showing.markdown import markdown
@@ -125,61 +125,3 @@ def _write_profiles(case: Case, found: list[Changes], folder: Path, inputs: list
     make_folder(folder)
     for file, text in texts.items():
         write_whole(file, text, inputs=inputs)
-
-
-def _data(case: Case, derivation: Derivation, found: list[Changes], party: str | None) -> dict[str, Any]:
-    rulebook = derivation.machine.rulebook
-    return {
-        "schema": SCHEMA,
-        "case": case.profile.name,
-        "on": derivation.question.assessed_on.isoformat(),
-        "as": party,
-        "on_the_record": derivation.question.on_the_record,
-        "readings": derivation.question.readings,
-        "outcome": derivation.outcome,
-        "possible_outcomes": list(derivation.possible),
-        "goals": [
-            {
-                "goal": one.goal,
-                "reached": one.reached,
-                "already": one.already,
-                "number": one.number,
-                "complete": one.complete,
-                "sets": [
-                    {"establishes_only": each.establishes_only, "facts": [_fact(fact) for fact in each.facts]}
-                    for each in one.sets
-                ],
-                "all_sets": [
-                    {
-                        "number": many.number,
-                        "common": [_wanted(fact) for fact in many.common],
-                        "one_of_each": [
-                            [[_wanted(fact) for fact in choice] for choice in group] for group in many.groups
-                        ],
-                    }
-                    for many in one.products
-                ],
-                "blocked_by": [_fact(fact) for fact in one.blocked],
-                "reasons": list(one.reasons),
-            }
-            for one in found
-        ],
-        "rulebook_digest": rulebook.digest,
-    }
-
-
-def _wanted(fact: FactChange) -> dict[str, Any]:
-    return {"path": fact.path, "wanted": fact.wanted}
-
-
-def _fact(fact: FactChange) -> dict[str, Any]:
-    return {
-        "path": fact.path,
-        "kind": fact.kind,
-        "question": fact.question,
-        "provisions": list(fact.provisions),
-        "who": fact.who,
-        "before": fact.before,
-        "wanted": fact.wanted,
-        "value": fact.value,
-    }

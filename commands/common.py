@@ -131,11 +131,9 @@ def checked_party(case: Case, party: str | None) -> str | None:
 
 def show_json(data: Any) -> None:
     """Print data as JSON: the same data give the same bytes."""
-    import json
+    from ..showing.contract import json_text
 
-    from ..reading.safe_text import json_escaped
-
-    click.echo(json_escaped(json.dumps(data, ensure_ascii=not speaks_unicode(), indent=2)))
+    click.echo(json_text(data, ascii_only=not speaks_unicode()))
 
 
 def show_table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:

@@ -14,7 +14,6 @@ from .common import show_json, show_table
 def facts(prefix: str, findings: bool, format_: str) -> None:
     """List the facts that a profile may state, with question, type, unit and provision; PREFIX narrows the list."""
     from ..cases.vocabulary import vocabulary
-    from ..rules.citations import citation
 
     specs = [
         spec for path, spec in vocabulary().facts.items() if path.startswith(prefix) and (spec.finding or not findings)
@@ -22,25 +21,9 @@ def facts(prefix: str, findings: bool, format_: str) -> None:
     if not specs:
         raise click.UsageError(f"no fact begins with {prefix!r}; `derogation facts` lists all")
     if format_ == "json":
-        show_json(
-            [
-                {
-                    "path": spec.path,
-                    "type": spec.type,
-                    "question": spec.question,
-                    "provisions": list(spec.provisions),
-                    "citations": [citation(provision) for provision in spec.provisions],
-                    "unit": spec.unit or None,
-                    "choices": list(spec.choices),
-                    "never": spec.never or None,
-                    "finding": spec.finding,
-                    "fixed": spec.fixed,
-                    "who": spec.who,
-                    "indicators": [{"fact": i.fact, "value": i.value, "supports": i.supports} for i in spec.indicators],
-                }
-                for spec in specs
-            ]
-        )
+        from ..showing.lists_json import facts_data
+
+        show_json(facts_data(specs))
         return
     rows = [
         (

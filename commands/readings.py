@@ -24,7 +24,8 @@ def readings(
     """The smallest sets of readings that turn the outcome of CASE, and the outcome by answers to its disputes."""
     from ..api import assess, divergence
     from ..showing.markdown import markdown
-    from ..showing.readings_page import divergence_data, divergence_document
+    from ..showing.readings_json import divergence_data
+    from ..showing.readings_page import divergence_document
     from ..showing.terminal import terminal
 
     loaded = load(case)

@@ -10,6 +10,7 @@ import click
 
 from ..reading.safe_text import shown
 from ..showing.authorities import authorities_data, authority_lines, line
+from ..showing.lists_json import parts_of, rule_data
 from .common import Day, show_json, show_table
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def list_(kind: str | None, format_: str) -> None:
     book = rulebook()
     chosen = [rule for rule in book.rules if kind is None or rule.kind == kind]
     if format_ == "json":
-        show_json([_data(rule, book) for rule in chosen])
+        show_json([rule_data(rule, book, _cited(rule, book)) for rule in chosen])
         return
     rows = [(rule.provision, rule.kind, rule.subject, rule.id, rule.title) for rule in chosen]
     show_table(("Provision", "Kind", "Subject", "Rule", "Title"), rows)
@@ -65,7 +66,13 @@ def show(provision: str, format_: str) -> None:
     if not found and not entries:
         raise click.UsageError(f"neither a rule nor the ledger knows {provision!r}; see `derogation rules list`")
     if format_ == "json":
-        show_json({"provision": path, "ledger": [_entry(e) for e in entries], "rules": [_data(r, book) for r in found]})
+        show_json(
+            {
+                "provision": path,
+                "ledger": [_entry(e) for e in entries],
+                "rules": [rule_data(r, book, _cited(r, book)) for r in found],
+            }
+        )
         return
     click.echo(book.cite(path))
     for entry in entries:
@@ -83,7 +90,7 @@ def _show_rule(rule: Rule, book: Rulebook) -> None:
     click.echo(f"\n{rule.kind} {rule.id}: {rule.title} [{rule.subject}]")
     if rule.outcome:
         click.echo(f"  leads to: {rule.outcome}")
-    for part, text in _parts(rule).items():
+    for part, text in parts_of(rule).items():
         click.echo(f"  {part}:")
         click.echo("\n".join(f"    {line}" for line in text))
     for quote in rule.quotes:
@@ -109,39 +116,6 @@ def _cited(rule: Rule, book: Rulebook) -> tuple[Cited, ...]:
 
     choices = [f"{name}={choice.id}" for name in rule.readings for choice in book.readings[name].choices]
     return cited_on((rule.id, *choices), book, date.max)
-
-
-def _parts(rule: Rule) -> dict[str, list[str]]:
-    from ..engine.law import terms as t
-    from ..engine.why.rule_text import term_lines
-
-    parts = {"applies when": rule.applies, "holds when": rule.holds, "is lifted when": rule.relief}
-    return {
-        name: ["  " * depth + text for depth, text in term_lines(part.child)]
-        for name, part in parts.items()
-        if not isinstance(part.child, t.Const)
-    }
-
-
-def _data(rule: Rule, book: Rulebook) -> dict[str, Any]:
-    return {
-        "rule": rule.id,
-        "kind": rule.kind,
-        "provision": rule.provision,
-        "citation": book.cite(rule.provision),
-        "title": rule.title,
-        "subject": rule.subject,
-        "outcome": rule.outcome,
-        "burden": rule.burden,
-        "readings": list(rule.readings),
-        "quotes": list(rule.quotes),
-        "authority": list(rule.authority),
-        "valid_from": rule.valid_from.isoformat() if rule.valid_from else None,
-        "valid_until": rule.valid_until.isoformat() if rule.valid_until else None,
-        "conditions": _parts(rule),
-        "note": rule.note,
-        "authorities": authorities_data(_cited(rule, book)),
-    }
 
 
 @rules.command()

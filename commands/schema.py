@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Any
+
 import click
 
 from .common import show_json, show_table
@@ -20,38 +23,40 @@ def profile() -> None:
     show_json(profile_json_schema())
 
 
-@schema.command()
-def assessment() -> None:
-    """The schema of an assessment (derogation/assessment/1)."""
+#: The JSON that commands print: by name, what prints it, and the function that makes its schema of the rulebook.
+CONTRACTS = {
+    "assessment": ("what `assess` prints", "showing.assessment_json", "assessment_schema"),
+    "batch-summary": ("the summary that `batch` writes", "batch.summary", "summary_schema"),
+    "calendar": ("what `calendar` prints", "duties.render", "calendar_schema"),
+    "change": ("what `change` prints", "showing.change_json", "change_schema"),
+    "error": ("what a command that fails prints on standard error", "showing.error_json", "error_schema"),
+    "facts": ("what `facts` prints", "showing.lists_json", "facts_schema"),
+    "readings": ("what `readings` prints", "showing.readings_json", "readings_schema"),
+    "report-check": ("what `report check` prints", "reports.schema", "check_schema"),
+    "report-compare": ("what `report compare` prints", "reports.schema", "compare_schema"),
+    "rules": ("what `rules list` prints", "showing.lists_json", "rules_schema"),
+    "timeline": ("what `timeline` prints", "showing.timeline_json", "timeline_schema"),
+}
+
+
+def contract_schema(name: str) -> dict[str, Any]:
+    """The JSON Schema of a contract, by its name in :data:`CONTRACTS`."""
     from .. import rulebook
-    from ..showing.assessment_schema import assessment_schema
 
-    show_json(assessment_schema(rulebook()))
-
-
-@schema.command("report-check")
-def report_check() -> None:
-    """The schema of what `report check` prints as JSON (derogation/report-check/1)."""
-    from ..reports.schema import check_schema
-
-    show_json(check_schema())
+    _, module, function = CONTRACTS[name]
+    make = getattr(import_module(f"..{module}", __package__), function)
+    return make() if module.startswith("reports") else make(rulebook())
 
 
-@schema.command("report-compare")
-def report_compare() -> None:
-    """The schema of what `report compare` prints as JSON (derogation/report-compare/1)."""
-    from ..reports.schema import compare_schema
+def _command(name: str) -> click.Command:
+    def show() -> None:
+        show_json(contract_schema(name))
 
-    show_json(compare_schema())
+    return click.Command(name, callback=show, help=f"The schema of {CONTRACTS[name][0]} (derogation/{name}/1).")
 
 
-@schema.command()
-def timeline() -> None:
-    """The schema of what `timeline` prints as JSON (derogation/timeline/1)."""
-    from .. import rulebook
-    from ..showing.timeline_json import timeline_schema
-
-    show_json(timeline_schema(rulebook().verdicts))
+for _name in CONTRACTS:
+    schema.add_command(_command(_name))
 
 
 @schema.command("law-status")

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from .common import Choice, Day, checked_party, chosen_readings, inputs_of, load, show
 
 if TYPE_CHECKING:
-    from ..cases.loader import Case
-    from ..engine.days.timeline import Timeline
+    pass
 
 
 @click.command()
@@ -52,9 +51,11 @@ def timeline(
         readings=chosen_readings(readings),
     )
     if format_ == "json":
-        import json
+        from ..api import subject_of
+        from ..showing.contract import json_text
+        from ..showing.timeline_json import timeline_data
 
-        text = json.dumps(timeline_json(loaded, found), ensure_ascii=False, indent=2) + "\n"
+        text = json_text(timeline_data(found, subject_of(loaded))) + "\n"
     elif format_ == "svg":
         from ..showing.timeline_picture import timeline_svg
 
@@ -65,20 +66,3 @@ def timeline(
 
         text = terminal(timeline_document(found)) + "\n"
     show(text, output, inputs_of(case), words=format_ == "text")
-
-
-def timeline_json(loaded: Case, found: Timeline) -> dict[str, Any]:
-    """A timeline as the JSON contract ``derogation/timeline/1`` has it."""
-    from .. import __version__
-    from ..showing.timeline_json import SCHEMA, timeline_data
-
-    profile = loaded.profile
-    return {
-        "schema": SCHEMA,
-        "version": __version__,
-        "case": profile.name,
-        "provider": profile.provider.name,
-        "service": ", ".join(part for part in (profile.service.name, profile.service.feature) if part),
-        **timeline_data(found),
-        "profile_digest": loaded.digest,
-    }

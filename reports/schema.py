@@ -1,7 +1,6 @@
 """The JSON Schemas of ``report check`` and ``report compare``: ``derogation/report-check/1``, ``report-compare/1``.
 
-Written out rather than derived: they are a promise to other programs, and a change to them should be seen as one.
-Other keys may be added.
+Written out, since the form decides which keys there are; a change to them should be seen as one.
 """
 
 from __future__ import annotations
@@ -143,7 +142,7 @@ def _document(identity: str, title: str, properties: dict[str, Any]) -> dict[str
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": True}
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
 def _counts(keys: Iterable[str], description: str) -> dict[str, Any]:

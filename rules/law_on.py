@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from ..engine.days.law_period import Era
+from ..engine.why.results import Law as LawRecord
 from .acts import Period, Seen, load_acts, load_periods, period_on
 
 
@@ -49,6 +50,12 @@ def law_on(day: date) -> Law:
         seen=act.seen,
         unseen=act.not_seen,
     )
+
+
+def law_record(day: date) -> LawRecord:
+    """The law measured on a day as the record of an assessment has it."""
+    law = law_on(day)
+    return LawRecord(**{each.name: getattr(law, each.name) for each in fields(LawRecord)})
 
 
 def _measured(period: Period) -> str:

@@ -6,25 +6,297 @@ changes its meaning.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal
 
+from typing_extensions import TypedDict
+
+from ..engine.case.facts import Standing
+from ..engine.law.rulebook import Rulebook, Status
 from ..engine.why.reasons import FactUse
-from ..engine.why.results import Assessment, RuleResult
+from ..engine.why.results import Assessment, DisputedFact, MissingFact, RuleResult
+from ..rules.cited import Cited
+from ..version import VERSION
+from .authorities import CitedJson, authorities_data
+from .contract import Day, Digest, Outcome, Possible, Reading, Shape, Value, closed, schema_of
 
 SCHEMA = "derogation/assessment/1"
+Subject = Annotated[
+    str, Shape(description="service, provider or technology:ID; technology:? is one that is not listed")
+]
 
 
-def assessment_data(assessment: Assessment) -> dict[str, Any]:
-    """The parts of the contract that follow from facts and rules alone, in the contract's order of keys."""
-    verdicts = assessment.rulebook.verdicts
+@closed
+class LawJson(TypedDict):
+    """The derogation measured on the day; between derogations, the one that has ended."""
+
+    act: str
+    """Name of the act."""
+    celex: str
+    """CELEX number of the version."""
+    eli: str
+    """European Legislation Identifier."""
+    version: str
+    """Which version: as adopted, as amended."""
+    in_force: bool
+    """Whether it derogates on the day."""
+    provisional: bool
+    """Whether other conditions than its own are measured, since its own were not read."""
+    second_hand: bool
+    """Whether the official text was not read."""
+    unseen: list[str]
+    """What nobody here has read of it."""
+    note: str
+    """What is to be known of this period of the law."""
+
+
+@closed
+class FactJson(TypedDict):
+    """A fact as a rule used it."""
+
+    path: str
+    """Its place in the profile."""
+    value: Value
+    """yes/no, number, text, a day (2021-09-02 or never), a list of words; null where unknown."""
+    standing: Standing
+    """How it is known, or why not."""
+    source: str
+    """The source that the profile names for it."""
+    note: str
+    """What the profile says about it."""
+
+
+@closed
+class UnitJson(TypedDict):
+    """One technology that is, or may be, in use on the day."""
+
+    id: str
+    """Its name in the profile."""
+    outcome: Outcome
+    """Its outcome."""
+    possible_outcomes: list[Possible]
+    """The outcomes that some completion of the unknown facts leads to."""
+    in_use: bool | None
+    """Whether it is in use; null where that is open."""
+
+
+@closed
+class ConditionJson(TypedDict):
+    """What became of one condition for one subject."""
+
+    rule: str
+    """The rule's name."""
+    provision: str
+    """Its provision, as rules write it."""
+    citation: str
+    """Its provision, as lawyers write it."""
+    title: str
+    """The condition in short."""
+    subject: Subject
+    status: Status
+    """What became of it."""
+    decisive: bool
+    """Whether some value of this condition, with the other unknowns completed somehow, changes the outcome."""
+    because: str
+    """The reason, in a sentence or more."""
+    facts: list[FactJson]
+    """The facts that account for it."""
+    reading: dict[Reading, str]
+    """The readings that it was measured on, with the choice taken."""
+    blocking: bool
+    """Whether it fails in a case that fails."""
+    not_shown: bool
+    """Whether it fails because the burden of proof was not met."""
+    authority: list[str]
+    """Recitals and decisions that bear on it."""
+
+
+@closed
+class OtherRuleJson(TypedDict):
+    """What became of a gate, a limb, a permitted purpose or a note for one subject."""
+
+    rule: str
+    """The rule's name."""
+    kind: Annotated[str, Shape(enum="kinds")]
+    """What kind of rule it is."""
+    provision: str
+    """Its provision, as rules write it."""
+    citation: str
+    """Its provision, as lawyers write it."""
+    title: str
+    """The rule in short."""
+    subject: Subject
+    holds: bool | None
+    """Whether it holds; null where that is open."""
+    because: str
+    """The reason, in a sentence or more."""
+    facts: list[FactJson]
+    """The facts that account for it."""
+
+
+@closed
+class MissingJson(TypedDict):
+    """An unknown fact on which the outcome may turn."""
+
+    path: str
+    """Its place in the profile."""
+    question: str
+    """What would have to be asked."""
+    provisions: list[str]
+    """The provisions for which it matters."""
+    who: str
+    """Who can supply it."""
+    standing: Standing
+    """Why it is not known."""
+
+
+@closed
+class PositionJson(TypedDict):
+    """What one party says of a disputed fact."""
+
+    by: str
+    """The party."""
+    value: Value
+    """The value that it gives."""
+    because: str
+    """Its reason."""
+    source: str
+    """The source that the profile names for it."""
+    inferred: bool
+    """Whether the author of the profile infers it from what the party says."""
+
+
+@closed
+class DisputedJson(TypedDict):
+    """A fact that parties contest, or that rests on one party's word."""
+
+    path: str
+    """Its place in the profile."""
+    question: str
+    """The question in dispute."""
+    positions: list[PositionJson]
+    """Who says what."""
+    decisive: bool
+    """Whether the outcome may turn on it."""
+    standing: Standing
+    """What the positions come to."""
+
+
+@closed
+class ReadingJson(TypedDict):
+    """A reading of the law that the assessment met."""
+
+    id: Reading
+    """Its name."""
+    chosen: str
+    """The choice taken."""
+    by: str
+    """Who took it: a party, the profile, the command or the default."""
+    turns_outcome: bool
+    """Whether another choice, alone, leads to another outcome."""
+    others: dict[str, Outcome]
+    """The outcome on each other choice."""
+
+
+@closed
+class FindingJson(TypedDict):
+    """A legal judgement stated in the profile, and the plain facts that bear on it."""
+
+    path: str
+    """Its place in the profile."""
+    question: str
+    """What is judged."""
+    value: Value
+    """The judgement."""
+    support: list[str]
+    """Plain facts that speak for it."""
+    against: list[str]
+    """Plain facts that speak against it."""
+
+
+@closed
+class AssessmentJson(TypedDict):
+    """The assessment of one case on one day, from one standpoint. Days are written 2021-09-02."""
+
+    schema: Literal["derogation/assessment/1"]
+    """The name of this contract."""
+    version: str
+    """The version of the program."""
+    case: str
+    """The case's name."""
+    provider: str
+    """The provider's name; empty where the profile gives none."""
+    service: str
+    """The service and its feature; empty where the profile gives none."""
+    law: LawJson
+    """The law measured on the day."""
+    on: Day
+    """The day assessed."""
+    standpoint: str | None
+    """The party whose positions are taken."""
+    on_the_record: bool
+    """Whether what its bearer has not shown counts against it."""
+    outcome: Outcome
+    """The outcome of the case."""
+    possible_outcomes: list[Possible]
+    """The outcomes that some completion of the unknown facts leads to."""
+    possible_outcomes_exact: bool
+    """Whether each other outcome is disproved."""
+    technologies: list[UnitJson]
+    """Each technology's outcome."""
+    conditions: list[ConditionJson]
+    """Every condition for every subject, in the act's order."""
+    other_rules: list[OtherRuleJson]
+    """Gates, limbs, permitted purposes and notes."""
+    missing_facts: list[MissingJson]
+    """What is missing, most decisive first."""
+    disputed_facts: list[DisputedJson]
+    """What rests on what parties say."""
+    by_party: dict[str, Outcome]
+    """The outcome as each party sees it."""
+    readings: list[ReadingJson]
+    """The readings that the assessment met."""
+    findings: list[FindingJson]
+    """The findings that the profile states."""
+    notes: list[str]
+    """What else is to be known: law beside the conditions, what was left out."""
+    authorities: list[CitedJson]
+    """The authorities on what the assessment turns on."""
+    engines: list[str]
+    """The engines that derived it; two of them agree."""
+    rulebook_digest: Digest
+    """SHA-256 of the rules."""
+    profile_digest: str
+    """SHA-256 of what the profile says; empty where the case came from no profile."""
+
+
+def assessment_data(assessment: Assessment, cited: Iterable[Cited] = ()) -> AssessmentJson:
+    """An assessment, and the authorities that bear on it, as plain data, keys in a fixed order."""
+    law = assessment.law
     return {
+        "schema": SCHEMA,
+        "version": VERSION,
+        "case": assessment.case,
+        "provider": assessment.subject.provider,
+        "service": assessment.subject.service,
+        "law": {
+            "act": law.act,
+            "celex": law.celex,
+            "eli": law.eli,
+            "version": law.version,
+            "in_force": law.in_force,
+            "provisional": law.provisional,
+            "second_hand": law.second_hand,
+            "unseen": list(law.unseen),
+            "note": law.note,
+        },
         "on": assessment.on.isoformat(),
         "standpoint": assessment.standpoint,
         "on_the_record": assessment.on_the_record,
         "outcome": assessment.outcome,
         "possible_outcomes": list(assessment.possible_outcomes),
         "possible_outcomes_exact": assessment.derivation.is_exact,
-        verdicts.units: [
+        "technologies": [
             {
                 "id": unit.id,
                 "outcome": unit.outcome,
@@ -35,35 +307,8 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
         ],
         "conditions": [_condition(assessment, result) for result in assessment.conditions],
         "other_rules": [_other(assessment, result) for result in assessment.other_rules],
-        "missing_facts": [
-            {
-                "path": missing.path,
-                "question": missing.question,
-                "provisions": list(missing.provisions),
-                "who": missing.who,
-                "standing": missing.standing,
-            }
-            for missing in assessment.missing_facts
-        ],
-        "disputed_facts": [
-            {
-                "path": disputed.path,
-                "question": disputed.question,
-                "positions": [
-                    {
-                        "by": position.by,
-                        "value": position.value,
-                        "because": position.because,
-                        "source": position.source,
-                        "inferred": position.inferred,
-                    }
-                    for position in disputed.positions
-                ],
-                "decisive": disputed.decisive,
-                "standing": disputed.standing,
-            }
-            for disputed in assessment.disputed_facts
-        ],
+        "missing_facts": [_missing(missing) for missing in assessment.missing_facts],
+        "disputed_facts": [_disputed(disputed) for disputed in assessment.disputed_facts],
         "by_party": dict(sorted(assessment.by_party.items())),
         "readings": [
             {
@@ -86,12 +331,14 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
             for finding in assessment.findings
         ],
         "notes": list(assessment.notes),
+        "authorities": authorities_data(cited),
         "engines": list(assessment.engines),
         "rulebook_digest": assessment.rulebook.digest,
+        "profile_digest": assessment.subject.digest,
     }
 
 
-def _fact(use: FactUse) -> dict[str, Any]:
+def _fact(use: FactUse) -> FactJson:
     return {
         "path": use.path,
         "value": use.value,
@@ -101,7 +348,7 @@ def _fact(use: FactUse) -> dict[str, Any]:
     }
 
 
-def _condition(assessment: Assessment, result: RuleResult) -> dict[str, Any]:
+def _condition(assessment: Assessment, result: RuleResult) -> ConditionJson:
     return {
         "rule": result.rule.id,
         "provision": result.rule.provision,
@@ -119,9 +366,7 @@ def _condition(assessment: Assessment, result: RuleResult) -> dict[str, Any]:
     }
 
 
-def _other(assessment: Assessment, result: RuleResult) -> dict[str, Any]:
-    """Gates, limbs, permitted purposes and notes: whether they hold, and why."""
-    holds = result.proofs[1].truth if result.proofs else None
+def _other(assessment: Assessment, result: RuleResult) -> OtherRuleJson:
     return {
         "rule": result.rule.id,
         "kind": result.kind,
@@ -129,7 +374,41 @@ def _other(assessment: Assessment, result: RuleResult) -> dict[str, Any]:
         "citation": assessment.rulebook.cite(result.rule.provision),
         "title": result.rule.title,
         "subject": result.subject,
-        "holds": holds,
+        "holds": result.proofs[1].truth if result.proofs else None,
         "because": result.because,
         "facts": [_fact(use) for use in result.facts],
     }
+
+
+def _missing(missing: MissingFact) -> MissingJson:
+    return {
+        "path": missing.path,
+        "question": missing.question,
+        "provisions": list(missing.provisions),
+        "who": missing.who,
+        "standing": missing.standing,
+    }
+
+
+def _disputed(disputed: DisputedFact) -> DisputedJson:
+    return {
+        "path": disputed.path,
+        "question": disputed.question,
+        "positions": [
+            {
+                "by": position.by,
+                "value": position.value,
+                "because": position.because,
+                "source": position.source,
+                "inferred": position.inferred,
+            }
+            for position in disputed.positions
+        ],
+        "decisive": disputed.decisive,
+        "standing": disputed.standing,
+    }
+
+
+def assessment_schema(rulebook: Rulebook) -> dict[str, Any]:
+    """The JSON Schema of an assessment under a rulebook."""
+    return schema_of(AssessmentJson, SCHEMA, "An assessment", rulebook)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from ..engine.case.words import long_date
 from ..engine.why.exceptions import ExceptionResult, exceptions_of
@@ -22,10 +21,9 @@ STATUS = {
 MOST_MISSING = 12
 
 
-def document_of(assessment: Assessment, data: dict[str, Any], *, proof: bool = False) -> Document:
-    """The document of an assessment. ``data`` is its JSON form, for the parts that the engine does not know
-    (the law in force, digests)."""
-    return Document(title_of(assessment), tuple(_blocks(assessment, data, proof)))
+def document_of(assessment: Assessment, *, proof: bool = False) -> Document:
+    """The document of an assessment."""
+    return Document(title_of(assessment), tuple(_blocks(assessment, proof)))
 
 
 def title_of(assessment: Assessment) -> str:
@@ -34,19 +32,18 @@ def title_of(assessment: Assessment) -> str:
     return f"{assessment.case}, {long_date(assessment.on)}: {title}."
 
 
-def _blocks(assessment: Assessment, data: dict[str, Any], proof: bool) -> Iterator[Block]:
+def _blocks(assessment: Assessment, proof: bool) -> Iterator[Block]:
     exceptions = [
         exception
         for exception in exceptions_of(assessment)
         if exception.truth is not False or any(limb.positions for limb in exception.limbs)
     ]
     yield from brief(assessment, exceptions)
-    yield from opening(assessment, data, exceptions)
+    yield from opening(assessment, exceptions)
     for exception in exceptions:
         yield from exception_blocks(assessment, exception)
     if _conditions_count(assessment) and assessment.conditions:
-        provisional = bool(data.get("law") and data["law"]["provisional"])
-        yield from matrix(assessment, provisional=provisional)
+        yield from matrix(assessment, provisional=assessment.law.provisional)
         yield from why(assessment)
     yield from missing(assessment)
     yield from disputes(assessment)
@@ -57,7 +54,7 @@ def _blocks(assessment: Assessment, data: dict[str, Any], proof: bool) -> Iterat
     if assessment.notes:
         yield Heading("Notes")
         yield Listing(assessment.notes)
-    yield Paragraph(_foot(assessment, data))
+    yield Paragraph(_foot(assessment))
 
 
 def _gates_leave_conditions(assessment: Assessment) -> bool:
@@ -97,20 +94,20 @@ def brief(assessment: Assessment, exceptions: Sequence[ExceptionResult]) -> Iter
         yield from speaks_to(exception)
 
 
-def opening(assessment: Assessment, data: dict[str, Any], exceptions: Sequence[ExceptionResult]) -> Iterator[Block]:
+def opening(assessment: Assessment, exceptions: Sequence[ExceptionResult]) -> Iterator[Block]:
     """From whose standpoint, under which law, what is possible, and what each gate says."""
     verdicts = assessment.rulebook.verdicts
     stance = [f"as {assessment.standpoint} sees it"] if assessment.standpoint else []
     stance += ["on the record, what its bearer has not shown counting against it"] if assessment.on_the_record else []
     if stance:
         yield Paragraph(f"Assessed {' and '.join(stance)}.")
-    law = data.get("law")
-    if law:
-        state = "in force" if law["in_force"] else "not in force on this day"
-        yield Paragraph(f"Law: {law['act']}, {law['version']}; {state}.")
-        if law["provisional"]:
-            unseen = "; ".join(law.get("unseen", ()))
-            yield Paragraph(f"This act is known at second hand only. Not seen: {unseen}.".replace("Not seen: .", ""))
+    law = assessment.law
+    if law.act:
+        state = "in force" if law.in_force else "not in force on this day"
+        yield Paragraph(f"Law: {law.act}, {law.version}; {state}.")
+        if law.provisional:
+            unseen = f" Not seen: {'; '.join(law.unseen)}." if law.unseen else ""
+            yield Paragraph(f"This act is known at second hand only.{unseen}")
     if len(assessment.possible_outcomes) > 1:
         yield Paragraph("Still possible:")
         yield Listing(tuple(f"{name}: {verdicts.titles[name]}" for name in assessment.possible_outcomes))
@@ -222,9 +219,7 @@ def missing(assessment: Assessment) -> Iterator[Block]:
     yield Listing(
         tuple(
             f"{fact.question} [{fact.path}] ({', '.join(map(assessment.rulebook.cite, fact.provisions))}; "
-            f"can be supplied by: {fact.who}{'' if fact.standing == 'not_asked' else f'; {fact.standing}'})".replace(
-                "_", " ", 0
-            )
+            f"can be supplied by: {fact.who}{'' if fact.standing == 'not_asked' else f'; {fact.standing}'})"
             for fact in shown
         ),
         ordered=True,
@@ -295,8 +290,8 @@ def proofs(assessment: Assessment) -> Iterator[Block]:
                 )
 
 
-def _foot(assessment: Assessment, data: dict[str, Any]) -> str:
+def _foot(assessment: Assessment) -> str:
     engines = " and ".join(assessment.engines)
     agree = "which agree" if len(assessment.engines) > 1 else "one engine alone, checked by no second"
-    digests = f" Rulebook {assessment.rulebook.digest[:12]}, profile {str(data.get('profile_digest', ''))[:12]}."
+    digests = f" Rulebook {assessment.rulebook.digest[:12]}, profile {assessment.subject.digest[:12]}."
     return f"Derived by {engines}, {agree}.{digests} Structured working material, not legal advice."

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Annotated
+
+from typing_extensions import TypedDict
 
 from ..engine.case.words import long_date
-from ..rules.authorities import Authority
+from ..rules.authorities import Authority, Side
 from ..rules.cited import Cited
+from .contract import Shape, closed
 
 SIDE_WORDS = {"for": "for", "against": "against", "bears_on": "bears on"}
 GRADE_WORDS = {
@@ -20,40 +23,79 @@ GRADE_WORDS = {
 }
 
 
-def authorities_data(cited: Iterable[Cited]) -> list[dict[str, Any]]:
+@closed
+class CitedJson(TypedDict):
+    """One point of an authority on one side of one target."""
+
+    id: str
+    """Its name or number."""
+    kind: Annotated[str, Shape(enum="kinds_of_authority")]
+    """What it is."""
+    name: str
+    """What lawyers call it."""
+    by: str
+    """Whose it is."""
+    on: str
+    """A day, a month (2025-06), a year, or empty where it is not known."""
+    reference: str
+    """Where it is published."""
+    ecli: str
+    """European Case Law Identifier."""
+    celex: str
+    """CELEX number."""
+    grade: str
+    """How well it is known: primary, fragment, official_summary, secondary, derived, or empty where not stated."""
+    second_hand: bool
+    """Whether the text itself was not read."""
+    source: str
+    """What was read."""
+    analogy: bool
+    """Whether it bears by analogy only."""
+    note: str
+    """What limits its weight."""
+    own: bool
+    """Whether the user brought it."""
+    side: Side
+    """For, against, or bearing on it."""
+    target: str
+    """A reading's choice (ID=CHOICE), a rule's id or a fact's path."""
+    target_kind: Annotated[str, Shape(enum=["reading", "rule", "fact"])]
+    """Which of them."""
+    at: str
+    """The paragraph or page."""
+    holds: str
+    """What it says there, in short."""
+    later: bool | None
+    """Whether it is later than the day assessed; null where that is not known."""
+
+
+def authorities_data(cited: Iterable[Cited]) -> list[CitedJson]:
     """One row for each point of an authority on one side of one target, in the order given."""
     return [
         {
+            "id": each.authority.id,
+            "kind": each.authority.kind,
+            "name": each.authority.name,
+            "by": each.authority.by,
+            "on": each.authority.on,
+            "reference": each.authority.reference,
+            "ecli": each.authority.ecli,
+            "celex": each.authority.celex,
+            "grade": each.authority.grade,
+            "second_hand": each.authority.grade == "secondary",
+            "source": each.authority.source,
+            "analogy": each.authority.analogy,
+            "note": each.authority.note,
+            "own": each.authority.own,
             "side": each.side,
             "target": each.target,
             "target_kind": each.kind,
-            **authority_data(each.authority),
             "at": each.point.at,
             "holds": each.point.holds,
             "later": each.later,
         }
         for each in cited
     ]
-
-
-def authority_data(authority: Authority) -> dict[str, Any]:
-    """An authority without its points; ``on`` is a day, a month, a year or "" (not known)."""
-    return {
-        "id": authority.id,
-        "kind": authority.kind,
-        "name": authority.name,
-        "by": authority.by,
-        "on": authority.on,
-        "reference": authority.reference,
-        "ecli": authority.ecli,
-        "celex": authority.celex,
-        "grade": authority.grade,
-        "second_hand": authority.grade == "secondary",
-        "source": authority.source,
-        "analogy": authority.analogy,
-        "note": authority.note,
-        "own": authority.own,
-    }
 
 
 def cite(authority: Authority) -> str:

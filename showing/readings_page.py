@@ -1,15 +1,11 @@
-"""Divergence as a document and as JSON."""
+"""Which readings and disputes turn the outcome, as a document."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from ..engine.why.readings import Divergence, PartyTurn
 from ..engine.why.results import Assessment
 from .assessment_page import title_of
 from .document import Block, Document, Heading, Listing, Paragraph, Table
-
-SCHEMA = "derogation/readings/1"
 
 
 def divergence_document(assessment: Assessment, found: Divergence) -> Document:
@@ -78,38 +74,3 @@ def _short(path: str) -> str:
 
 def _shown(value: object) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-
-
-def divergence_data(assessment: Assessment, found: Divergence) -> dict[str, Any]:
-    """The JSON form, ``derogation/readings/1``."""
-    return {
-        "schema": SCHEMA,
-        "case": assessment.case,
-        "on": assessment.on.isoformat(),
-        "outcome": assessment.outcome,
-        "readings": assessment.derivation.question.readings,
-        "combinations": found.combinations,
-        "turning_sets": [
-            {
-                "choices": dict(turning.choices),
-                "outcome": turning.outcome,
-                "possible_outcomes": list(turning.possible_outcomes),
-            }
-            for turning in found.turning
-        ],
-        "disputes": [
-            {"values": dict(row.values), "outcome": row.outcome, "possible_outcomes": list(row.possible_outcomes)}
-            for row in found.rows
-        ],
-        "left_out": list(found.left_out),
-        "by_party": [
-            {
-                "party": turn.party,
-                "outcome": turn.outcome,
-                "reading": turn.reading,
-                "chosen": turn.chosen,
-                "others": dict(turn.others),
-            }
-            for turn in found.parties
-        ],
-    }

@@ -1,30 +1,148 @@
-"""The JSON form of a timeline, the contract ``derogation/timeline/1``, and its JSON Schema."""
+"""The JSON form of a timeline, the contract ``derogation/timeline/1``."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from ..engine.days.causes import KINDS, Cause
+from typing_extensions import TypedDict
+
+from ..engine.days.causes import Cause
 from ..engine.days.law_period import Era
 from ..engine.days.timeline import Interval, Timeline, UnitState
-from ..engine.law.rulebook import Verdicts
+from ..engine.law.rulebook import Rulebook
+from ..engine.why.results import Subject
+from ..version import VERSION
+from .contract import Day, Digest, Outcome, Possible, Reading, Shape, closed, schema_of
 
 SCHEMA = "derogation/timeline/1"
 
 
-def timeline_data(timeline: Timeline) -> dict[str, Any]:
-    """The parts of the contract that follow from facts and rules alone; keys in a fixed order."""
-    units = timeline.rulebook.verdicts.units
+@closed
+class EraJson(TypedDict):
+    """A period of the law."""
+
+    first_day: Day | None
+    """Its first day; null where it has none."""
+    last_day: Day | None
+    """Its last day, included; null where it has none."""
+    name: str
+    """What it is called."""
+    in_force: bool
+    """Whether a derogation applies."""
+    second_hand: bool
+    """Whether the official text was not read."""
+    note: str
+    """What is to be known of it."""
+
+
+@closed
+class UnitStateJson(TypedDict):
+    """One technology in an interval."""
+
+    id: str
+    """Its name in the profile."""
+    in_use: bool | None
+    """Whether it is in use; null where that is open."""
+    outcome: Outcome | None
+    """Its outcome; null while it is not in use."""
+    possible_outcomes: list[Possible]
+    """The outcomes that some completion of the unknown facts leads to."""
+
+
+@closed
+class CauseJson(TypedDict):
+    """Why an interval begins."""
+
+    kind: Annotated[str, Shape(enum="kinds_of_cause")]
+    """A fact, the law or the passing of time."""
+    text: str
+    """The cause in a sentence."""
+    path: str | None
+    """The fact, if it is one."""
+    value: str | None
+    """The fact's value."""
+    provisions: list[str]
+    """The provisions through which it acts."""
+    rules: list[str]
+    """The rules whose answer changes."""
+    technologies: list[str]
+    """The technologies whose answer changes."""
+    second_hand: bool
+    """Whether it rests on law that was not read."""
+
+
+@closed
+class IntervalJson(TypedDict):
+    """Days with one answer."""
+
+    first_day: Day
+    """The first of them."""
+    last_day: Day
+    """The last of them, included."""
+    days: Annotated[int, Shape(minimum=1)]
+    """How many they are."""
+    outcome: Outcome
+    """The outcome of the case."""
+    possible_outcomes: list[Possible]
+    """The outcomes that some completion of the unknown facts leads to."""
+    technologies: list[UnitStateJson]
+    """Each technology's outcome."""
+    causes: list[CauseJson]
+    """Why it begins; empty for the first interval."""
+
+
+@closed
+class TimelineJson(TypedDict):
+    """The outcome of one case on every day of a span. Days are written 2021-09-02."""
+
+    schema: Literal["derogation/timeline/1"]
+    """The name of this contract."""
+    version: str
+    """The version of the program."""
+    case: str
+    """The case's name."""
+    provider: str
+    """The provider's name; empty where the profile gives none."""
+    service: str
+    """The service and its feature; empty where the profile gives none."""
+    first_day: Day
+    """The first day of the span."""
+    last_day: Day
+    """The last day of the span, included."""
+    standpoint: str | None
+    """The party whose positions are taken."""
+    on_the_record: bool
+    """Whether what its bearer has not shown counts against it."""
+    readings: dict[Reading, str]
+    """The choice taken of every reading."""
+    law: list[EraJson]
+    """The periods of the law that meet the span."""
+    intervals: Annotated[list[IntervalJson], Shape(minItems=1)]
+    """The span without gap or overlap; neighbours differ."""
+    rulebook_digest: Digest
+    """SHA-256 of the rules."""
+    profile_digest: str
+    """SHA-256 of what the profile says."""
+
+
+def timeline_data(timeline: Timeline, subject: Subject) -> TimelineJson:
+    """A timeline, and whose it is, as plain data, keys in a fixed order."""
     return {
+        "schema": SCHEMA,
+        "version": VERSION,
+        "case": timeline.case,
+        "provider": subject.provider,
+        "service": subject.service,
         "first_day": timeline.first_day.isoformat(),
         "last_day": timeline.last_day.isoformat(),
         "standpoint": timeline.standpoint,
         "on_the_record": timeline.on_the_record,
         "readings": dict(timeline.readings),
         "law": [_era(era) for era in timeline.eras],
-        "intervals": [_interval(interval, units) for interval in timeline.intervals],
+        "intervals": [_interval(interval) for interval in timeline.intervals],
         "rulebook_digest": timeline.rulebook.digest,
+        "profile_digest": subject.digest,
     }
 
 
@@ -32,7 +150,7 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
 
 
-def _era(era: Era) -> dict[str, Any]:
+def _era(era: Era) -> EraJson:
     return {
         "first_day": _day(era.first_day),
         "last_day": _day(era.last_day),
@@ -43,19 +161,19 @@ def _era(era: Era) -> dict[str, Any]:
     }
 
 
-def _interval(interval: Interval, units: str) -> dict[str, Any]:
+def _interval(interval: Interval) -> IntervalJson:
     return {
         "first_day": interval.first_day.isoformat(),
         "last_day": interval.last_day.isoformat(),
         "days": interval.days,
         "outcome": interval.state.outcome,
         "possible_outcomes": list(interval.state.possible_outcomes),
-        units: [_unit(unit) for unit in interval.state.units],
-        "causes": [_cause(cause, units) for cause in interval.causes],
+        "technologies": [_unit(unit) for unit in interval.state.units],
+        "causes": [_cause(cause) for cause in interval.causes],
     }
 
 
-def _unit(unit: UnitState) -> dict[str, Any]:
+def _unit(unit: UnitState) -> UnitStateJson:
     return {
         "id": unit.id,
         "in_use": unit.in_use,
@@ -64,7 +182,7 @@ def _unit(unit: UnitState) -> dict[str, Any]:
     }
 
 
-def _cause(cause: Cause, units: str) -> dict[str, Any]:
+def _cause(cause: Cause) -> CauseJson:
     return {
         "kind": cause.kind,
         "text": cause.text,
@@ -72,87 +190,11 @@ def _cause(cause: Cause, units: str) -> dict[str, Any]:
         "value": cause.value or None,
         "provisions": list(cause.provisions),
         "rules": list(cause.rules),
-        units: list(cause.units),
+        "technologies": list(cause.units),
         "second_hand": cause.second_hand,
     }
 
 
-def timeline_schema(verdicts: Verdicts) -> dict[str, Any]:
-    """The JSON Schema of a timeline under a rulebook with these verdicts."""
-    day: dict[str, Any] = {"type": "string", "format": "date"}
-    text: dict[str, Any] = {"type": "string"}
-    texts: dict[str, Any] = {"type": "array", "items": text}
-    flag: dict[str, Any] = {"type": "boolean"}
-    outcome: dict[str, Any] = {"enum": list(dict.fromkeys((*verdicts.order, verdicts.open)))}
-    possible: dict[str, Any] = {"type": "array", "items": {"enum": list(verdicts.order)}}
-    cause = _object(
-        {
-            "kind": {"enum": list(KINDS)},
-            "text": text,
-            "path": _or_null(text),
-            "value": _or_null(text),
-            "provisions": texts,
-            "rules": texts,
-            verdicts.units: texts,
-            "second_hand": flag,
-        }
-    )
-    unit = _object(
-        {
-            "id": text,
-            "in_use": _or_null(flag),
-            "outcome": {**_or_null(outcome), "description": "null while it is not in use"},
-            "possible_outcomes": possible,
-        }
-    )
-    interval = _object(
-        {
-            "first_day": day,
-            "last_day": {**day, "description": "included"},
-            "days": {"type": "integer", "minimum": 1},
-            "outcome": outcome,
-            "possible_outcomes": possible,
-            verdicts.units: {"type": "array", "items": unit},
-            "causes": {"type": "array", "items": cause, "description": "why it begins; empty for the first interval"},
-        }
-    )
-    era = _object(
-        {
-            "first_day": _or_null(day),
-            "last_day": _or_null(day),
-            "name": text,
-            "in_force": flag,
-            "second_hand": flag,
-            "note": text,
-        }
-    )
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": SCHEMA,
-        **_object(
-            {
-                "schema": {"const": SCHEMA},
-                "version": text,
-                "case": text,
-                "provider": text,
-                "service": text,
-                "first_day": day,
-                "last_day": day,
-                "standpoint": _or_null(text),
-                "on_the_record": flag,
-                "readings": {"type": "object", "additionalProperties": text},
-                "law": {"type": "array", "items": era},
-                "intervals": {"type": "array", "items": interval, "minItems": 1},
-                "rulebook_digest": text,
-                "profile_digest": text,
-            }
-        ),
-    }
-
-
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": list(properties)}
-
-
-def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"anyOf": [schema, {"type": "null"}]}
+def timeline_schema(rulebook: Rulebook) -> dict[str, Any]:
+    """The JSON Schema of a timeline under a rulebook."""
+    return schema_of(TimelineJson, SCHEMA, "A timeline", rulebook)

@@ -60,7 +60,7 @@ class MissingFact:
     question: str
     provisions: tuple[str, ...]
     who: str = ""
-    standing: str = "not_asked"
+    standing: Standing = "not_asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,44 @@ class FindingResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Law:
+    """The law measured, as whoever asks for the assessment knows it; the engine knows no act.
+
+    ``act`` is empty where nobody said. ``in_force``: it derogates on the day. ``second_hand``: the official text was
+    not read; ``unseen`` names what nobody here has read of it. ``provisional``: other conditions than its own are
+    measured.
+    """
+
+    act: str = ""
+    celex: str = ""
+    eli: str = ""
+    version: str = ""
+    in_force: bool = False
+    provisional: bool = False
+    second_hand: bool = False
+    unseen: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom and what was assessed: the provider, its service with the feature, and the digest of what the profile says.
+
+    ``authorities`` are the profile's own, beside those of the program; the engine does not look into them.
+    """
+
+    provider: str = ""
+    service: str = ""
+    digest: str = ""
+    authorities: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
-    """The assessment of one case on one day, from one standpoint."""
+    """The assessment of one case on one day, from one standpoint.
+
+    ``law`` and ``subject`` are handed in by the caller, so that every view of the record can name them.
+    """
 
     rulebook: Rulebook
     case: str
@@ -135,3 +171,5 @@ class Assessment:
     engines: tuple[str, ...]
     gates: tuple[tuple[str, Node], ...]
     derivation: Derivation
+    law: Law = Law()
+    subject: Subject = Subject()

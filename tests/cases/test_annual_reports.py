@@ -124,7 +124,7 @@ def test_every_fact_taken_names_the_report_and_the_field_that_shows_it(tmp_path:
 
 def test_conditions_rest_on_the_fields_in_json_and_in_words(tmp_path: Path) -> None:
     """Point (6) is met, and its JSON fact names source and field; where it is not met, so do the words."""
-    found = answer_json(case := read(tmp_path, report()), assess(case))
+    found = answer_json(assess(read(tmp_path, report())))
     point = next(one for one in found["conditions"] if one["provision"] == "3(1)(g)(vii)(6)")
     fact = next(one for one in point["facts"] if one["path"] == "reports[0].includes.errors")
     assert (point["status"], fact["value"], fact["source"]) == ("met", True, "report reports/own.yaml")

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from derogation import rulebook
 from derogation.commands import group
-from derogation.showing.assessment_schema import assessment_schema
+from derogation.showing.assessment_json import assessment_schema
 from jsonschema import Draft202012Validator
 
 CASE = "tiktok-direct-messages"

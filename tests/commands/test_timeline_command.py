@@ -52,7 +52,7 @@ def test_text_has_one_line_for_each_interval() -> None:
 
 def test_json_follows_its_schema(profile: str) -> None:
     """Every case and standpoint gives a document that the published schema accepts, twice the same."""
-    schema = timeline_schema(derogation.rulebook().verdicts)
+    schema = timeline_schema(derogation.rulebook())
     jsonschema.Draft202012Validator.check_schema(schema)
     for arguments in (("messenger",), (profile,), ("tiktok-direct-messages", "--as", "TikTok", "--on-the-record")):
         output = run(*arguments, "--format", "json").output

@@ -43,7 +43,7 @@ def firm(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("ending", "start"), [(".docx", b"PK"), (".html", b"<!DOCTYPE html>"), (".pdf", b"%PDF"), (".md", b"# Document")]
+    ("ending", "start"), [(".docx", b"PK"), (".html", b"<!DOCTYPE html>"), (".pdf", b"%PDF"), (".md", b"# Memo")]
 )
 def test_each_ending_gives_its_format(run: Callable[..., Result], tmp_path: Path, ending: str, start: bytes) -> None:
     """The ending of the file says what is written, in any case of letters."""

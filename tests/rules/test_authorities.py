@@ -104,7 +104,7 @@ def test_authorities_never_enter_an_outcome() -> None:
     )
     with_, without = (derogation.assess(read_case(text)) for text in (own, PROFILE))
     assert (with_.outcome, with_.possible_outcomes) == (without.outcome, without.possible_outcomes)
-    rows = derogation.answer_json(read_case(own), with_)["authorities"]
+    rows = derogation.answer_json(with_)["authorities"]
     counsel = [row for row in rows if row["own"]]
     assert [(row["target"], row["side"], row["later"]) for row in counsel] == [
         ("sufficiently_reliable", "against", True)
@@ -130,9 +130,7 @@ def test_a_users_authority_that_is_wrong_is_refused_with_place_and_cure(
     file = tmp_path / "mine.yaml"
     file.write_text(f"authorities:\n- {entry}\n", encoding="utf-8")
     with pytest.raises(BadInput) as from_file:
-        derogation.answer_json(
-            case := read_case(PROFILE), derogation.assess(case), authorities=read_own_authorities(file)
-        )
+        derogation.answer_json(derogation.assess(read_case(PROFILE)), authorities=read_own_authorities(file))
     with pytest.raises(BadInput) as from_profile:
         derogation.assess(read_case(f"{PROFILE}authorities:\n- {entry}\n", "profile.yaml"))
     for caught, line_ in ((from_file, 2), (from_profile, 5)):

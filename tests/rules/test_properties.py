@@ -365,7 +365,7 @@ def order_of_keys_is_nothing(question: Asked, data: st.DataObject) -> None:
 def answered(profile: dict[str, Any], question: Asked) -> str:
     """The answer in JSON, byte for byte, without the digest that names the file."""
     case = read_case(json.dumps(profile))
-    return json.dumps(answer_json(case, assess(case, question.on, on_the_record=question.on_the_record)))
+    return json.dumps(answer_json(assess(case, question.on, on_the_record=question.on_the_record)))
 
 
 @settings(QUICK, max_examples=20)

@@ -21,7 +21,7 @@ CASES = tuple(shipped())[::7]
 
 def answer(name: str) -> dict[str, Any]:
     case = load_profile(shipped()[name])
-    return answer_json(case, assess(case))
+    return answer_json(assess(case))
 
 
 class Interrupting:
@@ -57,14 +57,14 @@ def test_an_interruption_leaves_nothing_behind(after: bool, quayline: Case) -> N
     """Wherever a call is interrupted, also twice in a row, the next one has the right answer by both engines."""
     forward = machine(rulebook()).second()
     assert forward is not None
-    expected, real = answer_json(quayline, assess(quayline)), forward.engine
+    expected, real = answer_json(assess(quayline)), forward.engine
     for call in (*range(1, 30), 50, 51, 52):
         for _ in range(1 + call % 2):
             forward.engine = Interrupting(real, call, after=after)
             with pytest.raises(KeyboardInterrupt):
                 assess(quayline)
         forward.engine = real
-        assert answer_json(quayline, assess(quayline)) == expected
+        assert answer_json(assess(quayline)) == expected
         assert expected["engines"] == ["evaluator", "durable_rules"]
 
 
@@ -112,9 +112,9 @@ def test_a_process_forked_beside_a_busy_thread_can_assess(quayline: Case) -> Non
 
 def test_the_evaluator_alone_says_so(quayline: Case) -> None:
     """Where the second engine is left out, the answer names one engine and is the same otherwise."""
-    alone = answer_json(quayline, assess(quayline, engines=["evaluator"]))
+    alone = answer_json(assess(quayline, engines=["evaluator"]))
     assert alone["engines"] == ["evaluator"]
-    assert {**alone, "engines": None} == {**answer_json(quayline, assess(quayline)), "engines": None}
+    assert {**alone, "engines": None} == {**answer_json(assess(quayline)), "engines": None}
 
 
 @pytest.fixture(scope="module")
