@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .version import VERSION
 
 if TYPE_CHECKING:
-    from .api import answer_json, assess, facts_of, load_profile, read_profile, rulebook
+    from .api import answer_json, assess, load_profile, read_profile, rulebook
     from .cases.loader import Case
     from .engine.why.results import Assessment
     from .reading.errors import BadInput, BadRulebook, DerogationError, EngineDisagreement
@@ -29,7 +29,6 @@ __all__ = [
     "EngineDisagreement",
     "answer_json",
     "assess",
-    "facts_of",
     "load_profile",
     "read_profile",
     "rulebook",
@@ -44,7 +43,6 @@ _HOMES = {
     "EngineDisagreement": "reading.errors",
     "answer_json": "api",
     "assess": "api",
-    "facts_of": "api",
     "load_profile": "api",
     "read_profile": "api",
     "rulebook": "api",

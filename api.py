@@ -18,7 +18,6 @@ from .cases.loader import Case, check_readings, load_case, read_case
 from .cases.vocabulary import vocabulary
 from .engine.answer import ENGINES
 from .engine.law.rulebook import Rulebook
-from .engine.why.assessment import Facts
 from .engine.why.assessment import assess as assess_facts
 from .engine.why.results import Assessment, Subject
 from .reading.errors import BadInput, Problem
@@ -78,7 +77,7 @@ def assess(
     _check_engines(engines)
     found = assess_facts(
         rulebook(),
-        facts_of(case),
+        case.engine_facts(),
         on or case.profile.assess_on or date.today(),
         party_of(case, standpoint),
         on_the_record=on_the_record,
@@ -93,7 +92,7 @@ def party_of(case: Case, name: str | None) -> str | None:
 
     Raises :class:`BadInput` naming the parties that there are.
     """
-    return None if name is None else facts_of(case).party(name)
+    return None if name is None else case.engine_facts().party(name)
 
 
 def _check_engines(engines: Sequence[str]) -> None:
@@ -151,7 +150,7 @@ def timeline(
     check_readings(case, rulebook(), readings)
     return derive_timeline(
         rulebook(),
-        facts_of(case),
+        case.engine_facts(),
         first_day,
         last_day,
         party_of(case, standpoint),
@@ -210,8 +209,3 @@ def check_report(file: str | Path) -> CheckResult:
     from .reports.files import load_report
 
     return check(load_report(file))
-
-
-def facts_of(case: Case) -> Facts:
-    """The facts of a case with its parties and readings, as the engine reads them."""
-    return case.engine_facts()

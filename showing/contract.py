@@ -11,7 +11,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeVar, cast
 
-from ..engine.days.causes import KINDS as KINDS_OF_CAUSE
 from ..engine.law.rulebook import KINDS, Rulebook
 from ..reading.safe_text import json_escaped
 
@@ -55,6 +54,7 @@ def schema_of(shape: Any, identity: str, title: str, rulebook: Rulebook) -> dict
     """The JSON Schema of a contract: of typed dictionaries and lists of them, under its ``$id``."""
     from pydantic import TypeAdapter
 
+    from ..engine.days.causes import KINDS as KINDS_OF_CAUSE
     from ..rules.authorities import KINDS as KINDS_OF_AUTHORITY
 
     verdicts = rulebook.verdicts

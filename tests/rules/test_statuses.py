@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from derogation import assess, facts_of, rulebook
+from derogation import assess, rulebook
 from derogation.cases.loader import Case, read_case
 from derogation.engine.answer import derive
 from derogation.engine.case.standpoint import seen_from
@@ -43,7 +43,7 @@ def status(data: Data, provision: str, on: date = DAY, **readings: str) -> str:
 
 def status_by_evaluator(data: Data, provision: str, on: date) -> str:
     """The same, by the evaluator alone."""
-    book, facts = rulebook(), facts_of(case_of(data))
+    book, facts = rulebook(), case_of(data).engine_facts()
     (rule,) = (rule for rule in book.of_kind("condition") if rule.provision == provision)
     scope = seen_from(facts.entity, facts.parties, None, book.series)
     derivation = derive(book, scope, question_of(book, facts, on))
