@@ -57,7 +57,7 @@ def timeline(
 
         text = json_text(timeline_data(found, subject_of(loaded))) + "\n"
     elif format_ == "svg":
-        from ..showing.timeline_picture import timeline_svg
+        from ..showing.pictures.timeline import timeline_svg
 
         text = timeline_svg(found)
     else:

@@ -11,10 +11,13 @@ from ...engine.days.timeline import Interval, timeline
 from ...rules.acts import ActVersion, load_acts, load_periods
 from ...rules.law_on import eras, law_on
 from ...showing.document import Block, Figure, Inline, Listing, Paragraph, Span, Table, Terms, inline, joined
+from ...showing.pictures.timeline import timeline_picture
 from ..dossier import Dossier
-from ..pictures.timeline import timeline_picture
 from ..safe import said
 from ..words import clause, listed, sentence
+
+#: Of the picture, in pixels: the width of the text on a page.
+WIDTH = 660.0
 
 
 def law(dossier: Dossier) -> Iterator[Block]:
@@ -99,17 +102,22 @@ def _over_time(dossier: Dossier) -> Iterator[Block]:
         )
         return
     yield Paragraph(inline("On the facts as they stand on file; the day assessed is marked."))
-    picture, alternative = timeline_picture(dossier, found)
+    words = (
+        f"{number}. {_days(each, assessment.on)}: {dossier.outcome_word(each.state.outcome)}"
+        for number, each in enumerate(found.intervals, 1)
+    )
     yield Figure(
-        picture, "Figure: the answer over time, striped where it is open; below it the periods of the law.", alternative
+        timeline_picture(found, WIDTH, marked=assessment.on, word=dossier.outcome_word),
+        "Figure: the periods of the law and the answer over time, numbered as in the table below.",
+        f"Bands of time. {'; '.join(words)}. The day assessed, {long_date(assessment.on)}, is marked.",
     )
     rows = tuple(
         (
-            inline(_days(interval, assessment.on)),
+            inline(f"{number}. {_days(interval, assessment.on)}"),
             inline(_state(dossier, interval)),
             _causes(dossier, interval),
         )
-        for interval in found.intervals
+        for number, interval in enumerate(found.intervals, 1)
     )
     yield Table("The answer over time", ("Days", "Answer", "What changes on the first day"), rows, (0.26, 0.28, 0.46))
 

@@ -6,7 +6,7 @@ import io
 from functools import cache
 from typing import TYPE_CHECKING
 
-from .shapes import INK, Box, Label, Line, Picture
+from .shapes import INK, PATTERNS, Box, Dot, Label, Line, Picture
 
 if TYPE_CHECKING:
     from PIL import Image, ImageFont
@@ -16,39 +16,61 @@ SCALE = 3  # pixels drawn for one pixel of the picture: 288 to the inch
 
 def png(picture: Picture) -> bytes:
     """The picture as PNG. Raises ``ImportError`` where Pillow is missing."""
+    image = _drawn(picture)
+    stream = io.BytesIO()
+    image.quantize(64).save(stream, "PNG", dpi=(96 * SCALE, 96 * SCALE), optimize=True)
+    return stream.getvalue()
+
+
+def _drawn(picture: Picture) -> Image.Image:
     from PIL import Image, ImageDraw
 
     image = Image.new("RGB", (round(picture.width * SCALE), round(picture.height * SCALE)), "white")
     draw = ImageDraw.Draw(image)
     for shape in picture.shapes:
         match shape:
-            case Box(x, y, width, height, fill, striped, outlined):
+            case Box(x, y, width, height, fill, pattern, outlined):
                 corners = (x * SCALE, y * SCALE, (x + width) * SCALE, (y + height) * SCALE)
-                draw.rectangle(corners, fill=fill)
-                if striped:
-                    _stripes(image, corners)
+                if pattern:
+                    _fill(image, corners, PATTERNS[pattern])
+                else:
+                    draw.rectangle(corners, fill=fill)
                 if outlined:
                     draw.rectangle(corners, outline=INK, width=max(1, round(0.8 * SCALE)))
-            case Line(points, colour, width):
+            case Line(points, colour, width, dashed):
                 path = [(x * SCALE, y * SCALE) for x, y in points]
-                draw.line(path, fill=colour, width=round(width * SCALE), joint="curve")
+                for piece in _dashes(path) if dashed else [path]:
+                    draw.line(piece, fill=colour, width=round(width * SCALE), joint="curve")
+            case Dot(x, y, radius, colour):
+                draw.circle((x * SCALE, y * SCALE), radius * SCALE, fill=colour)
             case Label():
                 _write(image, shape)
-    stream = io.BytesIO()
-    image.quantize(64).save(stream, "PNG", dpi=(96 * SCALE, 96 * SCALE), optimize=True)
-    return stream.getvalue()
+    return image
 
 
-def _stripes(image: Image.Image, corners: tuple[float, float, float, float]) -> None:
-    from PIL import Image, ImageDraw
+def _fill(image: Image.Image, corners: tuple[float, float, float, float], pattern: Picture) -> None:
+    """Fill a rectangle with a tile that repeats from the corner of the picture, as SVG does."""
+    from PIL import Image
 
     left, top, right, bottom = (round(corner) for corner in corners)
-    part = Image.new("RGB", (right - left, bottom - top), "white")
-    draw = ImageDraw.Draw(part)
-    step = 6 * SCALE
-    for start in range(-part.height, part.width + part.height, step):
-        draw.line([(start, part.height), (start + part.height, 0)], fill="#8a8a8a", width=SCALE)
+    part = Image.new("RGB", (max(1, right - left), max(1, bottom - top)), "white")
+    tile = _drawn(pattern)
+    for x in range(-(left % tile.width), part.width, tile.width):
+        for y in range(-(top % tile.height), part.height, tile.height):
+            part.paste(tile, (x, y))
     image.paste(part, (left, top))
+
+
+def _dashes(path: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
+    """A straight line as dashes of two units with gaps of three."""
+    (x, y), (to_x, to_y) = path[0], path[-1]
+    length = max(1.0, ((to_x - x) ** 2 + (to_y - y) ** 2) ** 0.5)
+
+    def at(distance: float) -> tuple[float, float]:
+        share = min(1.0, distance / length)
+        return x + (to_x - x) * share, y + (to_y - y) * share
+
+    return [[at(start), at(start + 2 * SCALE)] for start in range(0, round(length), 5 * SCALE)]
 
 
 def _write(image: Image.Image, label: Label) -> None:

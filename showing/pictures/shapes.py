@@ -9,15 +9,19 @@ INK, WHITE = "#1a1a1a", "#ffffff"
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle with its fill, an outline unless it has none, and stripes where ``striped``."""
+    """A rectangle with its fill or a pattern of :data:`PATTERNS` on it, an outline unless it has none.
+
+    ``title`` is what a pointer resting on it is told, where the format has pointers.
+    """
 
     x: float
     y: float
     width: float
     height: float
     fill: str = WHITE
-    striped: bool = False
+    pattern: str = ""
     outlined: bool = True
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,17 @@ class Line:
     points: tuple[tuple[float, float], ...]
     colour: str = INK
     width: float = 1.0
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A filled circle."""
+
+    x: float
+    y: float
+    radius: float
+    colour: str = INK
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +58,7 @@ class Label:
     bold: bool = False
 
 
-Shape = Box | Line | Label
+Shape = Box | Line | Dot | Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +70,31 @@ class Picture:
     shapes: tuple[Shape, ...]
 
 
+def _tile(*shapes: Shape, ground: str = WHITE) -> Picture:
+    return Picture(TILE, TILE, (Box(0, 0, TILE, TILE, ground, outlined=False), *shapes))
+
+
+#: The side of the tile that a pattern repeats.
+TILE = 10.0
+_DARK, _GREY = "#444444", "#e4e4e4"
+#: Patterns told apart by form and not only by darkness, so that a grey print can be read.
+PATTERNS = {
+    "plain": _tile(),
+    "rising": _tile(Line(((0, 10), (10, 0)), _DARK, 1.5)),
+    "dots": _tile(Dot(5, 5, 1.6, _DARK)),
+    "level": _tile(Line(((0, 5), (10, 5)), _DARK, 1.5)),
+    "crossed": _tile(Line(((0, 0), (10, 10)), _DARK, 1.2), Line(((0, 10), (10, 0)), _DARK, 1.2)),
+    "dark": _tile(ground="#555555"),
+    "halves": _tile(Box(0, 0, 5, 10, "#555555", outlined=False)),
+    "grey": _tile(ground="#cccccc"),
+    "upright": _tile(Line(((5, 0), (5, 10)), _DARK, 1.2)),
+    "dashes": _tile(Line(((2, 5), (4, 5)), "#999999")),
+    "pale": _tile(ground=_GREY),
+    "relayed": _tile(Dot(5, 5, 1, _DARK), ground=_GREY),
+    "stripes": _tile(Line(((0, 10), (10, 0)), "#8a8a8a")),
+}
+
+
 def mark(status: str, x: float, y: float, size: float) -> list[Shape]:
     """The square of a status with its sign: the fills differ in grey, the signs in shape."""
     middle, low, high = size / 2, size * 0.26, size * 0.74
@@ -62,7 +102,7 @@ def mark(status: str, x: float, y: float, size: float) -> list[Shape]:
     fill = {"met": "#d5e8d8", "not_met": "#5c1420", "relieved": "#bcd3ea", "not_applicable": "#ececec"}.get(
         status, WHITE
     )
-    shapes: list[Shape] = [Box(x, y, size, size, fill, striped=status == "undetermined")]
+    shapes: list[Shape] = [Box(x, y, size, size, fill, pattern="stripes" if status == "undetermined" else "")]
     ink, pen = (WHITE if dark else INK), max(1.4, size / 11)
 
     def line(*points: tuple[float, float]) -> Line:

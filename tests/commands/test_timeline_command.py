@@ -11,6 +11,8 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 from derogation.commands.timeline import timeline
+from derogation.showing.pictures.shapes import PATTERNS
+from derogation.showing.pictures.timeline import patterns_of
 from derogation.showing.timeline_json import timeline_schema
 
 HOSTILE = "<script>alert('&')</script>\u202e \"quoted\""
@@ -100,7 +102,7 @@ def test_the_picture_is_well_formed_and_has_a_text_alternative(profile: str) -> 
     for number in range(1, len(data["intervals"]) + 1):
         assert f"{number}. " in description
     assert {element.tag for element in root.iter()} <= {
-        f"{SVG}{name}" for name in ("svg", "title", "desc", "defs", "pattern", "rect", "path", "circle", "text")
+        f"{SVG}{name}" for name in ("svg", "title", "desc", "defs", "pattern", "rect", "polyline", "circle", "text")
     }
     names = {name for element in root.iter() for name in element.attrib}
     assert not {name for name in names if name.startswith("on") or name.endswith("href")}
@@ -118,11 +120,11 @@ def test_nothing_hostile_stays_hidden_in_the_picture(profile: str) -> None:
 
 def test_patterns_tell_all_outcomes_apart() -> None:
     """Every outcome has a pattern of its own, so that a grey print can be read."""
-    output = run("messenger", "--format", "svg").output
-    patterns = dict(re.findall(r'<pattern id="([^"]+)"[^>]*>(.*?)</pattern>', output))
     verdicts = derogation.rulebook().verdicts
-    assert {*verdicts.order, verdicts.open, "not-in-use", "relayed"} <= set(patterns)
-    assert len(set(patterns.values())) == len(patterns)
+    patterns = patterns_of(verdicts)
+    assert {*verdicts.order, verdicts.open, ""} == set(patterns)
+    drawn = [PATTERNS[name] for name in (*patterns.values(), "pale", "relayed")]
+    assert len(set(drawn)) == len(drawn)
 
 
 def test_the_output_can_go_to_a_file(profile: str, tmp_path: Path) -> None:
