@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..reading.errors import DerogationError
-from .common import show
+from .common import Day, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,6 +100,46 @@ def compare(files: tuple[str, ...], form: str, output: Path | None) -> None:
             map(Path, files),
             words=form == "text",
         )
+
+
+@report.command()
+@click.argument("file", metavar="FILE")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help=".docx, .html, .pdf, .md or .txt."
+)
+@click.option("--to", default="", help="To whom it goes (default: the provider).")
+@click.option("--from", "sender", default="", help="Who sends it.")
+@click.option("--reference", default="", help="Your file number.")
+@click.option("--by", type=Day(), help="The day until which an answer is asked.")
+@click.option("--dated", type=Day(), help="The date of the letter (default: today).")
+def letter(
+    file: str,
+    output: Path | None,
+    to: str,
+    sender: str,
+    reference: str,
+    by: datetime.date | None,
+    dated: datetime.date | None,
+) -> None:
+    """Write a covering letter to the provider on the report in FILE: what to put right, to correct, to explain.
+
+    Without -o it is printed as text.
+    """
+    from ..memo.formats import FORMATS
+
+    ending = output.suffix.lower() if output else ".txt"
+    if ending not in (*FORMATS, ".txt"):
+        raise click.UsageError(f"FILE ends in {ending or 'nothing'}; end it in {', '.join(FORMATS)} or .txt.")
+    with _failures():
+        from ..memo.formats import rendered
+        from ..reports.check import check_report
+        from ..reports.letter import Heads, letter_of
+        from ..showing.terminal import terminal
+
+        heads = Heads(dated or datetime.date.today(), to, sender, reference, by)
+        written = letter_of(check_report(_load(file)), heads)
+        content = terminal(written, width=100, colour=False) if ending == ".txt" else rendered(written, ending)
+        show(content, output, [Path(file)], words=ending == ".txt")
 
 
 def _load(name: str) -> Report:

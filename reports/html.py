@@ -13,17 +13,10 @@ from .check import CheckResult
 from .findings import SEVERITIES
 from .form import load_form
 from .model import shown
-from .render import LIMITS, SEVERITY_WORDS, about, answered, tally
+from .render import LIMITS, POINT_WORDS, SEVERITY_WORDS, about, answered, tally
 
 #: The longest foreign text that a page is given.
 LIMIT = 4_000
-POINT_WORDS = {
-    "given": "✓ given",
-    "not_given": "✗ not given",
-    "not_applicable": "– not applicable",
-    "not_split": "~ stated, not split",
-    "unknown": "? open",
-}
 
 
 def check_html(result: CheckResult) -> str:

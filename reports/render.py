@@ -34,6 +34,13 @@ SEVERITY_WORDS: dict[Severity, tuple[str, str, str]] = {
     "doubt": ("doubt", "doubts", "something needs an explanation, and there may be a good one"),
 }
 MARKS: dict[str, str] = {"given": "+", "not_given": "x", "not_applicable": "-", "not_split": "~", "unknown": "?"}
+POINT_WORDS = {
+    "given": "✓ given",
+    "not_given": "✗ not given",
+    "not_applicable": "– not applicable",
+    "not_split": "~ stated, not split",
+    "unknown": "? open",
+}
 SOURCES = {
     "read": "read from the provider's own report",
     "second_hand": "second-hand: the report itself was not read",
