@@ -17,10 +17,10 @@ def run(*arguments: str, stdin: str | None = None, env: dict[str, str] | None = 
     return CliRunner().invoke(report, arguments, input=stdin, env=env, catch_exceptions=False)
 
 
-def test_report_is_a_group_of_three() -> None:
-    """`check`, `template` and `compare`."""
+def test_report_is_a_group_of_four() -> None:
+    """`check`, `template`, `letter` and `compare`."""
     assert isinstance(report, click.Group)
-    assert set(report.commands) == {"check", "template", "compare"}
+    assert set(report.commands) == {"check", "template", "letter", "compare"}
 
 
 def test_check_prints_text_without_colour_codes() -> None:
