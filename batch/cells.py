@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -11,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from ..engine.case.address import UNLISTED, Address
 from ..engine.case.facts import CASE, NEVER, Entity, Items, PartialSet, Statement, Value, View
 from ..engine.case.standpoint import seen_from
+from ..reading import values
 from ..reading.errors import BadInput
+from ..reading.values import FIRST_YEAR, LAST_YEAR
 from .columns import DAY, NAME, Column, Layout
 
 if TYPE_CHECKING:
@@ -20,11 +21,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 #: What no profile could hold: characters that steer a terminal, NUL, and halves of characters.
 _NO_TEXT = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_FIGURE = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
-_WORDS = {"true": True, "yes": True, "false": False, "no": False}
 #: Days before and after these are slips of the pen, or another program's infinity.
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
+FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 Reader = Callable[[Any], Any]
 
 
@@ -38,75 +36,38 @@ def readers(columns: Mapping[str, Column]) -> dict[str, Reader]:
 
 
 def _reader(column: Column) -> Reader:
-    if column.kind == "bool":
-        return _truth
-    if column.kind == "date":
-        return _day_or_never if column.never else _day
-    if column.kind == "number":
-        return _number
-    if column.kind == "count":
-        most = column.most
-        return lambda value: _count(value, most)
-    if column.kind == "choice":
-        return lambda value: _choice(value, column.choices)
-    return _text
+    match column.kind:
+        case "bool":
+            read: Reader = values.yes_or_no
+        case "date":
+            read = _day_or_never if column.never else values.day
+        case "number":
+            read = lambda value: float(values.number(value))  # noqa: E731
+        case "count":
+            read = lambda value: values.whole(value, 0, column.most)  # noqa: E731
+        case "choice":
+            read = lambda value: values.choice(value, column.choices)  # noqa: E731
+        case "text":
+            return _text
+
+    def cell(value: Any) -> Any:
+        try:
+            return read(value)
+        except values.Unreadable as refused:
+            raise BadCell(f"{refused}. {refused.cure}") from None
+
+    return cell
 
 
-def _truth(value: Any) -> bool:
-    if value is True or value is False:
-        return value
-    found = _WORDS.get(value.lower()) if isinstance(value, str) else None
-    if found is None:
-        raise BadCell(f"expects yes or no (or true or false), not {value!r}"[:200])
-    return found
-
-
-def _day(value: Any) -> date:
-    try:
-        if isinstance(value, str) and _DAY.fullmatch(value):
-            day = date.fromisoformat(value)
-            if FIRST_DAY <= day <= LAST_DAY:
-                return day
-    except ValueError:
-        pass
-    raise BadCell(f"{expects_day(never=False)}, not {value!r}"[:200])
+def _day_or_never(value: Any) -> date:
+    found = values.day_or_never(value)
+    return NEVER if found == "never" else found
 
 
 def expects_day(*, never: bool) -> str:
     """What a column of days expects."""
     also = ", or never (9999-12-31)" if never else ""
-    return f"expects a day written as 2021-09-02 in the years {FIRST_DAY.year} to {LAST_DAY.year}{also}"
-
-
-def _day_or_never(value: Any) -> date:
-    return NEVER if value in ("never", "9999-12-31") else _day(value)
-
-
-def _number(value: Any) -> float:
-    if isinstance(value, str):
-        if not _FIGURE.fullmatch(value):
-            raise BadCell(f"expects a number, in digits with a decimal point, not {value!r}"[:200])
-        value = float(value)
-    try:
-        number = math.nan if isinstance(value, bool) or not isinstance(value, int | float) else float(value)
-    except OverflowError:
-        raise BadCell("expects a number that is not out of range") from None
-    if not math.isfinite(number) or number < 0:
-        raise BadCell(f"expects a number that is not negative, not {value!r}"[:200])
-    return number
-
-
-def _count(value: Any, most: int) -> int:
-    number = _number(value)
-    if number != int(number) or number > most:
-        raise BadCell(f"expects a whole number from 0 to {most} (the slots of this list), not {value!r}"[:200])
-    return int(number)
-
-
-def _choice(value: Any, choices: tuple[str, ...]) -> str:
-    if value not in choices or not isinstance(value, str):
-        raise BadCell(f"expects one of {', '.join(choices)}, not {value!r}"[:200])
-    return value
+    return f"expects a day in the years {FIRST_YEAR} to {LAST_YEAR}{also}"
 
 
 def _text(value: Any) -> str:

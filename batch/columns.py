@@ -125,6 +125,21 @@ def sets_of(columns: Mapping[str, Column]) -> dict[str, dict[str, str]]:
     return found
 
 
+def groups_of(layout: Layout) -> frozenset[str]:
+    """The names under which a table would nest as a profile does: ``service``, ``technologies``, ``technologies_0``."""
+    found: set[str] = set()
+    for scope, slot in places(layout, "", CASE):
+        found.add(slot.column)
+        found.update(slot.fact(key).column for key, _ in layout.lists_of(scope))
+        for spec in layout.vocabulary.facts.values():
+            owner, key = layout.vocabulary.split(spec.path)
+            if owner == scope:
+                steps = key.split(".")
+                found.update(slot.fact(".".join(steps[:number])).column for number in range(1, len(steps)))
+                found.update([slot.fact(key).column] if spec.type == "set" else [])
+    return frozenset(found - {""})
+
+
 def places(layout: Layout, scope: str, slot: Address) -> Iterator[tuple[str, Address]]:
     """A slot and those within it, all that facts are stated of, each with the name of its kind (``""``: the case)."""
     yield scope, slot

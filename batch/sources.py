@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..reading.errors import BadInput, Problem
-from .columns import Column, Layout, columns
+from .columns import Layout, columns, groups_of
 
 #: A place in an input from which reading can go on; plain JSON.
 Position = dict[str, int]
@@ -69,7 +69,7 @@ def check_names(names: Collection[str], layout: Layout, file: str) -> tuple[str,
     known = columns(layout)
     unknown = tuple(name for name in names if name not in known)
     problems: list[Problem] = []
-    groups = groups_of(known)
+    groups = groups_of(layout)
     for name in unknown:
         if name in groups:
             hint = "spread it over wide columns (in Parquet also structs and lists of structs), or rename it"
@@ -94,12 +94,3 @@ def check_names(names: Collection[str], layout: Layout, file: str) -> tuple[str,
     if problems:
         raise BadInput(*problems)
     return unknown
-
-
-def groups_of(known: Mapping[str, Column]) -> frozenset[str]:
-    """The names under which a table would nest as a profile does: ``service``, ``technologies_0_scans``."""
-    found: set[str] = set()
-    for column in known.values():
-        steps = column.path.replace("[?]", ".other").replace("[", ".").replace("]", "").split(".")
-        found.update("_".join(steps[:number]) for number in range(1, len(steps) + bool(column.member)))
-    return frozenset(found - known.keys() - {""})

@@ -69,7 +69,8 @@ def number(value: object) -> int | float:
     """A number from 0 to 10 to the power of 15."""
     given = _unquoted(value) if isinstance(value, str) else value
     found = float(given) if isinstance(given, Decimal) else given
-    if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found):
+    fits = isinstance(found, int) or (isinstance(found, float) and math.isfinite(found))
+    if isinstance(found, bool) or not isinstance(found, int | float) or not fits:
         raise Unreadable(f"expects a number, not {shown(value)}", _DIGITS)
     if found < 0:
         raise Unreadable(f"cannot be negative ({shown(value)})", "Correct the figure.")

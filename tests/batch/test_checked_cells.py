@@ -45,7 +45,7 @@ def rejected(source: Path, **options: Any) -> dict[int, str]:
         (MONTHS, [3, -1, None, 400], [2], "a number that is not negative"),
         ("technologies_count", [1.0, 1.5, float("nan"), 6.0, -1.0, None, 5.0], [2, 3, 4, 5], "from 0 to 5"),
         ("technologies_count", [1, 6, -1, None, 100], [2, 3, 5], "from 0 to 5"),
-        (SINCE, [date(2021, 9, 1), date.max, None], [2], "expects a day written as 2021-09-02"),
+        (SINCE, [date(2021, 9, 1), date.max, None], [2], "expects a day in the years 1900 to 2099"),
         (SINCE, [datetime(2021, 9, 1, 12), datetime(2021, 9, 1), None], [1], "and no time of day"),
         ("technologies_0_end_to_end_encryption", ["none", "mostly", None], [2], "expects one of none, some, all"),
         ("service_users_in_union", [None, None], [], ""),
@@ -109,9 +109,9 @@ def test_words_of_csv_that_are_no_cells_cost_their_row(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_bytes(b"\xef\xbb\xbf" + head + b"\n".join(lines) + b"\n")
     found = rejected(tmp_path / "in.csv")
     assert list(found) == [2, 3, 4, 6, 8]
-    assert "expects a number, in digits with a decimal point, not 'three'" in found[2]
+    assert "expects a number, not 'three'" in found[2]
     assert "is not UTF-8 at byte 1" in found[3]
-    assert "expects yes or no (or true or false), not '1'" in found[8]
+    assert "expects yes or no, not '1'" in found[8]
 
 
 @pytest.mark.parametrize("content", [b"na\xffme\nx\n", b'"name\nx\n'])

@@ -64,7 +64,7 @@ def test_exact_answers_are_those_of_assess_for_every_shipped_case(tmp_path: Path
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = tmp_path_factory.mktemp("exact") / "in.parquet"
-    write_profiles(120, 31, source, layout())
+    write_profiles(60, 31, source, layout())
     return source
 
 

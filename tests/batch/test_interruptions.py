@@ -31,10 +31,10 @@ def layout() -> Layout:
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three thousand lines, of which one in three hundred is malformed."""
+    """Twelve hundred lines, of which one in three hundred is malformed."""
     path = tmp_path_factory.mktemp("source") / "in.ndjson"
     write_profiles(300, 9, path, layout())
-    path.write_text((path.read_text() + "{\n") * 10)
+    path.write_text((path.read_text() + "{\n") * 4)
     return path
 
 

@@ -115,7 +115,7 @@ ODD_LINES = [
     (rb'{"name": "a\u0000b"}', "name: expects text"),
     (b'{"name": "a\x00b"}', "is not JSON"),
     (b'{"assess_on": "2021-W01-1"}', "assess_on: expects a day written as 2021-09-02"),
-    (b'{"assess_on": "9999-12-31"}', "assess_on: expects a day"),
+    (b'{"assess_on": "9999-12-31"}', "assess_on: 9999-12-31 lies outside the years"),
     (b'{"technologies": [{"suspicions": {"storage_purposes": [{}]}}]}', "expects some of"),
     (b'{"technologies": [{"suspicions": {"storage_purposes": {"known": ["reporting"]}}}]}', "known in part only"),
     (b'{"technologies": {"complete": true}}', "said to be complete but lists nothing"),
@@ -132,7 +132,7 @@ ODD_LINES = [
     (rb'{"profile": "derogation/profile/1", "name": "\ud800"}', ""),
     (b"\xef\xbb\xbf{}", "is not JSON"),
     (b'{"technologies_0_suspicions_longest_months": 1' + b"0" * 5000 + b"}", "is not JSON that can be read"),
-    (b'{"technologies_0_suspicions_longest_months": 1' + b"0" * 400 + b"}", "out of range"),
+    (b'{"technologies_0_suspicions_longest_months": 1' + b"0" * 400 + b"}", "is too large"),
 ]
 
 

@@ -60,9 +60,9 @@ def without_arrays(text: str) -> str:
 @pytest.mark.parametrize("on_the_record", [False, True])
 @pytest.mark.parametrize("day", [None, date(2022, 2, 3)])
 def test_sql_says_what_bit_planes_say(day: date | None, on_the_record: bool) -> None:
-    """Every outcome, possible outcome, status and missing fact of 300 profiles, by SQL and by bit planes."""
+    """Every outcome, possible outcome, status and missing fact of 100 profiles, by SQL and by bit planes."""
     layout = layout_of(rulebook(), SLOTS)
-    batch = next(profiles(300, 12, layout))
+    batch = next(profiles(100, 12, layout))
     rows = batch.to_pylist()
     plan = Plan(rulebook(), layout, [*columns(layout)], Asked(day, {}, on_the_record))
     query = query_of(answers_of(plan), "full", named=True)
