@@ -323,7 +323,7 @@ def lists(draw: st.DrawFn, entity: Entity, place: Place, *, complete: bool) -> I
     item = lists_of(place.item)[place.key]
     present = thing.lists[place.key].known if place.key in thing.lists else ()
     kept = present[: draw(st.integers(0, len(present)))]
-    path = f"{thing.path}.{place.key}" if thing.path else place.key
+    path = thing.address.fact(place.key).text
     start = Start("noise", Random(draw(st.integers(0, 2**32))), 1.0 if complete else draw(st.sampled_from([1.0, 0.5])))
     new = tuple(
         _entity(start, item, f"{path}[{len(kept) + number}]", f"{item}{len(kept) + number}", len(kept) + number)
@@ -448,7 +448,7 @@ def disputed(draw: st.DrawFn) -> Asked:
             for party in draw(st.lists(st.sampled_from(list(PARTIES.interests)), unique=True, min_size=1))
         )
         thing = holder(entity, place)
-        path = f"{thing.path}.{place.key}" if thing.path else place.key
+        path = thing.address.fact(place.key).text
         fact = Statement(path, None, "disputed", positions=positions)
         entity = _with_statement(entity, place.trail, place.key, fact)
     standpoint = draw(st.sampled_from([None, *PARTIES.interests]))
@@ -457,12 +457,12 @@ def disputed(draw: st.DrawFn) -> Asked:
 
 def _with_statement(entity: Entity, trail: tuple[tuple[str, int], ...], key: str, fact: Statement) -> Entity:
     if not trail:
-        return Entity(entity.path, entity.name, {**entity.statements, key: fact}, entity.lists)
+        return Entity(entity.address, entity.name, {**entity.statements, key: fact}, entity.lists)
     (name, index), *rest = trail
     known = list(entity.lists[name].known)
     known[index] = _with_statement(known[index], tuple(rest), key, fact)
     items = replace(entity.lists[name], known=tuple(known))
-    return Entity(entity.path, entity.name, entity.statements, {**entity.lists, name: items})
+    return Entity(entity.address, entity.name, entity.statements, {**entity.lists, name: items})
 
 
 # --- profiles as files ------------------------------------------------------------------------------------------------

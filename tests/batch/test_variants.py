@@ -178,7 +178,8 @@ def against_columns(found: Timeline, days: list[tuple[Any, ...]], facts: Facts, 
     [pytest.param(file, id=file.stem, marks=[pytest.mark.long] if at % 4 else []) for at, file in enumerate(FILES)],
 )
 def test_a_timeline_is_right_on_every_day(file: Path) -> None:
-    """All 3,653 days of every shipped case (of each fourth, in a short run), by default, as each party and on the record, against the columns."""
+    """All 3,653 days of every shipped case (in a short run of each fourth), by default, as each party and on the
+    record, against the columns."""
     case = load_profile(file)
     facts = case.engine_facts()
     for party, on_the_record in [(None, False), *((party, False) for party in facts.all_parties()), (None, True)]:
