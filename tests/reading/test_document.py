@@ -219,7 +219,7 @@ def test_dates_in_json_stay_text() -> None:
     ("text", "words", "line", "path"),
     [
         ('{"a": 1,\n "b": {"c": 1,\n "c": 2}}', "in line 2 and again in line 3", 3, "b.c"),
-        ('{"a": 1,\n}', "not valid JSON", 2, ""),
+        ('{"a": 1,}', "not valid JSON", 1, ""),
         ("{'a': 1}", "not valid JSON", 1, ""),
         ('{"a": 1}\n{"b": 2}', "not valid JSON", 2, ""),
         ('{"a":\n [1, NaN]}', '"NaN" is not a number', 2, "a[1]"),
