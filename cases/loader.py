@@ -22,6 +22,7 @@ from .checks import contradictions, unknown_readings, wrong_choice, wrong_readin
 from .defects import problems_of
 from .facts import entity_of
 from .profile import PROFILE_FORMAT, Profile
+from .working_days import with_working_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def case_of(document: Document, files: Path | None = None) -> Case:
         from .annual_reports import with_reports
 
         profile, digests = with_reports(profile, document, files)
-    return Case(profile, entity_of(profile), document, digests, own)
+    return Case(profile, entity_of(with_working_days(profile)), document, digests, own)
 
 
 def check_readings(case: Case, rulebook: Rulebook, chosen: Mapping[str, str] | None = None) -> None:

@@ -135,6 +135,25 @@ class OtherRuleJson(TypedDict):
 
 
 @closed
+class DoubtJson(TypedDict):
+    """Facts that do not fit together."""
+
+    rule: str
+    """The rule's name."""
+    provision: str
+    """The provision for which it matters, as rules write it."""
+    citation: str
+    """That provision, as lawyers write it."""
+    title: str
+    """What does not fit together."""
+    subject: Subject
+    note: str
+    """What to do."""
+    facts: list[FactJson]
+    """The facts."""
+
+
+@closed
 class MissingJson(TypedDict):
     """An unknown fact on which the outcome may turn."""
 
@@ -258,6 +277,8 @@ class AssessmentJson(TypedDict):
     """The readings that the assessment met."""
     findings: list[FindingJson]
     """The findings that the profile states."""
+    consistency: list[DoubtJson]
+    """Facts that do not fit together; they are measured as stated."""
     notes: list[str]
     """What else is to be known: law beside the conditions, what was left out."""
     authorities: list[CitedJson]
@@ -330,6 +351,7 @@ def assessment_data(assessment: Assessment, cited: Iterable[Cited] = ()) -> Asse
             }
             for finding in assessment.findings
         ],
+        "consistency": [_doubt(assessment, result) for result in assessment.consistency],
         "notes": list(assessment.notes),
         "authorities": authorities_data(cited),
         "engines": list(assessment.engines),
@@ -363,6 +385,18 @@ def _condition(assessment: Assessment, result: RuleResult) -> ConditionJson:
         "blocking": result.blocking,
         "not_shown": result.not_shown,
         "authority": [assessment.rulebook.cite(provision) for provision in result.rule.authority],
+    }
+
+
+def _doubt(assessment: Assessment, result: RuleResult) -> DoubtJson:
+    return {
+        "rule": result.rule.id,
+        "provision": result.rule.provision,
+        "citation": assessment.rulebook.cite(result.rule.provision),
+        "title": result.rule.title,
+        "subject": result.subject,
+        "note": result.rule.note,
+        "facts": [_fact(use) for use in result.facts],
     }
 
 

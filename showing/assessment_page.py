@@ -274,6 +274,19 @@ def findings(assessment: Assessment) -> Iterator[Block]:
         yield Listing(tuple(points))
 
 
+def consistency(assessment: Assessment) -> Iterator[Block]:
+    """Facts that do not fit together, and what to do."""
+    if assessment.consistency:
+        yield Heading("Facts that do not fit together")
+        yield Listing(
+            tuple(
+                f"{result.rule.title} [{result.subject}: {', '.join(use.path for use in result.facts)}]. "
+                f"{result.rule.note.strip()}"
+                for result in assessment.consistency
+            )
+        )
+
+
 def proofs(assessment: Assessment) -> Iterator[Block]:
     """The whole proof of every gate and condition."""
     yield Heading("Proof")

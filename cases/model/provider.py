@@ -5,9 +5,16 @@ Source: Regulation (EU) 2021/1232, Article 3(1)(g)(i), (iv) to (vii); Article 7(
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
 from pydantic import Field, model_validator
 
-from ..fact import DateOrNever, Model, Year, YesNo, fact
+from ..fact import DateOrNever, Day, Model, Stated, Trimmed, Year, YesNo, fact
+
+Place = Literal[
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
+    "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "outside_the_union",
+]  # fmt: skip
 
 
 class InternalProcedures(Model):
@@ -136,6 +143,9 @@ class Report(Model):
     standard_form: YesNo | None = fact(
         "Does the report use the standard form of Implementing Regulation (EU) 2024/2916?", "3(4)/1"
     )
+    data_left_union: YesNo | None = fact(
+        "Were personal data transferred outside the Union in the period reported on?", "3(1)(g)(vii)(3)", fixed=True
+    )
     includes: Includes = Field(default_factory=Includes.model_construct)
 
     @model_validator(mode="after")
@@ -156,8 +166,13 @@ class Provider(Model):
     user_information: UserInformation = Field(default_factory=UserInformation.model_construct)
     affected_users: AffectedUsers = Field(default_factory=AffectedUsers.model_construct)
     transfers_outside_union: YesNo | None = fact(
-        "Have personal data been transferred outside the Union?", "3(1)(g)(vii)(3)", fixed=True
+        "Have personal data ever been transferred outside the Union?", "3(1)(g)(vii)(3)", fixed=True
     )
+    established_in: Stated[Annotated[Place, Trimmed]] | None = fact(
+        "Where is the provider's main establishment in the Union (a Member State's code), or is it outside the Union?",
+        "6",
+    )
+    competent_authority: str = Field(default="", description="The supervisory authority competent for the provider")
     organisations_listed_on: DateOrNever | None = fact(
         "When did the provider give the Commission the list of organisations it reports to?",
         "7(1)",
@@ -172,5 +187,9 @@ class Law(Model):
         "Does a national measure under Article 15(1) of Directive 2002/58/EC cover this processing?",
         "ePD 15(1)",
         who="others",
+    )
+    holidays: tuple[Day, ...] = Field(
+        default=(),
+        description="Public holidays, for the end of the 12 months of point (i) (Regulation 1182/71, Article 3(4))",
     )
     all_users_consent: YesNo | None = fact("Have all users concerned consented to the processing?", "ePD 5(1)")

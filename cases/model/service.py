@@ -5,9 +5,55 @@ Sources: Directive (EU) 2018/1972 (EECC), Article 2(4) to (7), recitals 15 to 18
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated, Literal
 
-from ..fact import Model, Share, YesNo, fact, indicates
+from pydantic import BeforeValidator, Field
+
+from ..fact import Model, PartlyKnown, Share, Stated, Trimmed, YesNo, fact, indicates, whole_or_part
+
+Remuneration = Annotated[
+    Literal["money", "data_given", "data_collected", "third_party", "advertising", "data_monetised"], Trimmed
+]
+EditorialAct = Annotated[
+    Literal["writes_content", "selects_content", "approves_before", "removes_after", "filters_words"], Trimmed
+]
+Mixture = Annotated[Literal["number_calls", "sms_copies", "public_feed", "live_streams", "other"], Trimmed]
+
+OF_COMMUNICATIONS = "service.communications.indicators"
+
+
+class CommunicationsIndicators(Model):
+    """Plain facts that support or undercut elements of the definition. Sources: EECC recitals 16 and 17; for groups
+    whose members are admitted without selection compare recital 14 of Regulation (EU) 2022/2065."""
+
+    members_capped: YesNo | None = fact(
+        "Is there a cap on how many persons one exchange (a chat, group or channel) can reach?", "EECC rec.17"
+    )
+    admission: Stated[Annotated[Literal["by_person", "automatic"], Trimmed]] | None = fact(
+        "Who joins an exchange: whom a person admits, or anybody, automatically?", "EECC rec.17"
+    )
+    discoverable: YesNo | None = fact(
+        "Can strangers find the exchange (a group or channel) by search, directory or public link?", "EECC rec.17"
+    )
+    anyone_may_contract: YesNo | None = fact(
+        "May anybody become a user, on conditions that are the same for all?", "ePD 3(1)"
+    )
+    guests: YesNo | None = fact("Can persons take part who have no account (guests)?", "ePD 3(1)")
+    federated: YesNo | None = fact("Can it be reached from other services (federation, open protocols)?", "ePD 3(1)")
+    remuneration: (
+        Stated[Annotated[tuple[Remuneration, ...] | PartlyKnown[Remuneration], BeforeValidator(whole_or_part)]] | None
+    ) = fact(
+        "How is the service paid for: money, data that users knowingly give, data collected without their doing, a "
+        "third party's payment, advertising seen as the price of access, data turned into money?",
+        "EECC rec.16",
+    )
+    editorial_acts: (
+        Stated[Annotated[tuple[EditorialAct, ...] | PartlyKnown[EditorialAct], BeforeValidator(whole_or_part)]] | None
+    ) = fact(
+        "What does the provider do with the content: write it, select it, approve it before it is sent, remove some of "
+        "it afterwards, filter words?",
+        "EECC 2(4)",
+    )
 
 
 class Communications(Model):
@@ -18,6 +64,10 @@ class Communications(Model):
         "of access, payment by a third party)?",
         "EECC 2(5)",
         "EECC rec.16",
+        indicators=tuple(
+            indicates(f"{OF_COMMUNICATIONS}.remuneration", way, True)
+            for way in ("money", "data_given", "data_collected", "third_party", "advertising", "data_monetised")
+        ),
     )
     via_networks: YesNo | None = fact(
         "Is it provided via electronic communications networks, such as the internet?", "EECC 2(5)"
@@ -25,6 +75,16 @@ class Communications(Model):
     editorial: YesNo | None = fact(
         "Does the provider itself supply the content transmitted, or exercise editorial control over it?",
         "EECC 2(4)",
+        indicators=(
+            *(
+                indicates(f"{OF_COMMUNICATIONS}.editorial_acts", act, True)
+                for act in ("writes_content", "selects_content", "approves_before")
+            ),
+            *(
+                indicates(f"{OF_COMMUNICATIONS}.editorial_acts", act, False)
+                for act in ("removes_after", "filters_words")
+            ),
+        ),
     )
     direct: YesNo | None = fact("Is the exchange of information that it enables direct?", "EECC 2(5)")
     interpersonal: YesNo | None = fact("Does the information pass between persons?", "EECC 2(5)")
@@ -33,10 +93,24 @@ class Communications(Model):
         "Does each message reach a finite, not potentially unlimited, number of persons?",
         "EECC 2(5)",
         "EECC rec.17",
+        indicators=(
+            indicates(f"{OF_COMMUNICATIONS}.members_capped", True, True),
+            indicates(f"{OF_COMMUNICATIONS}.members_capped", False, False),
+            indicates(f"{OF_COMMUNICATIONS}.admission", "by_person", True),
+            indicates(f"{OF_COMMUNICATIONS}.admission", "automatic", False),
+            indicates(f"{OF_COMMUNICATIONS}.discoverable", True, False),
+            indicates(f"{OF_COMMUNICATIONS}.discoverable", False, True),
+        ),
     )
     recipients_chosen: YesNo | None = fact(
         "Do the persons who start or join the exchange determine who receives it?", "EECC 2(5)", "EECC rec.17"
     )
+    with_provider_alone: YesNo | None = fact(
+        "Is every exchange on this feature between one user and the provider itself, or those acting for it, so that "
+        "no communication between other users is processed?",
+        "ePD 5(1)",
+    )
+    indicators: CommunicationsIndicators = Field(default_factory=CommunicationsIndicators.model_construct)
 
 
 class Numbering(Model):
@@ -53,6 +127,10 @@ class Numbering(Model):
         "EECC 2(6)",
         "EECC 2(7)",
         "EECC rec.18",
+    )
+    feature_of_its_own: YesNo | None = fact(
+        "Are the calls to telephone numbers a feature of their own, apart from what goes from account to account?",
+        "EECC rec.10",
     )
     identifier_only: YesNo | None = fact(
         "Does a telephone number serve merely as an identifier of the user (for example at sign-up)?",
@@ -159,7 +237,19 @@ class Service(Model):
     description: str = ""
     users_in_union: YesNo | None = fact("Is the service provided to users in the Union?", "ePD 3(1)", "3(1)(d)")
     publicly_available: YesNo | None = fact(
-        "Is the service publicly available, rather than kept to a closed or internal circle?", "ePD 3(1)"
+        "Is the service publicly available, rather than kept to a closed or internal circle?",
+        "ePD 3(1)",
+        indicators=(
+            indicates(f"{OF_COMMUNICATIONS}.anyone_may_contract", True, True),
+            indicates(f"{OF_COMMUNICATIONS}.anyone_may_contract", False, False),
+            indicates(f"{OF_COMMUNICATIONS}.guests", True, True),
+            indicates(f"{OF_COMMUNICATIONS}.federated", True, True),
+        ),
+    )
+    mixes: Stated[Annotated[tuple[Mixture, ...] | PartlyKnown[Mixture], BeforeValidator(whole_or_part)]] | None = fact(
+        "Which other features does this profile take in: calls to telephone numbers, copies sent as SMS, a public "
+        "feed, live streams, others?",
+        "EECC rec.10",
     )
     communications: Communications = Field(default_factory=Communications.model_construct)
     ancillary_exception: AncillaryException = Field(default_factory=AncillaryException.model_construct)

@@ -67,6 +67,16 @@ class Scans(Model):
     audio: YesNo | None = fact("Does it scan audio communications?", "1(2)")
     traffic_data: YesNo | None = fact("Does it scan traffic data?", "1(2)")
     other_files: YesNo | None = fact("Does it scan other files, none of them audio?", "1(2)")
+    material: Stated[Annotated[Literal["communications", "stored_uploads", "both"], Trimmed]] | None = fact(
+        "Does it scan communications (what one user sends another), or uploads that are stored and sent to nobody?",
+        "ePD 2(d)",
+    )
+    runs_on: Stated[Annotated[Literal["device", "server", "both"], Trimmed]] | None = fact(
+        "Where does the scanning take place: on the user's device, or on the provider's servers?", "ePD 5(3)"
+    )
+    after_report_only: YesNo | None = fact(
+        "Does it look only at what a user who took part in the exchange has reported?", "ePD 5(1)"
+    )
 
 
 class FirstUse(Model):
@@ -278,6 +288,18 @@ class RecordedCase(Model):
     identified_on: Date | None = fact("When was the suspected abuse identified?", "3(1)(i)", fixed=True)
     detected_on: Date | None = fact("When was it detected?", "rec.19", fixed=True)
     deleted_on: DateOrNever | None = fact("When were its data deleted?", "3(1)(i)", never="still stored")
+    last_working_day: Date | None = fact(
+        "On which day do 12 months from identification end, or, where that is no working day, the next working day?",
+        "3(1)(i)",
+        "1182/71 3(4)",
+        fixed=True,
+    )
+    last_working_day_from_detection: Date | None = fact(
+        "On which day do 12 months from detection end, or, where that is no working day, the next working day?",
+        "3(1)(i)",
+        "1182/71 3(4)",
+        fixed=True,
+    )
 
 
 class Suspicions(Model):
@@ -294,7 +316,11 @@ class Suspicions(Model):
     storage_purposes: (
         Stated[Annotated[tuple[StoragePurpose, ...] | PartlyKnown[StoragePurpose], BeforeValidator(whole_or_part)]]
         | None
-    ) = fact("For which purposes are the data of suspected cases stored?", "3(1)(h)")
+    ) = fact(
+        "For which purposes are the data of suspected cases stored (hashing: a hash of data reliably identified as "
+        "child sexual abuse material; a hash of what is merely suspected is another purpose)?",
+        "3(1)(h)",
+    )
     no_longer_than_necessary: YesNo | None = fact(
         "Are they stored no longer than strictly necessary for the purpose?",
         "3(1)(i)",

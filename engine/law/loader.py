@@ -19,7 +19,7 @@ from ..case.facts import Items
 from ..case.vocabulary import Vocabulary
 from . import terms as t
 from .language import Parser, Place, fail_if
-from .rulebook import KINDS, Choice, Reading, Rule, Rulebook, Verdicts
+from .rulebook import KINDS, LIMBS, SHOWN, Choice, Reading, Rule, Rulebook, Verdicts
 from .rulefile_shape import VERDICTS, misshapen
 from .series import read_series
 
@@ -63,7 +63,8 @@ class _Draft:
             self.complain(document, place, f"the definition rests on itself: {circle}", "break the circle")
             return t.Named(name, name, t.TRUE)
         self.underway.append(name)
-        child = self.parser(document).condition(data.get("is"), (*place, "is"), ("*",))
+        part = "is" if "define" in data else "holds"
+        child = self.parser(document).condition(data.get("is"), (*place, part), ("*",))
         self.underway.pop()
         term = t.Named(name, str(data.get("title", name)), child, self.ordered(t.scopes(child)))
         self.terms[name] = term
@@ -111,6 +112,8 @@ def rulebook_of(
         )
         draft.series.update(series)
         _collect_definitions(draft, document)
+    for document in documents:
+        _collect_limbs(draft, document)
     fail_if(draft.problems)
     for defined in list(draft.defined):
         draft.define(defined)
@@ -157,6 +160,17 @@ def _read_readings(draft: _Draft, document: Document) -> None:
             parsed.append(Choice(choice, entry["title"], entry["argument"], tuple(entry.get("authority", ()))))
         provisions = tuple(data.get("provisions", ()))
         draft.readings[name] = Reading(name, data.get("question", ""), provisions, tuple(parsed))
+
+
+def _collect_limbs(draft: _Draft, document: Document) -> None:
+    """A limb of a relief or exception is a definition too, under the name of its rule: what a relief is made of is
+    written once, so that what is shown is what decides."""
+    for index, data in enumerate(cast("list[dict[str, Any]]", document.data.get("rules", []))):
+        name = str(data.get("rule", ""))
+        if data.get("kind") in LIMBS and name and "holds" in data:
+            if name in draft.defined:
+                draft.complain(document, ("rules", index), f"the name {name!r} is taken", "choose another name")
+            draft.defined[name] = (document, ("rules", index), {"title": data.get("title", name), "is": data["holds"]})
 
 
 def _collect_definitions(draft: _Draft, document: Document) -> None:
@@ -213,12 +227,16 @@ def _read_rule(draft: _Draft, document: Document, place: Place, data: dict[str, 
     parser = draft.parser(document)
     burden = str(data.get("burden", ""))
     parts: dict[str, t.Named] = {}
+    if kind not in SHOWN and "unless" in data:
+        draft.complain(document, (*place, "unless"), f"a {kind} has no 'unless'", f"only {', '.join(SHOWN)} have it")
     for part, default, otherwise in (
         ("applies", True, True),
         ("holds", True, False),
         ("relief", False, False),
     ):
-        term = parser.condition(data.get(part, default), (*place, part), bound)
+        limb = draft.terms.get(name) if kind in LIMBS and part == "holds" else None
+        key = "unless" if kind in SHOWN and part == "relief" else part
+        term = limb or parser.condition(data.get(key, default), (*place, key), bound)
         _check_contradiction(draft, document, (*place, part), term)
         if burden and not isinstance(term, t.Const):
             term = t.Shown(term, otherwise)
@@ -299,7 +317,8 @@ def _check_use(draft: _Draft, rules: Sequence[Rule], verdicts: Verdicts) -> None
                 reached.add(part.name)
     for name, (document, place, _) in draft.defined.items():
         if name not in reached:
-            draft.complain(document, place, f"the definition {name!r} is never used", "use it, or remove it")
+            what = "definition" if "define" in draft.defined[name][2] else "limb"
+            draft.complain(document, place, f"the {what} {name!r} is never used", "use it, or remove it")
     for document in draft.documents:
         for index, data in enumerate(document.data.get("readings", [])):
             if data.get("reading") in draft.readings and data["reading"] not in spoken:

@@ -12,9 +12,13 @@ from ..case.facts import Items
 from ..case.vocabulary import Vocabulary
 from . import terms as t
 
-Kind = Literal["gate", "condition", "relief", "exception", "purpose", "note"]
+Kind = Literal["gate", "condition", "relief", "exception", "purpose", "consistency", "note"]
 Status = Literal["met", "not_met", "relieved", "not_applicable", "undetermined"]
-KINDS: tuple[Kind, ...] = ("gate", "condition", "relief", "exception", "purpose", "note")
+KINDS: tuple[Kind, ...] = ("gate", "condition", "relief", "exception", "purpose", "consistency", "note")
+#: Kinds of rule that are limbs of something: a limb may be named wherever a definition may.
+LIMBS: tuple[Kind, ...] = ("relief", "exception")
+#: Kinds of rule that say something where they hold; ``unless`` (kept as ``relief``) says when not.
+SHOWN: tuple[Kind, ...] = ("consistency", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,9 @@ class Rule:
     """One provision as a rule.
 
     A *gate* has ``holds`` and the ``outcome`` it leads to. A *condition* is satisfied when ``not applies or holds or
-    relief``. A relief limb, exception limb, permitted purpose or note has ``holds`` (a note: when it is shown) and
-    never enters an outcome directly. ``valid_from`` and ``valid_until`` bound the law, both days included.
+    relief``. A relief limb, exception limb, permitted purpose, consistency rule (facts that do not fit together) or
+    note has ``holds`` (for the last two: when it is shown) and never enters an outcome directly. ``valid_from`` and
+    ``valid_until`` bound the law, both days included.
     """
 
     id: str

@@ -53,7 +53,7 @@ DEFINITION = Map({"define": "text", "title": "text", "is": "anything", "provisio
 RULE = Map(
     {
         **dict.fromkeys(("rule", "kind", "provision", "title", "subject", "outcome", "burden", "note"), "text"),
-        **dict.fromkeys(("applies", "holds", "relief"), "anything"),
+        **dict.fromkeys(("applies", "holds", "relief", "unless"), "anything"),
         **dict.fromkeys(("quotes", "authority"), "texts"),
         "because": Map(dict.fromkeys(STATUSES, "text")),
         "valid": Map({"from": "day", "until": "day"}),

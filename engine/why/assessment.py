@@ -120,6 +120,7 @@ def assess(
     missing = unknown_facts(found)
     conditions = tuple(_results(found, rulebook.of_kind("condition")))
     others = tuple(_results(found, rulebook.of_kind("gate", "relief", "exception", "purpose", "note")))
+    doubts = tuple(result for result in _results(found, rulebook.of_kind("consistency")) if result.said)
     by_party: dict[str, str] = {}
     for party in facts.all_parties():
         seen = case if party == standpoint else seen_from(facts.entity, facts.parties, party, rulebook.series)
@@ -147,6 +148,7 @@ def assess(
         by_party=by_party,
         readings=tuple(_readings(facts, standpoint, readings or {}, derivation, gates, (*conditions, *others))),
         findings=tuple(findings_of(derivation.case, rulebook)),
+        consistency=doubts,
         notes=tuple(_notes(others, rulebook, derivation, ignored)),
         engines=ran,
         gates=gates,
@@ -340,6 +342,6 @@ def _notes(
         for text in result.open_texts
     ]
     yield from dict.fromkeys(split)
-    for result in others:
-        if result.kind == "note" and result.proofs is not None and result.proofs[1].truth is True:
-            yield f"{result.rule.title}. {result.rule.note}".strip()
+    yield from dict.fromkeys(
+        f"{result.rule.title}. {result.rule.note}".strip() for result in others if result.kind == "note" and result.said
+    )

@@ -46,7 +46,7 @@ def exceptions_of(assessment: Assessment) -> Iterator[ExceptionResult]:
     """The exceptions of the rulebook whose limbs have rules of their own, with what became of them."""
     derivation = assessment.derivation
     for exception in _made_out(derivation):
-        reading, branches = _paths_by_choice(exception)
+        reading, branches = _limbs_by_choice(exception)
         limbs = tuple(_limbs(assessment, branches))
         if not limbs:
             continue
@@ -70,15 +70,19 @@ def _made_out(derivation: Derivation) -> list[t.Named]:
     return list(found.values())
 
 
-def _paths_by_choice(exception: t.Named) -> tuple[str, dict[str, set[str]]]:
-    """The facts that an exception needs on each choice of the reading it depends on."""
+def _limbs_by_choice(exception: t.Named) -> tuple[str, dict[str, set[str]]]:
+    """The names of what an exception is made of on each choice of the reading it depends on."""
     chooses = [term for term in t.walk(exception) if isinstance(term, t.Choose)]
     if not chooses:
-        return "", {"": _paths(exception)}
+        return "", {"": _names(exception)}
     choose = chooses[0]
-    inside = set[str]().union(*(_paths(branch) for _, branch in choose.branches))
-    always = _paths(exception) - inside
-    return choose.reading, {choice: always | _paths(branch) for choice, branch in choose.branches}
+    inside = set[str]().union(*(_names(branch) for _, branch in choose.branches))
+    always = _names(exception) - inside
+    return choose.reading, {choice: always | _names(branch) for choice, branch in choose.branches}
+
+
+def _names(term: t.Term) -> set[str]:
+    return {part.name for part in t.walk(term) if isinstance(part, t.Named)}
 
 
 def _paths(term: t.Term) -> set[str]:
@@ -91,12 +95,13 @@ def _paths(term: t.Term) -> set[str]:
 
 
 def _limbs(assessment: Assessment, branches: dict[str, set[str]]) -> Iterator[Limb]:
+    """The limbs that decide: a limb is a definition under the name of its rule, so none is shown that is not used."""
     disputed = {fact.path: fact.positions for fact in assessment.disputed_facts}
     for result in assessment.other_rules:
         if result.kind != "exception":
             continue
         paths = _paths(result.rule.holds)
-        needed = {choice: paths <= facts for choice, facts in branches.items()}
+        needed = {choice: result.rule.id in names for choice, names in branches.items()}
         if any(needed.values()):
             positions = tuple(position for path in sorted(paths) for position in disputed.get(path, ()))
             yield Limb(result, tuple(sorted(paths)), needed, positions)

@@ -12,16 +12,19 @@ from .results import FindingResult
 
 
 def findings_of(case: View, rulebook: Rulebook) -> Iterator[FindingResult]:
-    """Every finding that the case states and that has indicators, with what speaks for and against it."""
+    """Every finding that the case states and that has indicators, with what speaks for and against it; an element that
+    is no finding where some indicator is known."""
     units = case.items(rulebook.verdicts.units).known
     for spec in rulebook.vocabulary.facts.values():
-        if not spec.finding or not spec.indicators:
+        if not spec.indicators:
             continue
         scope, key = rulebook.vocabulary.split(spec.path)
         for holder in (case,) if scope == ROOT else units if scope == rulebook.verdicts.unit else ():
             value = holder.values.get(key)
             if isinstance(value, bool):
-                yield _finding(holder, key, spec, value, case, rulebook)
+                found = _finding(holder, key, spec, value, case, rulebook)
+                if spec.finding or found.support or found.against:
+                    yield found
 
 
 def _finding(holder: View, key: str, spec: FactSpec, value: bool, case: View, rulebook: Rulebook) -> FindingResult:

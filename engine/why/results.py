@@ -48,6 +48,11 @@ class RuleResult:
     proofs: tuple[Node, Node, Node] | None = None
 
     @property
+    def said(self) -> bool:
+        """Whether a note or a rule of consistency has something to say: it holds, and nothing silences it."""
+        return self.proofs is not None and self.proofs[1].truth is True and self.proofs[2].truth is not True
+
+    @property
     def kind(self) -> Kind:
         return self.rule.kind
 
@@ -149,6 +154,7 @@ class Assessment:
     """The assessment of one case on one day, from one standpoint.
 
     ``law`` and ``subject`` are handed in by the caller, so that every view of the record can name them.
+    ``consistency`` are the rules of that kind that have something to say: facts that do not fit together.
     """
 
     rulebook: Rulebook
@@ -167,6 +173,7 @@ class Assessment:
     by_party: dict[str, str]
     readings: tuple[ReadingResult, ...]
     findings: tuple[FindingResult, ...]
+    consistency: tuple[RuleResult, ...]
     notes: tuple[str, ...]
     engines: tuple[str, ...]
     gates: tuple[tuple[str, Node], ...]

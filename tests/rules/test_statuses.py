@@ -75,7 +75,10 @@ RELIEF = (
     "technology: {first_use: {by_provider_on: 2021-08-01}, "
     "prior_consultation: {started_on: 2021-09-02, completed_on: never, duly_cooperates: true}}"
 )
-USED = "periods_of_use: [{since: 2021-08-02, until: never}]"
+USED = "periods_of_use: [{since: 2021-08-02, until: never}], scans: {audio: false}"
+MADE = "published_on: 2022-02-03, to_authority_on: 2022-02-03, to_commission_on: 2022-02-03"
+NOTHING = "detects: {known_material: false, new_material: false, solicitation: false}"
+LOOKS = "detects: {known_material: true}"
 POINTS = {
     "(1)": "type_and_volumes",
     "(2)": "gdpr_ground",
@@ -105,9 +108,11 @@ def told(provision: str, key: str) -> Iterator[Row]:
 def point(number: str, key: str) -> Iterator[Row]:
     provision = f"3(1)(g)(vii){number}"
     transfers = "provider: {transfers_outside_union: true}, " if number == "(3)" else ""
-    report = f"reports: [{{year: 2021, published_on: 2022-02-03, includes: {{{key}: true}}}}]"
-    yield Row(provision, "met", report)
+    yield Row(provision, "met", f"reports: [{{year: 2021, {MADE}, includes: {{{key}: true}}}}]")
     yield Row(provision, "not_met", f"{transfers}technology: {{{USED}}}, reports: []")
+    left = ", data_left_union: true" if number == "(3)" else ""
+    lacks = f"reports: [{{year: 2021, {MADE}{left}, includes: {{{key}: false}}}}]"
+    yield Row(provision, "not_met", f"{transfers}technology: {{{USED}}}, {lacks}")
     yield Row(provision, "not_applicable", "", FIRST_DUE)
     yield Row(provision, "not_applicable", "technologies: []")
 
@@ -115,14 +120,11 @@ def point(number: str, key: str) -> Iterator[Row]:
 ROWS = [
     Row(
         "3(1)(a)(i)", "met",
-        "technology: {processing: {strictly_necessary: true, sole_purpose: true}, reports_to: {others: false}, "
-        "detects: {solicitation: false}}",
-    ),
-    Row(
-        "3(1)(a)(i)", "met",
         "technology: {processing: {strictly_necessary: true, sole_purpose: true, removes_solicitation: false}, "
-        "reports_to: {others: false}}",
+        f"reports_to: {{others: false}}, {LOOKS}}}",
     ),
+    Row("3(1)(a)(i)", "not_met", "technology: {processing: {removes_solicitation: true}}"),
+    Row("3(1)(a)(i)", "not_met", f"technology: {{{NOTHING}}}"),
     Row("3(1)(a)(i)", "not_met", "technology: {processing: {strictly_necessary: false}}"),
     Row("3(1)(a)(i)", "not_met", "technology: {processing: {sole_purpose: false}}"),
     Row("3(1)(a)(i)", "not_met", "technology: {reports_to: {others: true}}"),
@@ -131,9 +133,13 @@ ROWS = [
         "technology: {detects: {solicitation: true}, processing: {removes_solicitation: true}}",
     ),
     *all_of("3(1)(a)(ii)", "technology", "processing", "proportionate", "purpose_technologies_only"),
-    *all_of(
-        "3(1)(a)(iii)", "technology", "processing", "content_and_related_traffic_only", "data_strictly_necessary",
+    Row(
+        "3(1)(a)(iii)", "met",
+        "technology: {processing: {content_and_related_traffic_only: true, data_strictly_necessary: true}, "
+        "scans: {images: true}}",
     ),
+    Row("3(1)(a)(iii)", "not_met", "technology: {processing: {content_and_related_traffic_only: false}}"),
+    Row("3(1)(a)(iii)", "not_met", "technology: {processing: {data_strictly_necessary: false}}"),
     *all_of("3(1)(a)(iv)", "technology", "processing", "limited_to_necessary"),
     Row(
         "3(1)(b)", "met",
@@ -170,6 +176,11 @@ ROWS = [
     Row(
         "3(1)(d)", "not_met",
         "technology: {detects: {solicitation: true}, "
+        "prior_consultation: {advice_issued_on: 2021-12-01, reported_back_on: 2021-11-30}}",
+    ),
+    Row(
+        "3(1)(d)", "not_met",
+        "technology: {detects: {solicitation: true}, "
         "prior_consultation: {advice_issued_on: 2021-12-01, reported_back_on: never}}",
     ),
     Row(
@@ -178,7 +189,7 @@ ROWS = [
     ),
     Row(
         "3(1)(d)", "not_applicable",
-        "technology: {detects: {known_material: false, new_material: false, solicitation: false}}",
+        f"technology: {{{NOTHING}}}",
     ),
     Row(
         "3(1)(d)", "not_applicable",
@@ -227,6 +238,15 @@ ROWS = [
     *(row for number, key in POINTS.items() for row in point(number, key)),
     Row("3(1)(g)(vii)(3)", "not_applicable", "provider: {transfers_outside_union: false}"),
     Row("3(1)(h)", "met", "technology: {suspicions: {stored_securely: true, storage_purposes: [reporting, redress]}}"),
+    Row(
+        "3(1)(h)", "met",
+        f"technology: {{{LOOKS}, suspicions: {{stored_securely: true, storage_purposes: [hashing]}}}}",
+    ),
+    Row(
+        "3(1)(h)", "not_met",
+        "technology: {detects: {known_material: false, new_material: false}, "
+        "suspicions: {identified: true, storage_purposes: [hashing]}}",
+    ),
     Row("3(1)(h)", "not_met", "technology: {suspicions: {identified: true, stored_securely: false}}"),
     Row("3(1)(h)", "not_met", "technology: {suspicions: {identified: true, storage_purposes: [reporting, other]}}"),
     Row("3(1)(h)", "not_applicable", "technology: {suspicions: {identified: false}}"),
@@ -238,7 +258,15 @@ ROWS = [
         "technology: {suspicions: {identified: true, recorded: [{identified_on: 2021-05-31, deleted_on: never}]}}",
     ),
     Row("3(1)(i)", "not_applicable", "technology: {suspicions: {identified: false}}"),
-    Row("3(1)(j)", "met", "technology: {suspicions: {every_verified_reported: true, reported_without_delay: true}}"),
+    Row(
+        "3(1)(j)", "met",
+        "technology: {suspicions: {every_verified_reported: true, reported_without_delay: true}, "
+        "reports_to: {organisations: true}}",
+    ),
+    Row(
+        "3(1)(j)", "not_met",
+        "technology: {suspicions: {identified: true}, reports_to: {law_enforcement: false, organisations: false}}",
+    ),
     Row("3(1)(j)", "not_met", "technology: {suspicions: {identified: true, every_verified_reported: false}}"),
     Row("3(1)(j)", "not_met", "technology: {suspicions: {identified: true, reported_without_delay: false}}"),
     Row("3(1)(j)", "not_applicable", "technology: {suspicions: {identified: false}}"),
