@@ -29,7 +29,7 @@ def rules() -> None:
 
 
 @rules.command("list")
-@click.option("--kind", type=click.Choice(["gate", "condition", "relief", "exception", "purpose", "note"]))
+@click.option("--kind", type=click.Choice(["gate", "condition", "relief", "exception", "purpose", "consistency", "note"]))
 @FORMAT
 def list_(kind: str | None, format_: str) -> None:
     """List the rules in the act's order."""
@@ -255,7 +255,8 @@ def _statuses(book: Rulebook) -> dict[str, frozenset[str]]:
         expect = case.profile.expect
         days = [datetime.date.fromisoformat(day) for day in expect.on_dates] if expect else []
         for day in [*([case.profile.assess_on] if case.profile.assess_on else []), *days]:
-            for result in assess(book, case.engine_facts(), day).conditions:
+            assessment = assess(book, case.engine_facts(), day)
+            for result in (*assessment.conditions, *assessment.consistency):
                 found.setdefault(result.rule.id, set()).add(result.status)
     return {rule: frozenset(statuses) for rule, statuses in found.items()}
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from ..engine.law.rulebook import Rulebook
 from .authorities import Authority, unattached
+from .citations import citation
 from .ledger import Ledger
 from .quotes import missing_quotes, too_long
 
 #: Provisions of other acts, recitals included, begin with one of these; the ledger is of the Regulation itself.
-ELSEWHERE = ("EECC ", "ePD ", "GDPR ", "rec.", "2024/1307 ", "2024/2916 ", "2026/1881 ")
+ELSEWHERE = ("EECC ", "ePD ", "GDPR ", "rec.", "1182/71 ", "2024/1307 ", "2024/2916 ", "2026/1881 ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ def defects(
     """All defects. ``text`` is an official text for the quotes; ``statuses`` what cases make of each condition;
     each of ``authorities`` must be attached to something that exists."""
     yield from _provisions(rulebook, ledger)
+    yield from _readings(rulebook, ledger)
     yield from _quotes(rulebook, ledger, text)
     if statuses is not None:
         yield from _cases(rulebook, statuses)
@@ -64,6 +66,27 @@ def _provisions(rulebook: Rulebook, ledger: Ledger) -> Iterator[Defect]:
             )
 
 
+def _readings(rulebook: Rulebook, ledger: Ledger) -> Iterator[Defect]:
+    """Each reading is of provisions that exist, and so is the authority for each choice."""
+    listed = {provision.path for provision in ledger.provisions}
+    for reading in rulebook.readings.values():
+        cited = [*reading.provisions, *(path for choice in reading.choices for path in choice.authority)]
+        if not reading.provisions:
+            yield Defect("reading of nothing", reading.id, reading.question, "name the provisions that it reads")
+        for path in dict.fromkeys(cited):
+            if path not in listed and not (path.startswith(ELSEWHERE) and _can_be_cited(path)):
+                message = f"reading {reading.id!r} rests on {path!r}, which the ledger does not have"
+                yield Defect("reading without a provision", reading.id, message, "correct the provision")
+
+
+def _can_be_cited(path: str) -> bool:
+    try:
+        citation(path)
+    except ValueError:
+        return False
+    return True
+
+
 def _quotes(rulebook: Rulebook, ledger: Ledger, text: str | None) -> Iterator[Defect]:
     quotes = [
         (f"rule {rule.id}", quote)
@@ -84,3 +107,6 @@ def _cases(rulebook: Rulebook, statuses: Mapping[str, frozenset[str]]) -> Iterat
             if status not in statuses.get(rule.id, frozenset()):
                 words = status.replace("_", " ")
                 yield Defect(f"no case where {words}", rule.provision, rule.title, f"add a case in which it is {words}")
+    for rule in rulebook.of_kind("consistency"):
+        if not statuses.get(rule.id):
+            yield Defect("no case where it speaks", rule.id, rule.title, "add a case whose facts do not fit together so")

@@ -105,6 +105,7 @@ GOOD: dict[str, Value] = {
     "service.communications.editorial": False,
     "service.numbering.connects": False,
     "service.numbering.reaches_numbers": False,
+    "service.communications.with_provider_alone": False,
     "service.internet_access": False,
     "service.conveys_signals": False,
     **{path: False for path in vocabulary().facts if path.startswith("service.ancillary_exception")},

@@ -309,7 +309,7 @@ def test_who_passes_on_what_others_exchange_is_not_alone_with_them(other: str) -
 
 
 def test_safeguards_of_one_technology_or_of_all() -> None:
-    """A classifier without human confirmation leaves hashing covered; on another reading the provider ensures neither."""
+    """A classifier without human confirmation leaves hashing covered; on another reading it does not."""
     data = profile()
     classifier = {**data["technologies"][0], "id": "classifier"}
     classifier["detects"] = {"known_material": False, "new_material": True, "solicitation": False}
@@ -379,7 +379,7 @@ def test_verdict_speaks_of_the_derogation_only(fact: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"service__numbering__connects": True}, "telephone numbers are a case of their own"),
+        ({"service__numbering__connects": True, "service__numbering__feature_of_its_own": None}, "telephone numbers are a case of their own"),
         ({"service__mixes": ["sms_copies"]}, "copies sent as SMS"),
         ({"service__mixes": ["public_feed"]}, "a feed or posts"),
         ({"service__mixes": ["live_streams"]}, "live streams"),
