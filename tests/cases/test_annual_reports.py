@@ -27,7 +27,7 @@ name: Harbour Mail
 assess_on: 2026-06-01
 provider: {name: Harbour Mail}
 technologies:
-  - {id: hash, periods_of_use: [{since: 2025-03-01, until: 2026-03-01}]}
+  - {id: hash, scans: {audio: false}, periods_of_use: [{since: 2025-03-01, until: 2026-03-01}]}
 """
 ITEM = "reports: [{file: reports/own.yaml}]\n"
 NAMES = [

@@ -46,6 +46,14 @@ FINDINGS = {
     "service.ancillary_exception.not_circumvention",
 }
 
+#: Elements that are judged by the facts beside them, though each is asked as a plain question.
+JUDGED = {
+    "service.publicly_available",
+    "service.communications.remunerated",
+    "service.communications.editorial",
+    "service.communications.finite_number",
+}
+
 #: Facts that no rule, note or indicator reads, each with the reason why a profile may state it all the same.
 FOR_THE_READER_ONLY = {
     "service.ancillary_exception.indicators.users_share": "no share is fixed by law above which a feature is not minor",
@@ -117,9 +125,10 @@ def indicators() -> list[tuple[FactSpec, Indicator]]:
 
 @pytest.mark.parametrize(("spec", "indicator"), indicators())
 def test_indicator_is_a_plain_fact_with_a_fitting_value(spec: FactSpec, indicator: Indicator) -> None:
-    """An indicator belongs to a finding, and is another fact, no finding itself, that can have the value it names."""
+    """An indicator belongs to a finding or to an element that is judged likewise, and is another fact, no finding
+    itself, that can have the value it names."""
     fact = vocabulary().facts[indicator.fact]
-    assert spec.finding
+    assert spec.finding or spec.path in JUDGED
     assert not fact.finding
     assert indicator.value in ((True, False) if fact.type == "bool" else fact.choices)
 

@@ -111,7 +111,7 @@ def point(number: str, key: str) -> Iterator[Row]:
     yield Row(provision, "met", f"reports: [{{year: 2021, {MADE}, includes: {{{key}: true}}}}]")
     yield Row(provision, "not_met", f"{transfers}technology: {{{USED}}}, reports: []")
     left = ", data_left_union: true" if number == "(3)" else ""
-    lacks = f"reports: [{{year: 2021, {MADE}{left}, includes: {{{key}: false}}}}]"
+    lacks = f"reports: [{{includes: {{{key}: false}}{left}}}]"
     yield Row(provision, "not_met", f"{transfers}technology: {{{USED}}}, {lacks}")
     yield Row(provision, "not_applicable", "", FIRST_DUE)
     yield Row(provision, "not_applicable", "technologies: []")
@@ -128,10 +128,6 @@ ROWS = [
     Row("3(1)(a)(i)", "not_met", "technology: {processing: {strictly_necessary: false}}"),
     Row("3(1)(a)(i)", "not_met", "technology: {processing: {sole_purpose: false}}"),
     Row("3(1)(a)(i)", "not_met", "technology: {reports_to: {others: true}}"),
-    Row(
-        "3(1)(a)(i)", "not_met",
-        "technology: {detects: {solicitation: true}, processing: {removes_solicitation: true}}",
-    ),
     *all_of("3(1)(a)(ii)", "technology", "processing", "proportionate", "purpose_technologies_only"),
     Row(
         "3(1)(a)(iii)", "met",
@@ -341,12 +337,21 @@ class Turn:
     on: date = DAY
 
 
+def kept(deleted: str) -> str:
+    """Data of a case identified on 15 May 2021, so that 12 months end on a Sunday."""
+    return (
+        "technology: {suspicions: {identified: true, no_longer_than_necessary: true, longest_months: 12, "
+        f"recorded: [{{identified_on: 2021-05-15, deleted_on: {deleted}}}]}}}}"
+    )
+
+
 CONSULTED = "prior_consultation: {completed_on: 2021-11-15}"
 TURNS = [
     Turn(
         "recipients_csam", "both_required", "3(1)(a)(i)",
         "technology: {detects: {known_material: true, solicitation: false}, reports_to: {law_enforcement: true, "
-        "organisations: false, others: false}, processing: {strictly_necessary: true, sole_purpose: true}}",
+        "organisations: false, others: false}, processing: {strictly_necessary: true, sole_purpose: true, "
+        "removes_solicitation: false}}",
         "met", "not_met",
     ),
     Turn(
@@ -363,7 +368,30 @@ TURNS = [
     ),
     Turn(
         "assessment_time", "first_use", "3(1)(c)",
-        f"technology: {{impact_assessment: {{completed_on: 2021-07-01}}, {CONSULTED}, {USED}}}", "met", "not_met",
+        f"technology: {{impact_assessment: {{completed_on: 2021-07-01}}, {CONSULTED}, {USED}, "
+        "first_use: {by_provider_on: 2021-08-02}}",
+        "met", "not_met",
+    ),
+    Turn(
+        "were_using", "until_then", "3(1)(c)",
+        "technology: {first_use: {by_provider_on: 2018-01-01}, prior_consultation: {started_on: 2021-09-02, "
+        "completed_on: never, duly_cooperates: true}, periods_of_use: [{since: 2018-01-01, until: 2018-01-31}]}",
+        "relieved", "not_met", LAST_OF_RELIEF,
+    ),
+    Turn(
+        "advice", "required", "3(1)(d)",
+        "technology: {detects: {solicitation: true}, prior_consultation: {started_on: never}}",
+        "not_applicable", "not_met",
+    ),
+    Turn(
+        "safeguards_scope", "provider", "3(1)(g)(iii)",
+        f"technology: {{{USED}, detects: {{new_material: true}}, oversight: {{confirmed_before_report: false}}, "
+        "scans: {audio: false, images: true}}", "not_met", "not_met",
+    ),
+    Turn(
+        "report_duty", "days", "3(1)(g)(vii)",
+        "technology: {periods_of_use: [{since: 2022-01-10, until: never}], scans: {audio: false}}, reports: []",
+        "not_applicable", "not_met", date(2022, 3, 1),
     ),
     Turn(
         "late_report", "never", "3(1)(g)(vii)",
@@ -373,7 +401,7 @@ TURNS = [
     ),
     Turn(
         "wrong_form", "condition", "3(1)(g)(vii)",
-        "technology: {periods_of_use: [{since: 2024-03-01, until: never}]}, reports: [{year: 2024, "
+        "technology: {periods_of_use: [{since: 2024-03-01, until: never}], scans: {audio: false}}, reports: [{year: 2024, "
         "published_on: 2025-01-31, to_authority_on: 2025-01-31, to_commission_on: 2025-01-31, standard_form: false}]",
         "met", "not_met", date(2025, 2, 1),
     ),
@@ -383,6 +411,8 @@ TURNS = [
         "longest_months_from_detection: 13}}",
         "met", "not_met",
     ),
+    Turn("late_deletion", "never", "3(1)(i)", kept("2022-05-20"), "met", "not_met"),
+    Turn("period_end", "next_working_day", "3(1)(i)", kept("never"), "not_met", "met", date(2022, 5, 16)),
 ]  # fmt: skip
 
 
