@@ -29,7 +29,9 @@ def rules() -> None:
 
 
 @rules.command("list")
-@click.option("--kind", type=click.Choice(["gate", "condition", "relief", "exception", "purpose", "consistency", "note"]))
+@click.option(
+    "--kind", type=click.Choice(["gate", "condition", "relief", "exception", "purpose", "consistency", "note"])
+)
 @FORMAT
 def list_(kind: str | None, format_: str) -> None:
     """List the rules in the act's order."""

@@ -109,4 +109,6 @@ def _cases(rulebook: Rulebook, statuses: Mapping[str, frozenset[str]]) -> Iterat
                 yield Defect(f"no case where {words}", rule.provision, rule.title, f"add a case in which it is {words}")
     for rule in rulebook.of_kind("consistency"):
         if not statuses.get(rule.id):
-            yield Defect("no case where it speaks", rule.id, rule.title, "add a case whose facts do not fit together so")
+            yield Defect(
+                "no case where it speaks", rule.id, rule.title, "add a case whose facts do not fit together so"
+            )

@@ -49,6 +49,7 @@ def _blocks(assessment: Assessment, proof: bool) -> Iterator[Block]:
     yield from disputes(assessment)
     yield from readings(assessment)
     yield from findings(assessment)
+    yield from consistency(assessment)
     if proof:
         yield from proofs(assessment)
     if assessment.notes:

@@ -146,7 +146,7 @@ DEFECTS = [
     ),
     Defect(
         "one answer for a group of facts", on_technology("scans: true"), 3, "technologies[0].scans",
-        "expects a map of keys to values, not true", "(images, videos, text, audio, traffic_data, other_files)",
+        "expects a map of keys to values, not true", "(images, videos, text, audio, traffic_data, other_files, ...)",
     ),
     Defect(
         "map where a list belongs", "technologies: {id: a}", 3, "technologies", "expects a list, not a map",

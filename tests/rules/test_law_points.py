@@ -379,7 +379,10 @@ def test_verdict_speaks_of_the_derogation_only(fact: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"service__numbering__connects": True, "service__numbering__feature_of_its_own": None}, "telephone numbers are a case of their own"),
+        (
+            {"service__numbering__connects": True, "service__numbering__feature_of_its_own": None},
+            "telephone numbers are a case of their own",
+        ),
         ({"service__mixes": ["sms_copies"]}, "copies sent as SMS"),
         ({"service__mixes": ["public_feed"]}, "a feed or posts"),
         ({"service__mixes": ["live_streams"]}, "live streams"),

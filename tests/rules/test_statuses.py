@@ -384,9 +384,10 @@ TURNS = [
         "not_applicable", "not_met",
     ),
     Turn(
-        "safeguards_scope", "provider", "3(1)(g)(iii)",
-        f"technology: {{{USED}, detects: {{new_material: true}}, oversight: {{confirmed_before_report: false}}, "
-        "scans: {audio: false, images: true}}", "not_met", "not_met",
+        "safeguards_scope", "provider", "3(1)(g)(ii)",
+        "technologies: {known: [{id: t, oversight: {human_oversight: true, human_intervention: true}}], "
+        "complete: false}",
+        "met", "undetermined",
     ),
     Turn(
         "report_duty", "days", "3(1)(g)(vii)",
@@ -401,7 +402,8 @@ TURNS = [
     ),
     Turn(
         "wrong_form", "condition", "3(1)(g)(vii)",
-        "technology: {periods_of_use: [{since: 2024-03-01, until: never}], scans: {audio: false}}, reports: [{year: 2024, "
+        "technology: {periods_of_use: [{since: 2024-03-01, until: never}], scans: {audio: false}}, "
+        "reports: [{year: 2024, "
         "published_on: 2025-01-31, to_authority_on: 2025-01-31, to_commission_on: 2025-01-31, standard_form: false}]",
         "met", "not_met", date(2025, 2, 1),
     ),
