@@ -375,12 +375,13 @@ TURNS = [
     Turn(
         "were_using", "until_then", "3(1)(c)",
         "technology: {first_use: {by_provider_on: 2018-01-01}, prior_consultation: {started_on: 2021-09-02, "
-        "completed_on: never, duly_cooperates: true}, periods_of_use: [{since: 2018-01-01, until: 2018-01-31}]}",
+        "completed_on: never, duly_cooperates: true}, periods_of_use: [{since: 2018-01-01, until: 2018-01-31}, "
+        "{since: 2021-10-01, until: never}]}",
         "relieved", "not_met", LAST_OF_RELIEF,
     ),
     Turn(
         "advice", "required", "3(1)(d)",
-        "technology: {detects: {solicitation: true}, prior_consultation: {started_on: never}}",
+        "technology: {detects: {solicitation: true}, prior_consultation: {started_on: never, advice_issued_on: never}}",
         "not_applicable", "not_met",
     ),
     Turn(
