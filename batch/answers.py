@@ -120,7 +120,7 @@ def _status(plan: Plan, rule: Rule, slot: Address | None, shown: int) -> StatusN
     relevant = graph.negate(not_applicable)
     met = graph.all([relevant, graph.sure(holds)])
     relieved = graph.all([relevant, graph.negate(graph.sure(holds)), graph.sure(relief)])
-    not_met = graph.all([graph.sure(applies), graph.never(holds), graph.never(relief)])
+    not_met = graph.never(plan.node(rule.satisfied, bound))
     rest = graph.all(graph.negate(status) for status in (not_applicable, met, relieved, not_met))
     column = slot.fact(rule.id).column if slot is not None else rule.id
     in_force = plan.node(rule.in_force, bound)

@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 
 from ..engine.case.address import Address
-from ..engine.case.facts import CASE
+from ..engine.case.facts import CASE, NEVER
 from ..engine.case.vocabulary import FactSpec
 from .arrow import Array, RecordBatch, Schema, pa, pc
 from .columns import DAY, NAME, Layout, columns
 from .masks import EPOCH, NEVER_DAY
-from .orders import orders_of
+from .orders import Order, orders_of
 
 #: Rows that are drawn together; a block depends on the seed and its number only.
 BLOCK = 16_384
@@ -97,13 +97,26 @@ def _block(index: int, seed: int, layout: Layout, schema: Schema) -> RecordBatch
     }
     _scope(block, layout, "", CASE, None, made)
     for order in orders_of(layout):
-        if order.earlier not in made or order.later not in made:
-            continue
-        first, second = made[order.earlier], made[order.later]
-        made[order.later] = pc.if_else(pc.fill_null(pc.less(second, first), False), first, second)
+        _in_order(order, made)
     size = BLOCK
     arrays = [made[field.name] if field.name in made else pa.nulls(size, field.type) for field in schema]
     return pa.record_batch(arrays, schema=schema)
+
+
+def _in_order(order: Order, made: dict[str, Array]) -> None:
+    """Let days come in the order in which they must: of one thing the later day moves, else the day of first use, which
+    is forgotten where it would be never."""
+    if order.earlier not in made or order.later not in made:
+        return
+    first, second = made[order.earlier], made[order.later]
+    wrong = pc.fill_null(pc.less(second, first), False)
+    if not order.unless and not order.when:
+        made[order.later] = pc.if_else(wrong, first, second)
+        return
+    moved = pc.if_else(wrong, second, first)
+    never = pc.fill_null(pc.equal(moved, pa.scalar(NEVER, moved.type)), False)
+    listed = pc.greater(pc.fill_null(made[order.listed[0]], 0), order.listed[1]) if order.listed else never
+    made[order.earlier] = pc.if_else(pc.and_(never, listed), pa.scalar(None, moved.type), moved)
 
 
 def _scope(block: _Block, layout: Layout, owner: str, slot: Address, there: Any, made: dict[str, Array]) -> None:

@@ -1,70 +1,175 @@
 """Days that cannot come in another order: a row that says they did is refused, as a single case is by the loader.
 
-Which days those are is said in the vocabulary (``not_before``): a period of use does not end before it begins.
+Which days those are is said once, in the vocabulary: a period of use does not end before it begins, and a technology is
+not first used after a period of use. An order that follows from two others counts as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from ..engine.case.facts import CASE, NEVER
+from ..engine.case.address import Address
+from ..engine.case.entailment import LATEST
+from ..engine.case.facts import CASE, NEVER, Value
+from ..engine.case.vocabulary import Condition
+from ..engine.case.vocabulary import Order as Declared
 from .arrow import Array, pc
 from .cells import BadCell
 from .columns import Layout, places
 
+#: Columns, each with a value.
+Cells = tuple[tuple[str, Value], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Two columns of days: ``later`` cannot precede ``earlier``."""
+    """Two columns of days: ``later`` cannot precede ``earlier`` where all cells of ``when`` are so, and of each group
+    of ``unless`` some cell is otherwise.
+
+    Where ``later`` has no word for a day that never comes, an unknown day of an item that is ``listed`` (the column of
+    the number of items, and more than how many) is some day all the same.
+    """
 
     earlier: str
     later: str
+    wrong: str
+    when: Cells = ()
+    unless: tuple[Cells, ...] = ()
+    listed: tuple[str, int] | None = None
 
-    def contradiction(self, first: date, second: date) -> str:
+    @property
+    def columns(self) -> set[str]:
+        """Every column that it reads."""
+        cells = (*self.when, *(cell for group in self.unless for cell in group))
+        return {self.earlier, self.later, *(name for name, _ in cells), *([self.listed[0]] if self.listed else [])}
+
+    def contradiction(self, first: date, second: date | None) -> str:
         """What to say of a row whose days are these; the second precedes the first."""
-        began = "never comes" if first == NEVER else f"is {first}"
-        return f"{self.later}: is {second}, which is before {self.earlier} ({began}); correct one of the two days"
+        earlier, later = ("never" if day == NEVER else day.isoformat() for day in (first, second or LATEST))
+        said = self.wrong.format(earlier=earlier, later=later if second else "some day")
+        return f"{self.later}: {said}; correct it, or {self.earlier}"
+
+    def counts(self, row: Mapping[str, Any]) -> bool:
+        """Whether the order is there in a row."""
+        if any(row.get(name) != value for name, value in self.when):
+            return False
+        return all(any(row.get(name) not in (None, value) for name, value in group) for group in self.unless)
+
+    def days(self, row: Mapping[str, Any]) -> tuple[date | None, date | None]:
+        """The two days of a row, as far as known."""
+        second = row.get(self.later)
+        if second is None and self.listed and (row.get(self.listed[0]) or 0) > self.listed[1]:
+            return row.get(self.earlier), LATEST
+        return row.get(self.earlier), second
 
 
 def orders_of(layout: Layout) -> tuple[Order, ...]:
-    """The orders of a layout: one for each declared in the vocabulary and each slot that has both days."""
-    vocabulary = layout.vocabulary
+    """The orders of a layout: one for each that the vocabulary has, or that follows from two, and each slot."""
     found: list[Order] = []
+    vocabulary = layout.vocabulary
+    orders = [*_declared(vocabulary.before), *_following(vocabulary.before)]
     for scope, slot in places(layout, "", CASE):
-        for one, other in vocabulary.orders:
-            (owner, earlier), (_, later) = vocabulary.split(one), vocabulary.split(other)
-            if owner == scope:
-                found.append(Order(slot.fact(earlier).column, slot.fact(later).column))
+        for earlier, later, order, unless in orders:
+            items = max(
+                (vocabulary.chain(vocabulary.split(path)[0]) for path in (*order.paths, earlier, later)), key=len
+            )
+            if scope != (items[-1] if items else ""):
+                continue
+            column = _columns(layout, slot, items)
+            listed = None
+            spec = vocabulary.facts[later]
+            if (
+                not spec.never
+                and slot.steps
+                and isinstance(slot.steps[-1].at, int)
+                and vocabulary.split(later)[0] == scope
+            ):
+                listed = (f"{slot.parent.column}_count", slot.steps[-1].at)
+            found.append(
+                Order(
+                    column(earlier),
+                    column(later),
+                    order.wrong,
+                    tuple((column(path), value) for path, value in order.when),
+                    tuple(tuple((column(path), value) for path, value in group) for group in unless),
+                    listed,
+                )
+            )
     return tuple(found)
+
+
+#: The earlier and the later day, an order with the conditions, and the groups of its exceptions.
+_Pair = tuple[str, str, Declared, tuple[Condition, ...]]
+
+
+def _declared(orders: Collection[Declared]) -> Iterator[_Pair]:
+    for order in orders:
+        yield order.earlier, order.later, order, (order.unless,) if order.unless else ()
+
+
+def _following(orders: Collection[Declared]) -> Iterator[_Pair]:
+    """Orders that follow from two declared ones, the later day of one being the earlier day of the other."""
+    for one in orders:
+        for other in orders:
+            if one.later == other.earlier:
+                both = Declared(one.earlier, other.later, one.because, one.wrong, (*one.when, *other.when))
+                yield one.earlier, other.later, both, tuple(group for group in (one.unless, other.unless) if group)
+
+
+def _columns(layout: Layout, slot: Address, items: tuple[str, ...]) -> Any:
+    """The columns of facts of a slot and of those that hold it, by the paths that rules use."""
+    things = {item: Address(slot.steps[: depth + 1]) for depth, item in enumerate(items)}
+
+    def column(path: str) -> str:
+        scope, key = layout.vocabulary.split(path)
+        return things.get(scope, CASE).fact(key).column
+
+    return column
 
 
 def days_in_order(layout: Layout) -> set[str]:
     """The columns that every run reads, so that what is refused does not depend on the question."""
-    return {name for order in orders_of(layout) for name in (order.earlier, order.later)}
+    return {name for order in orders_of(layout) for name in order.columns}
 
 
 def check_row(row: Mapping[str, Any], orders: Collection[Order]) -> None:
     """Raise :class:`BadCell` for a row whose days contradict one another."""
     for order in orders:
-        second = row.get(order.later)
-        if second is not None and (first := row.get(order.earlier)) is not None and second < first:
-            raise BadCell(order.contradiction(first, second))
+        first, second = order.days(row)
+        if first is not None and second is not None and second < first and order.counts(row):
+            raise BadCell(order.contradiction(first, row.get(order.later)))
 
 
 def check_columns(columns: Mapping[str, Array], orders: Collection[Order], good: Any, reasons: dict[int, str]) -> None:
     """Mark in ``good`` the rows whose days contradict one another, with the reason; a row refused keeps its first."""
     for order in orders:
-        first, second = columns.get(order.earlier), columns.get(order.later)
-        if first is None or second is None or first.null_count == len(first) or second.null_count == len(second):
+        first = columns.get(order.earlier)
+        if first is None or first.null_count == len(first):
             continue
-        wrong = pc.less(second, first)
-        if not pc.any(wrong).as_py():
-            continue
-        for index in np.flatnonzero(pc.fill_null(wrong, False).to_numpy(zero_copy_only=False)).tolist():
-            good[index] = False
-            reasons.setdefault(index, order.contradiction(first[index].as_py(), second[index].as_py()))
+        suspects = _suspects(columns, order, first)
+        for index in suspects:
+            row = {name: columns[name][index].as_py() for name in order.columns if name in columns}
+            earlier, later = order.days(row)
+            if earlier is not None and later is not None and later < earlier and order.counts(row):
+                good[index] = False
+                reasons.setdefault(index, order.contradiction(earlier, row.get(order.later)))
+
+
+def _suspects(columns: Mapping[str, Array], order: Order, first: Array) -> list[int]:
+    """The rows whose days are the wrong way round, whether or not the order is there in them."""
+    found = np.zeros(len(first), bool)
+    second = columns.get(order.later)
+    if second is not None and second.null_count < len(second):
+        found |= pc.fill_null(pc.less(second, first), False).to_numpy(zero_copy_only=False)
+    if order.listed and order.listed[0] in columns:
+        never = pc.fill_null(pc.equal(first, NEVER), False).to_numpy(zero_copy_only=False)
+        if never.any():
+            count = pc.fill_null(columns[order.listed[0]], 0).to_numpy(zero_copy_only=False)
+            unknown = np.ones(len(first), bool) if second is None else pc.is_null(second).to_numpy(zero_copy_only=False)
+            found |= never & unknown & (count > order.listed[1])
+    return np.flatnonzero(found).tolist()

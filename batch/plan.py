@@ -17,6 +17,7 @@ from ..engine.case.vocabulary import ROOT
 from ..engine.law import terms as t
 from ..engine.law.rulebook import Rulebook
 from ..engine.truth.comparisons import holds, months_later
+from . import entailed
 from .columns import DAY, Layout
 from .graph import Cell, Flag, Given, Graph, Known, Operand, Test
 
@@ -130,7 +131,15 @@ class Plan:
     # --- leaves ------------------------------------------------------------------------------------------------------
 
     def comparison(self, term: t.Compare, bound: Bound) -> int:
-        """The node of an atomic comparison; one without a cell is decided here."""
+        """The node of an atomic comparison."""
+        limits = self.rulebook.vocabulary.limits_on
+        facts = (*t.operand_facts(term.left), *t.operand_facts(term.right))
+        if term.op != "is" and any(limits(fact.path) for fact in facts):
+            return entailed.comparison(self, term, bound)
+        return self.cells(term, bound)
+
+    def cells(self, term: t.Compare, bound: Bound) -> int:
+        """The node of a comparison as its cells have it; one without a cell is decided here."""
         graph = self.graph
         if isinstance(term.left, t.Fact) and isinstance(slot := bound[term.left.scope], Address):
             type_ = self.layout.vocabulary.facts[term.left.path].type

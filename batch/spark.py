@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from ..engine.case.entailment import LATEST
 from ..engine.case.facts import NEVER
 from ..engine.law.rulebook import Rulebook
 from ..reading.errors import BadInput, Problem
@@ -124,6 +125,26 @@ def _roots(known: Mapping[str, Column]) -> set[str]:
     return {*found, "profile", "readings"} - {*known}
 
 
+def _out_of_order(order: Order, cells: Mapping[str, str]) -> str:
+    """That two days of a row are the wrong way round, where their order is there."""
+    later = f"({cells[order.later]})"
+    if order.listed and order.listed[0] in cells:
+        count, index = order.listed
+        later = f"coalesce({later}, CASE WHEN ({cells[count]}) > {index} THEN DATE'{LATEST}' END)"
+    parts = [f"{later} < ({cells[order.earlier]})"]
+    parts += [f"({cells[name]}) = {_said(value)}" if name in cells else "false" for name, value in order.when]
+    for group in order.unless:
+        some = [f"({cells[name]}) != {_said(value)}" for name, value in group if name in cells]
+        parts.append(
+            f"coalesce({' OR '.join(f'coalesce({each}, false)' for each in some)}, false)" if some else "false"
+        )
+    return " AND ".join(parts)
+
+
+def _said(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else f"'{value}'"
+
+
 def _checked(table: Frame, known: Mapping[str, Column], orders: Iterable[Order], shapes: set[str]) -> Frame:
     """The table with typed cells and, in ``rejected``, why a row cannot be assessed."""
     kinds = dict(table.dtypes)
@@ -133,13 +154,14 @@ def _checked(table: Frame, known: Mapping[str, Column], orders: Iterable[Order],
         for name, column in known.items()
         for wrong, reason in _wrongs(name, column, kinds[name])
     ]
-    reasons += [
-        f"WHEN ({_cell(order.later, known[order.later], kinds[order.later])}) < "
-        f"({_cell(order.earlier, known[order.earlier], kinds[order.earlier])}) "
-        f"THEN '{order.later}: is before {order.earlier}; correct one of the two days'"
-        for order in orders
-        if order.earlier in known and order.later in known
-    ]
+    for order in orders:
+        if order.earlier in known and order.later in known:
+            wrong = _out_of_order(
+                order, {name: _cell(name, known[name], kinds[name]) for name in order.columns & {*known}}
+            )
+            reasons.append(
+                f"WHEN {wrong} THEN '{order.later}: goes against {order.earlier}; correct one of the two days'"
+            )
     reasons += [
         f"WHEN {name} IS NOT NULL THEN '{name}: is nested, which Spark is not given'" for name in sorted(shapes)
     ]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from difflib import get_close_matches
 from itertools import islice
 from typing import Any, cast
 
+from ..engine.case.entailment import closed
+from ..engine.case.facts import View
 from ..reading.document import MAX_PROBLEMS, Document, Place, path_text
 from ..reading.errors import Problem
 from ..reading.values import did_you_mean, or_list
-from .fact import Stated
-from .model.technology import TechnologyFacts
 from .profile import Profile
+from .vocabulary import vocabulary
 
 #: More than any case has; each name is compared with every other.
 MAX_PARTIES, LONGEST_NAME = 200, 200
@@ -22,14 +22,12 @@ INTERESTS = ("provider", "authority", "users", "victims", "organisation", "other
 
 
 def contradictions(profile: Profile, document: Document) -> list[Problem]:
-    """The names in a profile that name nothing, and the pairs of facts that cannot both be so; of each kind no more
-    than anyone reads."""
+    """The names in a profile that name nothing; of each kind no more than anyone reads."""
     kinds = (
         _unknown_sources(profile, document),
         _interests(profile, document),
         _misspelt_parties(profile, document),
         _two_positions_on_a_reading(profile, document),
-        _days_out_of_order(profile, document),
     )
     return [problem for kind in kinds for problem in islice(kind, MAX_PROBLEMS)]
 
@@ -130,26 +128,12 @@ def _two_positions_on_a_reading(profile: Profile, document: Document) -> Iterato
             seen.add(position.by)
 
 
-def _days_out_of_order(profile: Profile, document: Document) -> Iterator[Problem]:
-    """Facts that cannot both be so, whatever the law: an end before its beginning."""
-    technologies: list[tuple[Place, TechnologyFacts]] = [(("every_technology",), profile.every_technology)]
-    if profile.technologies is not None:
-        technologies += [(("technologies", n), t) for n, t in enumerate(profile.technologies.known)]
-    hint = "Correct one of the two days."
-    for place, technology in technologies:
-        for number, use in enumerate(technology.periods_of_use.known if technology.periods_of_use else ()):
-            since, until = _day(use.since), _day(use.until)
-            if since and until and until < since:
-                where: Place = (*place, "periods_of_use", number, "until")
-                yield _problem(document, where, f"the period ends ({until}) before it begins ({since})", hint)
-        started = technology.prior_consultation.started_on
-        began, completed = _day(started), _day(technology.prior_consultation.completed_on)
-        never = started is not None and started.value == "never"
-        if completed and (never or (began and completed < began)):
-            message = f"the consultation is completed ({completed}) before it is started ({began or 'never'})"
-            yield _problem(document, (*place, "prior_consultation", "completed_on"), message, hint)
-
-
-def _day(stated: Stated[Any] | None) -> date | None:
-    value = stated.value if stated is not None else None
-    return value if isinstance(value, date) else None
+def excluded(case: View, document: Document) -> list[Problem]:
+    """Facts that cannot be together, whatever the law, at the one that does not fit."""
+    places = {path_text(place): place for place in document.lines}
+    found: list[Problem] = []
+    for each in closed(case, vocabulary())[1]:
+        path = case.at(each.facts[-1].thing).statement(each.facts[-1].key).path
+        hint = "Correct one of the two days." if each.days is not None else "Correct one of them."
+        found.append(Problem(each.text, document.file, document.line(places.get(path, ())), path, hint))
+    return list(dict.fromkeys(found))  # what is said of every technology is wrong once

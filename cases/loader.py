@@ -11,14 +11,14 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ..engine.case.facts import Entity
-from ..engine.case.standpoint import Parties
+from ..engine.case.standpoint import Parties, seen_from
 from ..engine.law.rulebook import Rulebook
 from ..engine.why.assessment import Facts, statements
 from ..reading.document import Document, read_file, read_text
 from ..reading.errors import BadInput, Problem
 from ..reading.values import shown
 from ..rules.authorities import Authority, own_authorities, refuse_unattached
-from .checks import contradictions, unknown_readings, wrong_choice, wrong_reading
+from .checks import contradictions, excluded, unknown_readings, wrong_choice, wrong_reading
 from .defects import problems_of
 from .facts import entity_of
 from .profile import PROFILE_FORMAT, Profile
@@ -110,7 +110,12 @@ def case_of(document: Document, files: Path | None = None) -> Case:
         from .annual_reports import with_reports
 
         profile, digests = with_reports(profile, document, files)
-    return Case(profile, entity_of(with_working_days(profile)), document, digests, own)
+    case = Case(profile, entity_of(with_working_days(profile)), document, digests, own)
+    facts = case.engine_facts()
+    problems = excluded(seen_from(facts.entity, facts.parties), document)
+    if problems:
+        raise BadInput(*problems)
+    return case
 
 
 def check_readings(case: Case, rulebook: Rulebook, chosen: Mapping[str, str] | None = None) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
-from ..reading.errors import EngineDisagreement, Problem
-from .case.address import UNLISTED
+from ..reading.errors import EngineDisagreement, Impossible, Problem
+from .case.address import UNLISTED, Address
+from .case.entailment import Exclusion, closed
 from .case.facts import CASE, Entity, View
+from .case.words import words
 from .law import terms as t
 from .law.rulebook import Rulebook
 from .truth.admissions import admit
@@ -25,8 +28,13 @@ from .truth.outcomes import (
     possible_for_case,
     truths_by_name,
 )
-from .worlds.possible import Completions, Exact
 
+if TYPE_CHECKING:  # what searches worlds is loaded where something is open
+    from .worlds.witness import Witness
+    from .worlds.worlds import Worlds
+
+#: The name of a term and the things that it speaks of.
+Key = tuple[str | Address, ...]
 Ask = Callable[[t.Named, View | None], t.Truth]
 
 #: The engines that derive an answer; the first gives the proof and is never left out.
@@ -69,18 +77,19 @@ class Derivation:
     """One derivation by the evaluator: it answers for any named term, with proof, and has the outcomes.
 
     ``sound`` and ``unit_sound`` are the outcomes that strong Kleene logic leaves, on which both engines must agree;
-    ``possible`` and ``unit_possible`` are those of them that some completion of the unknown facts leads to.
+    ``possible`` and ``unit_possible`` are those of them that some world has (searched for on first use).
+    ``settled`` are matters of burden that are the same in every world, with their proofs.
     """
 
     machine: Machine
     run: Evaluation
+    settled: Mapping[Key, Node] = field(default_factory=dict[Key, Node])
     sound: tuple[str, ...] = ()
     units: tuple[View, ...] = ()
     unit_sound: tuple[tuple[str, ...], ...] = ()
-    _search: Completions | None = None
-    _exact: Exact | None = None
-    _units: tuple[Exact, ...] | None = None
-    _determined: bool | None = None
+    _worlds: Worlds | None = None
+    _witnesses: dict[str, Witness | None] = field(default_factory=dict[str, "Witness | None"])
+    _may_be: dict[tuple[str, Address], bool] = field(default_factory=dict[tuple[str, Address], bool])
 
     @property
     def case(self) -> View:
@@ -90,67 +99,66 @@ class Derivation:
     def question(self) -> Question:
         return self.run.question
 
-    def completions(self) -> Completions:
-        """The search for completions of this case."""
-        if self._search is None:
-            engines = self.machine
-            self._search = Completions(engines.rulebook, engines.terms, engines.evaluator, self.run)
-        return self._search
-
     @property
-    def exact(self) -> Exact:
-        """The outcomes that are possible, each with a completion that leads to it; worked out on first use."""
-        if self._exact is None:
-            found = self.completions().possible(self.sound)
-            self._exact = found if found.possible else Exact(self.sound, exact=False)
-        return self._exact
+    def worlds(self) -> Worlds:
+        """The worlds of the case; loaded where something is open."""
+        if self._worlds is None:
+            from .worlds.worlds import Worlds
+
+            self._worlds = Worlds(self.machine.rulebook, self.machine.evaluator, self.run)
+        return self._worlds
+
+    def items(self, unit: View | None) -> dict[str, View]:
+        """A unit by the name that rules use; nothing for the case."""
+        return {} if unit is None else {self.machine.rulebook.verdicts.unit: unit}
+
+    def may_be(self, outcome: str, unit: View | None = None) -> bool:
+        """Whether some world has this outcome, of the case or of a unit."""
+        terms = self.machine.terms
+        key = (outcome, CASE if unit is None else unit.address)
+        if key not in self._may_be:
+            term = dict(terms.case if unit is None else terms.unit)[outcome]
+            self._may_be[key] = self.worlds.may_be(term, **self.items(unit))
+        return self._may_be[key]
 
     @property
     def possible(self) -> tuple[str, ...]:
         """The outcomes that are possible; one that the evaluator alone leaves is so without a search."""
-        return self.sound if len(self.sound) == 1 else self.exact.possible
+        return self._possible(self.sound)
+
+    @property
+    def unit_possible(self) -> tuple[tuple[str, ...], ...]:
+        """The outcomes that are possible of each unit, whether or not it turns out to be in use."""
+        return tuple(self._possible(sound, unit) for unit, sound in zip(self.units, self.unit_sound, strict=True))
+
+    def _possible(self, sound: tuple[str, ...], unit: View | None = None) -> tuple[str, ...]:
+        if len(sound) == 1:
+            return sound
+        return tuple(outcome for outcome in sound if self.may_be(outcome, unit)) or sound
 
     @property
     def is_exact(self) -> bool:
         """Whether each possible outcome, of the case and of each unit, is known to be possible; false where a search
         was given up."""
-        return (len(self.sound) == 1 or self.exact.exact) and all(unit.exact for unit in self.unit_exact)
-
-    @property
-    def unit_exact(self) -> tuple[Exact, ...]:
-        """The outcomes that are possible of each unit, whether or not it turns out to be in use; worked out on first
-        use."""
-        if self._units is None:
-            self._units = tuple(
-                self._of_unit(unit, sound) for unit, sound in zip(self.units, self.unit_sound, strict=True)
-            )
-        return self._units
-
-    def _of_unit(self, unit: View, sound: tuple[str, ...]) -> Exact:
-        if len(sound) == 1:
-            return Exact(sound)
-        found = self.completions().possible_for_unit(unit, sound)
-        return found if found.possible else Exact(sound, exact=False)
-
-    @property
-    def unit_possible(self) -> tuple[tuple[str, ...], ...]:
-        """The outcomes that are possible of each unit, as ``unit_exact`` has them."""
-        return tuple(found.possible for found in self.unit_exact)
+        return all(len(possible) == 1 for possible in (self.possible, *self.unit_possible)) or not self.worlds.gave_up
 
     @property
     def determined(self) -> bool:
         """Whether one outcome only is possible; stops searching at the second one found."""
-        if self._determined is None:
-            if len(self.sound) == 1 or self._exact is not None:
-                self._determined = len(self.possible) == 1
-            else:
-                self._determined = len(self.completions().possible(self.sound, enough=2).possible) == 1
-        return self._determined
+        if len(self.sound) == 1:
+            return True
+        found = (outcome for outcome in self.sound if self.may_be(outcome))
+        return next(found, None) is not None and next(found, None) is None
+
+    def witness(self, outcome: str) -> Witness | None:
+        """A world in which the case has this outcome; ``None`` where there is none, or none was found in time."""
+        if outcome not in self._witnesses:
+            self._witnesses[outcome] = self.worlds.witness(dict(self.machine.terms.case)[outcome])
+        return self._witnesses[outcome]
 
     def node(self, term: t.Named, unit: View | None = None) -> Node:
         """The proof of a named term, for a unit where it is about one."""
-        items = {self.machine.rulebook.verdicts.unit: unit} if unit is not None else {}
-        return self.machine.evaluator.ask(term, self.run, **items)
+        return self.machine.evaluator.ask(term, self.run, **self.items(unit))
 
     def truth(self, term: t.Named, unit: View | None = None) -> t.Truth:
         return self.node(term, unit).truth
@@ -176,11 +184,24 @@ def with_unlisted(case: View, rulebook: Rulebook) -> View:
     return case.with_items({CASE.fact(name): replace(units, other=other)})
 
 
-def derive(rulebook: Rulebook, case: View, question: Question) -> Derivation:
-    """Derive by the evaluator alone."""
+def derive(rulebook: Rulebook, case: View, question: Question, *, part_by_part: bool = False) -> Derivation:
+    """Derive by the evaluator alone.
+
+    On the record a matter that is so in every world is shown, though no part of it is; with ``part_by_part`` it is not,
+    which is what columns can say without a search. Raises :class:`Impossible` where the facts that count exclude one
+    another.
+    """
     engines = machine(rulebook)
-    run = Evaluation(admit(with_unlisted(case, rulebook), rulebook, question), question)
-    derivation = Derivation(engines, run, units=run.case.items(rulebook.verdicts.units).known)
+    whole, excluded = closed(admit(with_unlisted(case, rulebook), rulebook, question), rulebook.vocabulary)
+    if excluded:
+        raise Impossible(*(_exclusion(each, whole, rulebook) for each in excluded))
+    run, matters = Evaluation(whole, question), dict[Key, Node]()
+    if question.on_the_record and not part_by_part:
+        from .worlds.burden import settled
+
+        matters = settled(rulebook, engines.evaluator, run)
+        run = Evaluation(whole, question, dict(matters)) if matters else run
+    derivation = Derivation(engines, run, matters, units=run.case.items(rulebook.verdicts.units).known)
     truths = _truths(engines, run, derivation.truth)
     derivation.sound = possible_for_case(truths, rulebook)
     derivation.unit_sound = tuple(
@@ -190,6 +211,18 @@ def derive(rulebook: Rulebook, case: View, question: Question) -> Derivation:
     return derivation
 
 
+def _exclusion(found: Exclusion, case: View, rulebook: Rulebook) -> Problem:
+    """What to say of facts that exclude one another."""
+    stated: list[str] = []
+    for address in found.facts:
+        view = case.at(address.thing)
+        value = words(view.values[address.key], rulebook.vocabulary.facts[address.generic], "supplied")
+        stated.append(f"{view.statement(address.key).path}: {value} ({view.standings.get(address.key, 'supplied')})")
+    path = case.at(found.facts[-1].thing).statement(found.facts[-1].key).path
+    hint = "From this standpoint no case can be so; correct one of them, or take another standpoint."
+    return Problem(f"{found.text}; these exclude one another: {'; '.join(stated)}", path=path, hint=hint)
+
+
 def derive_twice(
     rulebook: Rulebook, case: View, question: Question, engines: Sequence[str] = ENGINES
 ) -> tuple[Derivation, tuple[str, ...]]:
@@ -197,13 +230,14 @@ def derive_twice(
 
     The evaluator runs alone where ``engines`` does not name the other, or where that cannot be imported.
 
-    Raises :class:`EngineDisagreement` where they differ on any rule, outcome or possible outcome.
+    Raises :class:`EngineDisagreement` where they differ on any rule, outcome or possible outcome, and
+    :class:`Impossible` where the facts that count exclude one another.
     """
     derivation = derive(rulebook, case, question)
     forward = derivation.machine.second() if ENGINES[1] in engines else None
     if forward is None:
         return derivation, ENGINES[:1]
-    derived = forward.derive(derivation.case, question)
+    derived = forward.derive(derivation.case, question, derivation.settled)
     unit_name = rulebook.verdicts.unit
 
     def truth(term: t.Named, unit: View | None = None) -> t.Truth:

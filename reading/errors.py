@@ -2,6 +2,7 @@
 
 DerogationError      (6)   anything the program reports on purpose
 ├── BadInput         (3)   a profile, case or report that cannot be read as one
+│   └── Impossible        facts that exclude one another: no case can be so
 ├── BadRulebook      (4)   rule files that contradict themselves, the fact model or the law's structure
 ├── EngineDisagreement (5) two independent derivations of one answer differ; nothing is reported
 └── CannotWrite      (6)   an output that cannot be written
@@ -47,6 +48,10 @@ class BadInput(DerogationError):
     """A profile, case or report cannot be read: exit code 3."""
 
     exit_code = 3
+
+
+class Impossible(BadInput):
+    """The facts that count, from the standpoint taken, exclude one another, so no outcome is reported: exit code 3."""
 
 
 class BadRulebook(DerogationError):

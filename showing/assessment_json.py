@@ -14,7 +14,7 @@ from typing_extensions import TypedDict
 from ..engine.case.facts import Standing
 from ..engine.law.rulebook import Rulebook, Status
 from ..engine.why.reasons import FactUse
-from ..engine.why.results import Assessment, DisputedFact, MissingFact, RuleResult
+from ..engine.why.results import Assessment, DisputedFact, MissingFact, RuleResult, Supposed
 from ..rules.cited import Cited
 from ..version import VERSION
 from .authorities import CitedJson, authorities_data
@@ -81,6 +81,59 @@ class UnitJson(TypedDict):
 
 
 @closed
+class SupposedJson(TypedDict):
+    """What a world supposes of an unknown fact."""
+
+    path: str
+    """Its place in the profile; an item such as technologies[+1] is one that the profile does not list."""
+    value: Value
+    """The value supposed."""
+
+
+@closed
+class WayJson(TypedDict):
+    """One way in which a condition may be satisfied."""
+
+    way: Status
+    """What becomes of the condition that way."""
+    example: list[SupposedJson]
+    """Unknown facts that would make it so."""
+
+
+@closed
+class BlockingJson(TypedDict):
+    """Conditions none of which fails for certain, but of which at least one fails whatever the open facts."""
+
+    subject: Subject
+    conditions: list[str]
+    """The rules' names; none can be left out."""
+    examples: dict[str, list[SupposedJson]]
+    """By rule, unknown facts with which it is the one that fails."""
+
+
+@closed
+class OpenedJson(TypedDict):
+    """A question that the law leaves open, as a world takes it to be answered."""
+
+    question: str
+    """Why it is open."""
+    answer: bool
+    """The answer taken."""
+
+
+@closed
+class WitnessJson(TypedDict):
+    """A world that has an outcome that is still possible."""
+
+    outcome: Outcome
+    """The outcome."""
+    facts: list[SupposedJson]
+    """Unknown facts that would lead to it."""
+    opened: list[OpenedJson]
+    """Open questions of law that would be answered so."""
+
+
+@closed
 class ConditionJson(TypedDict):
     """What became of one condition for one subject."""
 
@@ -109,6 +162,8 @@ class ConditionJson(TypedDict):
     """Whether it fails because the burden of proof was not met."""
     authority: list[str]
     """Recitals and decisions that bear on it."""
+    satisfied_by: list[WayJson]
+    """Where it is satisfied whatever the open facts turn out to be, the ways by which it may be."""
 
 
 @closed
@@ -267,6 +322,10 @@ class AssessmentJson(TypedDict):
     """Every condition for every subject, in the act's order."""
     other_rules: list[OtherRuleJson]
     """Gates, limbs, permitted purposes and notes."""
+    blocking_sets: list[BlockingJson]
+    """Where it fails whatever the open facts though no condition does for certain: which fail between them."""
+    witnesses: list[WitnessJson]
+    """For each outcome still possible, where there are several, a world that has it."""
     missing_facts: list[MissingJson]
     """What is missing, most decisive first."""
     disputed_facts: list[DisputedJson]
@@ -328,6 +387,22 @@ def assessment_data(assessment: Assessment, cited: Iterable[Cited] = ()) -> Asse
         ],
         "conditions": [_condition(assessment, result) for result in assessment.conditions],
         "other_rules": [_other(assessment, result) for result in assessment.other_rules],
+        "blocking_sets": [
+            {
+                "subject": found.subject,
+                "conditions": [rule.id for rule in found.rules],
+                "examples": {rule: _supposed(facts) for rule, facts in found.examples.items()},
+            }
+            for found in assessment.blocking_sets
+        ],
+        "witnesses": [
+            {
+                "outcome": witness.outcome,
+                "facts": _supposed(witness.facts),
+                "opened": [{"question": question, "answer": answer} for question, answer in witness.opened],
+            }
+            for witness in assessment.witnesses
+        ],
         "missing_facts": [_missing(missing) for missing in assessment.missing_facts],
         "disputed_facts": [_disputed(disputed) for disputed in assessment.disputed_facts],
         "by_party": dict(sorted(assessment.by_party.items())),
@@ -360,6 +435,10 @@ def assessment_data(assessment: Assessment, cited: Iterable[Cited] = ()) -> Asse
     }
 
 
+def _supposed(facts: tuple[Supposed, ...]) -> list[SupposedJson]:
+    return [{"path": fact.path, "value": fact.value} for fact in facts]
+
+
 def _fact(use: FactUse) -> FactJson:
     return {
         "path": use.path,
@@ -385,6 +464,7 @@ def _condition(assessment: Assessment, result: RuleResult) -> ConditionJson:
         "blocking": result.blocking,
         "not_shown": result.not_shown,
         "authority": [assessment.rulebook.cite(provision) for provision in result.rule.authority],
+        "satisfied_by": [{"way": way.status, "example": _supposed(way.example)} for way in result.satisfied_by],
     }
 
 
@@ -408,7 +488,7 @@ def _other(assessment: Assessment, result: RuleResult) -> OtherRuleJson:
         "citation": assessment.rulebook.cite(result.rule.provision),
         "title": result.rule.title,
         "subject": result.subject,
-        "holds": result.proofs[1].truth if result.proofs else None,
+        "holds": {"met": True, "not_met": False}.get(result.status),
         "because": result.because,
         "facts": [_fact(use) for use in result.facts],
     }

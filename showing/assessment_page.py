@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..engine.case.words import long_date
+from ..engine.why.examples import said
 from ..engine.why.exceptions import ExceptionResult, exceptions_of
 from ..engine.why.proof_text import proof_lines
 from ..engine.why.results import Assessment, RuleResult
@@ -45,6 +46,7 @@ def _blocks(assessment: Assessment, proof: bool) -> Iterator[Block]:
     if _conditions_count(assessment) and assessment.conditions:
         yield from matrix(assessment, provisional=assessment.law.provisional)
         yield from why(assessment)
+        yield from failing_together(assessment)
     yield from missing(assessment)
     yield from disputes(assessment)
     yield from readings(assessment)
@@ -111,7 +113,13 @@ def opening(assessment: Assessment, exceptions: Sequence[ExceptionResult]) -> It
             yield Paragraph(f"This act is known at second hand only.{unseen}")
     if len(assessment.possible_outcomes) > 1:
         yield Paragraph("Still possible:")
-        yield Listing(tuple(f"{name}: {verdicts.titles[name]}" for name in assessment.possible_outcomes))
+        worlds = {witness.outcome: said(witness.facts) for witness in assessment.witnesses}
+        yield Listing(
+            tuple(
+                f"{name}: {verdicts.titles[name]}{f'; for example if {worlds[name]}' if worlds.get(name) else ''}"
+                for name in assessment.possible_outcomes
+            )
+        )
     gates = [
         result
         for result in assessment.other_rules
@@ -209,6 +217,19 @@ def _why(assessment: Assessment, results: Sequence[RuleResult]) -> str:
     cited = "; ".join(f"{assessment.rulebook.cite(result.rule.provision)}, {result.rule.title}" for result in results)
     reason = min((result.because for result in results), key=len)
     return f"{STATUS[first.status]}{shown}: {cited} [{first.subject}]. {reason}"
+
+
+def failing_together(assessment: Assessment) -> Iterator[Block]:
+    """Conditions none of which fails for certain, but of which at least one fails whatever the facts."""
+    for found in assessment.blocking_sets:
+        yield Paragraph(f"Whatever the open facts, at least one of these fails [{found.subject}]:")
+        yield Listing(
+            tuple(
+                f"{assessment.rulebook.cite(rule.provision)}, {rule.title}"
+                + (f"; for example if {said(found.examples[rule.id])}" if found.examples.get(rule.id) else "")
+                for rule in found.rules
+            )
+        )
 
 
 def missing(assessment: Assessment) -> Iterator[Block]:

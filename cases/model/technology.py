@@ -102,9 +102,7 @@ class PeriodOfUse(Model):
     """A period in which the technology ran on this service."""
 
     since: Date | None = fact("Since which day was it used (that day included)?", "3(1)")
-    until: DateOrNever | None = fact(
-        "Until which day was it used (that day included)?", "3(1)", never="still in use", not_before="use.since"
-    )
+    until: DateOrNever | None = fact("Until which day was it used (that day included)?", "3(1)", never="still in use")
 
 
 class ImpactAssessment(Model):
@@ -136,7 +134,6 @@ class PriorConsultation(Model):
         "3(1)(c)",
         "GDPR 36",
         never="not completed",
-        not_before="technology.prior_consultation.started_on",
     )
     no_high_risk_or_mitigated: YesNo | None = fact(
         "Did the authority indicate that the processing would not result in a high risk, or that the risk had been "

@@ -75,6 +75,11 @@ class Address:
         return Address(self.steps[:-1], self.steps[-1].list)
 
     @property
+    def given(self) -> bool:
+        """Whether no step leads to an item that a completion adds."""
+        return not any(isinstance(step.at, str) and step.at != UNLISTED for step in self.steps)
+
+    @property
     def listed(self) -> bool:
         """Whether every step leads to an item that the case lists, not to one that may exist besides."""
         return all(isinstance(step.at, int) for step in self.steps)

@@ -33,6 +33,7 @@ Standing = Literal[
     "not_asked",
     "not_disclosed",
     "does_not_apply",
+    "entailed",  # follows from other facts
 ]
 
 
@@ -118,9 +119,28 @@ class Offer:
     interest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Entailed:
+    """What other facts entail of one: that it lies between ``low`` and ``high``, or where these are the same, a value.
+
+    ``because`` is the limit of the vocabulary by which it follows, ``rests_on`` are the stated facts it follows from.
+    """
+
+    low: Value
+    high: Value
+    because: str = ""
+    rests_on: tuple[Address, ...] = ()
+
+    @property
+    def value(self) -> Value | None:
+        return self.low if self.low == self.high else None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
     """A thing from one standpoint: ``values`` has only what is known there, ``standings`` how it came to count.
+
+    ``entailed`` is what these facts entail of others (:mod:`.entailment`); it falls away with every change.
 
     A view never changes; :meth:`with_values` and :meth:`with_items` make the case anew with something changed. Within
     one case a thing is told apart from others by its ``address``. ``offers`` are facts that do not count by themselves,
@@ -132,6 +152,7 @@ class View:
     standings: Mapping[str, Standing] = field(default_factory=dict[str, Standing])
     lists: Mapping[str, Views] = field(default_factory=dict[str, "Views"])
     offers: Mapping[str, Offer] = field(default_factory=dict[str, Offer])
+    entailed: Mapping[str, Entailed] = field(default_factory=dict[str, Entailed])
 
     @property
     def address(self) -> Address:
@@ -140,6 +161,13 @@ class View:
     @property
     def name(self) -> str:
         return self.entity.name
+
+    def value(self, key: str) -> Value | PartialSet | None:
+        """What is known of a fact, or follows from others; ``None`` where it is unknown."""
+        found = self.values.get(key)
+        if found is None and key in self.entailed:
+            return self.entailed[key].value
+        return found
 
     def statement(self, key: str) -> Statement:
         """The statement of a fact of this thing; one that says *not asked* where the case is silent."""
@@ -234,3 +262,25 @@ class Views:
 
 #: A list of which nothing is known.
 UNKNOWN_LIST = Views((), complete=False)
+
+
+def new_item(base: View | None, address: Address, name: str) -> View:
+    """A new item: it has what is known of items that are not listed (``base``)."""
+    if base is None:
+        return View(Entity(address, name))
+
+    def moved(view: View, to: Address) -> View:
+        lists = {
+            key: Views(
+                tuple(
+                    moved(member, to.member(key, member.address.item, member.address.steps[-1].at))
+                    for member in members.known
+                ),
+                members.complete,
+                members.other,
+            )
+            for key, members in view.lists.items()
+        }
+        return replace(view, entity=Entity(to, name, view.entity.statements), lists=lists, entailed={})
+
+    return moved(base, address)

@@ -10,9 +10,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Literal
 
 from .address import Address
+from .facts import Value
 
 #: Whether a party's uncontested word on its own conduct counts as fact.
 OwnWord = Literal["never", "unless_it_helps", "always"]
@@ -78,19 +80,117 @@ class ListSpec:
     closed: bool = False
 
 
+#: Facts by their paths, each with a value.
+Condition = tuple[tuple[str, Value], ...]
+
+
 @dataclass(frozen=True, slots=True)
+class Order:
+    """That the day ``later`` cannot precede the day ``earlier``: a period does not end before it begins.
+
+    The two belong to one thing, or one to a thing and the other to an item in a list of it; then the order is one for
+    each item. ``when`` and ``unless`` are facts of the same things or of those that hold them: the order is there where
+    all of ``when`` are so, and not all of ``unless`` (where it has any). ``because`` says it in a sentence, ``wrong``
+    that two days ``{earlier}`` and ``{later}`` go against it.
+    """
+
+    earlier: str
+    later: str
+    because: str
+    wrong: str = "is {later}, which is before {earlier}"
+    when: Condition = ()
+    unless: Condition = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.earlier, self.later, *(path for path, _ in (*self.when, *self.unless)))
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """That a fact has a value where some other facts have theirs; ``because`` says it in a sentence.
+
+    The facts belong to one thing, to things that hold it, or to items in its lists; then it is one for each item.
+    """
+
+    when: Condition
+    then: tuple[str, Value]
+    because: str
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (self.then[0], *(path for path, _ in self.when))
+
+
+#: What facts can be together: whatever goes against it is refused, and what follows from it need not be asked.
+Limit = Order | Consequence
+
+
+@dataclass(frozen=True)
 class Vocabulary:
-    """All facts and lists, by path; ``orders`` are pairs of days of which the second cannot precede the first."""
+    """All facts and lists, by path, and what facts can be together (``not_before`` of a fact is one of the limits)."""
 
     facts: Mapping[str, FactSpec]
     lists: Mapping[str, ListSpec]
+    declared: tuple[Limit, ...] = ()
     items: Mapping[str, ListSpec] = field(init=False)
-    orders: tuple[tuple[str, str], ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "items", {spec.item: spec for spec in self.lists.values()})
-        orders = tuple((spec.not_before, spec.path) for spec in self.facts.values() if spec.not_before)
-        object.__setattr__(self, "orders", orders)
+
+    @cached_property
+    def limits(self) -> tuple[Limit, ...]:
+        """Everything that facts can only be together, those declared with a fact first."""
+        own = [
+            Order(spec.not_before, spec.path, "The one day cannot come before the other.")
+            for spec in self.facts.values()
+            if spec.not_before
+        ]
+        return (*own, *self.declared)
+
+    @cached_property
+    def before(self) -> tuple[Order, ...]:
+        """All orders of days."""
+        return tuple(limit for limit in self.limits if isinstance(limit, Order))
+
+    @cached_property
+    def orders(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of days of one thing of which the second can never precede the first."""
+        pairs = [(order.earlier, order.later) for order in self.before if not order.when and not order.unless]
+        return tuple(pair for pair in pairs if self.split(pair[0])[0] == self.split(pair[1])[0])
+
+    def limits_on(self, path: str) -> tuple[Limit, ...]:
+        """What a fact can only be together with others."""
+        return self._limits_by_path.get(path, ())
+
+    @cached_property
+    def _limits_by_path(self) -> dict[str, tuple[Limit, ...]]:
+        found: dict[str, list[Limit]] = {}
+        for limit in self.limits:
+            for path in dict.fromkeys(limit.paths):
+                found.setdefault(path, []).append(limit)
+        return {path: tuple(limits) for path, limits in found.items()}
+
+    def chain(self, item: str) -> tuple[str, ...]:
+        """An item and the items in whose lists it stands, outermost first; nothing for the case.
+
+        >>> lists = {"lamps": ListSpec("lamps", "lamp", "?"), "lamp.watches": ListSpec("lamp.watches", "watch", "?")}
+        >>> Vocabulary({}, lists).chain("watch")
+        ('lamp', 'watch')
+        """
+        found: list[str] = []
+        while item != ROOT:
+            found.insert(0, item)
+            item = self.split(self.items[item].path)[0]
+        return tuple(found)
+
+    def deepest(self, limit: Limit) -> tuple[str, ...]:
+        """The items that a limit speaks of, outermost first: those of its innermost fact."""
+        return self._deepest[limit]
+
+    @cached_property
+    def _deepest(self) -> dict[Limit, tuple[str, ...]]:
+        return {limit: max((self.chain(self.split(path)[0]) for path in limit.paths), key=len) for limit in self.limits}
 
     def split(self, path: str) -> tuple[str, str]:
         """Split a path into scope and key: ``technology.scans.text`` -> (``technology``, ``scans.text``)."""

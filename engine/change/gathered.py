@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..worlds.variables import Place
 from .grown_cases import Route
+from .variables import Place
 from .zdd import EMPTY_SET, NONE, Families
 
 

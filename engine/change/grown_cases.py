@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..case.facts import PartialSet, Value, View, Views
+from ..case.facts import PartialSet, Value, View, Views, new_item
 from ..case.vocabulary import FactSpec
 from ..law.rulebook import Rulebook
 from ..truth.evaluator import Question
 from ..worlds.formula import Formula, Literal, Unless
-from ..worlds.grounding import Ground
-from ..worlds.search import new_item
-from ..worlds.variables import Place, Variable, inside
+from .grounding import Ground
 from .smallest_sets import Option, Settling, settled
+from .variables import Place, Variable, inside
 
 
 @dataclass(frozen=True, slots=True)

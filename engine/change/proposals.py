@@ -11,9 +11,9 @@ from ..case.address import Address
 from ..case.facts import CASE, NEVER, PartialSet, Value, View, Views
 from ..case.vocabulary import FactSpec, ListSpec
 from ..case.words import Plain, long_date, plain, words
-from ..worlds.grounding import Ground
-from ..worlds.variables import Place, Variable
+from .grounding import Ground
 from .smallest_sets import Option
+from .variables import Place, Variable
 
 Kind = Literal["establish", "change", "add"]
 

@@ -15,11 +15,9 @@ from ..case.facts import View
 from ..law import terms as t
 from ..law.rulebook import Rulebook
 from ..truth.evaluator import Evaluation, Question
-from ..worlds.grounding import Ground
-from ..worlds.possible import BUDGET
-from ..worlds.search import Tableau
-from ..worlds.unknowns import Exhausted
+from ..worlds.worlds import Worlds
 from .gathered import Gathered
+from .grounding import Ground
 from .grown_cases import Route, grown, relaxed
 from .mdd import TooLarge
 from .products import Factored, factored
@@ -192,13 +190,8 @@ class _Search:
         """Whether the goal could be reached if every fact that can be changed were unknown."""
         term = self.term if self.reached else t.Not(self.term)
         question = Question(self.question.assessed_on, self.question.readings)
-        search = Tableau(
-            self.rulebook, self.derivation.machine.evaluator, Evaluation(relaxed(ground), question), BUDGET
-        )
-        try:
-            return search.find(term, {})
-        except Exhausted:
-            return True
+        run = Evaluation(relaxed(ground), question)
+        return Worlds(self.rulebook, self.derivation.machine.evaluator, run).may_be(term)
 
     # --- why nothing can be done -------------------------------------------------------------------------------------
 

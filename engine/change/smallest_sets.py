@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ..worlds.formula import Either, Every, Formula, Literal, Unless
-from ..worlds.variables import Place, Variable
 from .mdd import ALWAYS_TRUE, BOTTOM, NEVER_TRUE, Diagrams, TooLarge
 from .value_classes import Block, Cell, Point, Way, blocks_of, choices
+from .variables import Place, Variable
 from .zdd import EMPTY_SET, NONE, Families
 
 #: Nodes of diagrams made for one formula; and with a first order of its places, before another is tried.

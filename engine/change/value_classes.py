@@ -14,7 +14,7 @@ from itertools import combinations, product
 from typing import Any
 
 from ..worlds.formula import Formula, Literal, Unless
-from ..worlds.variables import Place, Variable
+from .variables import Place, Variable
 
 #: Choices and points up to which those are looked for that are worse than others; more are all kept.
 MOST_COMPARED = 400

@@ -226,30 +226,32 @@ def _read_rule(draft: _Draft, document: Document, place: Place, data: dict[str, 
     valid = cast("dict[str, date]", data.get("valid", {}))
     parser = draft.parser(document)
     burden = str(data.get("burden", ""))
+    title = str(data.get("title", ""))
     parts: dict[str, t.Named] = {}
     if kind not in SHOWN and "unless" in data:
         draft.complain(document, (*place, "unless"), f"a {kind} has no 'unless'", f"only {', '.join(SHOWN)} have it")
-    for part, default, otherwise in (
-        ("applies", True, True),
-        ("holds", True, False),
-        ("relief", False, False),
-    ):
+    for part, default in (("applies", True), ("holds", True), ("relief", False)):
         limb = draft.terms.get(name) if kind in LIMBS and part == "holds" else None
         key = "unless" if kind in SHOWN and part == "relief" else part
         term = limb or parser.condition(data.get(key, default), (*place, key), bound)
         _check_contradiction(draft, document, (*place, part), term)
-        if burden and not isinstance(term, t.Const):
-            term = t.Shown(term, otherwise)
-        parts[part] = t.Named(f"{part_of}.{part}", str(data.get("title", "")), term, bound)
+        if burden and kind != "condition" and not isinstance(term, t.Const):
+            term = t.Shown(t.Named(f"{part_of}.{part}.itself", title, term, bound), otherwise=False)
+        parts[part] = t.Named(f"{part_of}.{part}", title, term, bound)
+    # the matter on which somebody bears the burden of a condition is the whole of it: whichever way it is satisfied
+    ways: t.Term = t.Any((t.Not(parts["applies"]), parts["holds"], parts["relief"]))
+    if burden and kind == "condition":
+        ways = t.Shown(t.Named(f"{part_of}.ways", title, ways, bound), otherwise=False)
     return Rule(
         id=name,
         kind=kind,
         provision=str(data.get("provision", "")),
-        title=str(data.get("title", "")),
+        title=title,
         subject=subject,
         applies=parts["applies"],
         holds=parts["holds"],
         relief=parts["relief"],
+        satisfied=t.Named(f"{part_of}.satisfied", title, ways, bound),
         outcome=str(data.get("outcome", "")),
         burden=burden,
         quotes=tuple(data.get("quotes", ())),

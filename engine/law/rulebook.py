@@ -49,9 +49,10 @@ class Reading:
 class Rule:
     """One provision as a rule.
 
-    A *gate* has ``holds`` and the ``outcome`` it leads to. A *condition* is satisfied when ``not applies or holds or
-    relief``. A relief limb, exception limb, permitted purpose, consistency rule (facts that do not fit together) or
-    note has ``holds`` (for the last two: when it is shown) and never enters an outcome directly. ``valid_from`` and
+    A *gate* has ``holds`` and the ``outcome`` it leads to. A *condition* is ``satisfied`` when ``not applies or holds
+    or relief``; that is the matter on which somebody may bear the burden. A relief limb, exception limb, permitted
+    purpose, consistency rule (facts that do not fit together) or note has ``holds`` (for the last two: when it is
+    shown) and never enters an outcome directly. ``valid_from`` and
     ``valid_until`` bound the law, both days included.
     """
 
@@ -63,6 +64,7 @@ class Rule:
     applies: t.Named
     holds: t.Named
     relief: t.Named
+    satisfied: t.Named
     outcome: str = ""
     burden: str = ""
     quotes: tuple[str, ...] = ()
@@ -74,11 +76,6 @@ class Rule:
     valid_until: date | None = None
     file: str = ""
     line: int | None = None
-
-    @property
-    def satisfied(self) -> t.Term:
-        """``not applies or holds or relief``."""
-        return t.Any((t.Not(self.applies), self.holds, self.relief))
 
     def in_force_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (

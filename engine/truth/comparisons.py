@@ -32,7 +32,7 @@ def operand_value(operand: t.Operand, env: Env, assessed_on: date) -> Value | Pa
     """The value of an operand, ``None`` where it is unknown."""
     match operand:
         case t.Fact(scope, key):
-            return env[scope].values.get(key)
+            return env[scope].value(key)
         case t.Literally(value):
             return value
         case t.AssessedOn():
@@ -74,11 +74,42 @@ def holds(op: t.Op, left: Value | PartialSet, right: Value | PartialSet) -> t.Tr
 
 
 def decide(term: t.Compare, env: Env, assessed_on: date) -> t.Truth:
-    """The truth of an atomic condition where ``env`` binds the items that it speaks of."""
+    """The truth of an atomic condition where ``env`` binds the items that it speaks of.
+
+    A day that is unknown may be known to lie between two others (what the facts entail); that decides where every day
+    between them gives the same truth.
+    """
     left = operand_value(term.left, env, assessed_on)
-    if left is None:
-        return None
     right = operand_value(term.right, env, assessed_on)
-    if right is None:
+    if left is not None and right is not None:
+        return holds(term.op, left, right)
+    if not any(env[fact.scope].entailed for side in (term.left, term.right) for fact in t.operand_facts(side)):
         return None
-    return holds(term.op, left, right)
+    ours, theirs = span(term.left, env, assessed_on), span(term.right, env, assessed_on)
+    if ours is None or theirs is None:
+        return None
+    if term.op == "is":
+        return False if ours[1] < theirs[0] or theirs[1] < ours[0] else None
+    if term.op in ("before", "by"):  # the sooner the left day, and the later the right one, the sooner it is true
+        surely, possibly = holds(term.op, ours[1], theirs[0]), holds(term.op, ours[0], theirs[1])
+    else:
+        surely, possibly = holds(term.op, ours[0], theirs[1]), holds(term.op, ours[1], theirs[0])
+    return True if surely else None if possibly else False
+
+
+def span(operand: t.Operand, env: Env, assessed_on: date) -> tuple[date, date] | None:
+    """The days between which the day of an operand lies, as far as known; ``None`` where nothing is known of it."""
+    match operand:
+        case t.Fact(scope, key):
+            value = env[scope].values.get(key)
+            if value is not None:
+                return (value, value) if isinstance(value, date) else None
+            found = env[scope].entailed.get(key)
+            return (found.low, found.high) if found is not None and isinstance(found.low, date) else None  # pyright: ignore[reportReturnType]
+        case t.Literally(value):
+            return (value, value) if isinstance(value, date) else None
+        case t.AssessedOn():
+            return assessed_on, assessed_on
+        case t.Later(day, months):
+            base = span(day, env, assessed_on)
+            return None if base is None else (months_later(base[0], months), months_later(base[1], months))

@@ -72,7 +72,7 @@ class Evaluator:
         looked up without ceremony."""
         if isinstance(term.left, t.Fact) and isinstance(term.right, t.Literally) and term.right.value is True:
             scope, key = term.left.scope, term.left.key
-            return lambda bound, run: Node(term, bound[scope].values.get(key), (), bound)  # pyright: ignore[reportArgumentType]
+            return lambda bound, run: Node(term, bound[scope].value(key), (), bound)  # pyright: ignore[reportArgumentType]
         return lambda bound, run: Node(term, decide(term, bound, run.question.assessed_on), (), bound)
 
     def all(self, term: t.All, children: Sequence[Step]) -> Step:

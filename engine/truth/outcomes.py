@@ -105,11 +105,12 @@ def _conditions(rulebook: Rulebook, *, on_unit: bool) -> t.Term:
 
 
 @cache
-def satisfied(rule: Rule) -> t.Term:
+def satisfied(rule: Rule) -> t.Named:
     """That a condition is satisfied, or is not yet or no longer law."""
     if rule.in_force == t.All(()):
         return rule.satisfied
-    return t.Any((t.Not(rule.in_force), rule.satisfied))
+    term = t.Any((t.Not(rule.in_force), rule.satisfied))
+    return t.Named(f"{rule.satisfied.name}:in_force", rule.title, term, rule.satisfied.about)
 
 
 def _first_that_holds(
@@ -130,6 +131,7 @@ def named_terms(rulebook: Rulebook) -> list[t.Named]:
     """The terms whose truth an assessment reports, and which both engines must agree on."""
     outcomes = outcome_terms(rulebook)
     parts = [part for rule in rulebook.rules for part in (rule.applies, rule.holds, rule.relief)]
+    parts += [rule.satisfied for rule in rulebook.of_kind("condition")]
     pairs = [*outcomes.gates, *outcomes.unit_gates, *outcomes.unit, *outcomes.case]
     return [*parts, rulebook.verdicts.in_use, outcomes.common, outcomes.own, *(term for _, term in pairs)]
 

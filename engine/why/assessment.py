@@ -16,10 +16,12 @@ from ..case.words import long_date, plain
 from ..law import terms as t
 from ..law.rulebook import Rule, Rulebook, Status
 from ..truth.evaluator import Node, Question
+from .examples import blocking_of, either_way, subject_of, supposed, witnesses_of
 from .findings import findings_of
 from .reasons import FactUse, about_series, facts_used, leaf_facts, leaves, open_texts
 from .relevance import Bearing, bearing, readings_met, unknown_facts
-from .results import Assessment, DisputedFact, MissingFact, PositionResult, ReadingResult, RuleResult, UnitResult
+from .results import Assessment, DisputedFact, MissingFact, PositionResult, ReadingResult, RuleResult, UnitResult, Way
+from .statuses import status_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,8 @@ def assess(
         engines=ran,
         gates=gates,
         derivation=derivation,
+        witnesses=tuple(witnesses_of(derivation)),
+        blocking_sets=tuple(blocking_of(found, conditions)),
     )
 
 
@@ -165,19 +169,6 @@ def _units(derivation: Derivation, ignored: list[View]) -> Iterator[UnitResult]:
         if unit not in ignored:
             outcome = possible[0] if len(possible) == 1 else verdicts.open
             yield UnitResult(unit.entity.name, outcome, possible, derivation.truth(verdicts.in_use, unit))
-
-
-def status_of(applies: t.Truth, holds: t.Truth, relief: t.Truth) -> Status:
-    """The status of a condition: the first that fits."""
-    if applies is False:
-        return "not_applicable"
-    if holds is True:
-        return "met"
-    if relief is True:
-        return "relieved"
-    if applies is True and holds is False and relief is False:
-        return "not_met"
-    return "undetermined"
 
 
 def _results(found: Bearing, rules: Iterable[Rule]) -> Iterator[RuleResult]:
@@ -199,42 +190,58 @@ def _results(found: Bearing, rules: Iterable[Rule]) -> Iterator[RuleResult]:
 def _result(found: Bearing, rule: Rule, unit: View | None) -> RuleResult:
     derivation = found.derivation
     rulebook = derivation.machine.rulebook
-    proofs = tuple(derivation.node(part, unit) for part in (rule.applies, rule.holds, rule.relief))
+    proofs = (
+        derivation.node(rule.applies, unit),
+        derivation.node(rule.holds, unit),
+        derivation.node(rule.relief, unit),
+    )
+    status, worlds = status_of(derivation, rule, unit)
+    ways = tuple(Way(way, supposed(world, rulebook.vocabulary)) for way, world in worlds)
+    shown = _shown(status, proofs, ways)
+    failing = status == "not_met"
+    decides = rule.kind == "condition" and not derivation.determined and status != "not_applicable"
+    return RuleResult(
+        rule=rule,
+        subject=subject_of(rule, unit, rulebook),
+        status=status,
+        because=because(rule, status, shown, rulebook) if not ways else either_way(ways),
+        facts=tuple(facts_used(shown, rulebook.vocabulary)),
+        readings={reading: derivation.question.readings[reading] for reading in rule.readings},
+        decisive=decides and (rule.id, unit.address if unit is not None else None) in found.decisive,
+        blocking=failing and rule.kind == "condition" and _bars(found, unit),
+        not_shown=failing
+        and _not_shown(derivation.node(rule.satisfied, unit) if rule.kind == "condition" else proofs[1]),
+        open_texts=tuple(text for node in shown for text in open_texts(node)),
+        proofs=proofs,
+        satisfied_by=ways,
+    )
+
+
+def _shown(status: Status, proofs: tuple[Node, Node, Node], ways: tuple[Way, ...]) -> list[Node]:
+    """The parts of a rule that its status rests on."""
     applies, holds, relief = proofs
-    status = status_of(applies.truth, holds.truth, relief.truth)
-    shown = {
+    if ways:
+        return [node for node in proofs if node.truth is None]
+    return {
         "not_applicable": [applies],
         "met": [holds],
         "relieved": [relief, holds],
         "not_met": [holds, relief],
         "undetermined": [node for node in proofs if node.truth is None],
     }[status]
-    failing = status == "not_met"
-    blocking = failing and derivation.outcome == rulebook.verdicts.failed and rule.kind == "condition"
-    subject = f"{rulebook.verdicts.unit}:{unit.entity.name}" if unit is not None else rule.subject
-    return RuleResult(
-        rule=rule,
-        subject=subject,
-        status=status,
-        because=because(rule, status, shown, rulebook),
-        facts=tuple(facts_used(shown, rulebook.vocabulary)),
-        readings={reading: derivation.question.readings[reading] for reading in rule.readings},
-        decisive=(rule.id, unit.address if unit is not None else None) in found.decisive and status != "not_applicable",
-        blocking=blocking and _bears(found, unit),
-        not_shown=failing and any(_burdened(node) for node in proofs),
-        open_texts=tuple(text for node in shown for text in open_texts(node)),
-        proofs=(applies, holds, relief),
-    )
 
 
-def _bears(found: Bearing, unit: View | None) -> bool:
-    return found.reached and (unit is None or unit in found.units)
+def _not_shown(matter: Node) -> bool:
+    """Whether a matter fails only because whoever bears the burden left it open."""
+    shown = matter.children[0]
+    return isinstance(shown.term, t.Shown) and shown.truth is False and shown.children[0].truth is None
 
 
-def _burdened(node: Node) -> bool:
-    """Whether a part of a rule counts as it does only because its bearer left it open."""
-    inner = node.children[0]
-    return isinstance(inner.term, t.Shown) and inner.truth is not None and inner.children[0].truth is None
+def _bars(found: Bearing, unit: View | None) -> bool:
+    """Whether a failing condition stands in the way of an outcome that fails."""
+    derivation = found.derivation
+    fails = derivation.outcome == derivation.machine.rulebook.verdicts.failed
+    return fails and found.reached and (unit is None or unit in found.units)
 
 
 def because(rule: Rule, status: Status, shown: Iterable[Node], rulebook: Rulebook) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from ..case.facts import Standing, View
+from ..case.entailment import EARLIEST, LATEST
+from ..case.facts import Entailed, Standing, View
 from ..case.vocabulary import ROOT, FactSpec, Vocabulary
-from ..case.words import Plain, plain, words
+from ..case.words import Plain, long_date, plain, words
 from ..law import terms as t
 from ..truth.evaluator import Node
 
@@ -106,16 +108,34 @@ def list_use(scope: View, term: t.Each | t.Some, vocabulary: Vocabulary) -> Fact
 
 
 def fact_use(scope: View, key: str, spec: FactSpec) -> FactUse:
-    """A fact of an entity, with value and standing from the standpoint taken."""
+    """A fact of an entity, with value and standing from the standpoint taken, and what others entail of it."""
     statement = scope.statement(key)
     value = scope.values.get(key)
     standing = scope.standings.get(key, statement.standing)
-    source = statement.source
+    source, note = statement.source, statement.note
     if standing in ("claimed", "admitted", "own_word") and statement.positions:
         source = next((p.source for p in statement.positions if p.value == value), "")
     path = statement.path or key
-    text = words(value, spec, standing)
-    return FactUse(path, plain(value), standing, source, spec.question, text, statement.note, spec.path)
+    entailed = scope.entailed.get(key) if value is None else None
+    if entailed is None:
+        return FactUse(
+            path, plain(value), standing, source, spec.question, words(value, spec, standing), note, spec.path
+        )
+    if entailed.value is not None:
+        standing = "entailed"
+    text = words(entailed.value, spec, standing) + between(entailed)
+    follows = f"follows from {', '.join(address.text for address in entailed.rests_on)}: {entailed.because}"
+    note = f"{note}; {follows}" if note else follows
+    return FactUse(path, plain(entailed.value), standing, source, spec.question, text, note, spec.path)
+
+
+def between(entailed: Entailed) -> str:
+    """The days between which an unknown day lies, as an addition to the word for unknown."""
+    if entailed.value is not None or not isinstance(entailed.low, date):
+        return ""
+    low = f", not before {long_date(entailed.low)}" if entailed.low > EARLIEST else ""
+    high = f", by {long_date(entailed.high)}" if isinstance(entailed.high, date) and entailed.high < LATEST else ""
+    return f"{low}{high}" or ", but some day"
 
 
 def open_texts(node: Node) -> list[str]:

@@ -10,10 +10,12 @@ from ..case.address import Address
 from ..case.facts import View
 from ..law import terms as t
 from ..law.rulebook import Rule
-from ..truth.evaluator import Evaluation, Node
+from ..truth.evaluator import Evaluation, Node, Question
 from ..truth.outcomes import satisfied
 from .reasons import FactUse, leaf_facts, leaves
 
+#: Worlds that are tried with another question.
+TRIED = 3
 #: How much an unknown fact weighs by where it stands: what decides for the whole case comes first.
 GATE, LIST, IN_USE, UNIT_GATE, CONDITION = 10_000, 5_000, 2_000, 1_000, 1
 
@@ -31,8 +33,7 @@ class Bearing:
 
 def truth_of(derivation: Derivation, rule: Rule, unit: View | None) -> t.Truth:
     """Whether a condition is satisfied."""
-    term = t.Named(f"{rule.holds.name}:satisfied", rule.title, satisfied(rule), rule.holds.about)
-    return derivation.truth(term, unit)
+    return derivation.truth(satisfied(rule), unit)
 
 
 def bearing(derivation: Derivation) -> Bearing:
@@ -163,6 +164,23 @@ def readings_met(derivation: Derivation, nodes: list[Node]) -> dict[str, dict[st
                 evaluator.branches[id(node.term)][choice.id](node.bound, elsewhere).truth is not node.truth
                 for node in met[name]
             )
-            outcome = derive(rulebook, derivation.case, other).outcome if differs else derivation.outcome
-            found[name][choice.id] = outcome
+            found[name][choice.id] = outcome_on(derivation, other) if differs else derivation.outcome
     return found
+
+
+def outcome_on(derivation: Derivation, question: Question) -> str:
+    """The outcome of the same facts for another question.
+
+    Worlds that show what is possible for the first often show at once that more than one outcome is for the other.
+    """
+    rulebook = derivation.machine.rulebook
+    if not derivation.determined and not question.on_the_record:
+        seen: set[tuple[str, ...]] = set()
+        for outcome in derivation.possible[:TRIED]:
+            world = derivation.witness(outcome)
+            sound = derive(rulebook, world.case, question).sound if world is not None and not world.opened else ()
+            if len(sound) == 1:
+                seen.add(sound)
+            if len(seen) > 1:
+                return rulebook.verdicts.open
+    return derive(rulebook, derivation.case, question).outcome

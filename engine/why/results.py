@@ -27,12 +27,50 @@ class UnitResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Supposed:
+    """What a world supposes of an unknown fact, as an example of what it may turn out to be."""
+
+    path: str
+    value: Plain
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which a condition may be satisfied, with a world in which it is."""
+
+    status: Status
+    example: tuple[Supposed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessResult:
+    """An outcome that is still possible, and a world that has it: what it supposes of unknown facts, and of questions
+    that the law leaves open."""
+
+    outcome: str
+    facts: tuple[Supposed, ...]
+    opened: tuple[tuple[str, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Blocking:
+    """Conditions of which at least one fails in every world; each with a world in which it is the one that fails."""
+
+    subject: str
+    rules: tuple[Rule, ...]
+    examples: dict[str, tuple[Supposed, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class RuleResult:
     """What became of one rule for one subject.
 
-    ``decisive``: some value of this condition, with the other unknowns completed somehow, changes the outcome.
-    ``blocking``: it fails in a case that fails. ``not_shown``: it fails because the burden of proof was not met.
-    ``proofs`` are the nodes for applies, holds and relief.
+    ``satisfied_by``: it is satisfied in every world, in some by one of these ways and in some by another.
+    ``decisive``: some value of this condition, with the other unknowns completed somehow, changes the outcome; nothing
+    is where the outcome is determined. ``blocking``: it fails in a case that fails. ``not_shown``: it fails because the
+    burden of proof was not met. ``proofs`` are the nodes for applies, holds and relief.
     """
 
     rule: Rule
@@ -46,6 +84,7 @@ class RuleResult:
     not_shown: bool = False
     open_texts: tuple[str, ...] = ()
     proofs: tuple[Node, Node, Node] | None = None
+    satisfied_by: tuple[Way, ...] = ()
 
     @property
     def said(self) -> bool:
@@ -180,3 +219,5 @@ class Assessment:
     derivation: Derivation
     law: Law = Law()
     subject: Subject = Subject()
+    witnesses: tuple[WitnessResult, ...] = ()
+    blocking_sets: tuple[Blocking, ...] = ()

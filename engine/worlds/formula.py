@@ -1,12 +1,12 @@
-"""Formulas over finitely many answers: what a set of facts must settle for a goal to be reached, whatever the rest.
+"""Formulas over variables of few values, simplified as they are built.
 
-A literal says that a variable has one of some values (a bit mask). Formulas are conjunctions and disjunctions of
-literals, simplified as they are built; :mod:`.settle` finds the smallest sets of variables that settle one.
+A literal says that a variable has one of some values (a bit mask). The solver (:mod:`.solver`, by way of
+:mod:`.encoding`) finds values that satisfy a formula, ``change`` the smallest sets of variables that settle one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,7 +55,26 @@ class Unless:
     needed: Formula
 
 
-Formula = bool | Literal | Every | Either | Unless
+@dataclass(frozen=True, eq=False)
+class Related:
+    """That the variable ``left`` is at most (or at least) what ``right`` allows: ``limit`` gives for the place of a
+    value of ``right`` the mask of the values of ``left`` that go with it; it never shrinks when ``right`` rises (or,
+    for at least, never grows)."""
+
+    left: int
+    right: int
+    at_most: bool
+    limit: Callable[[int], int]
+
+
+@dataclass(frozen=True, eq=False)
+class Growing:
+    """A conjunction that gets further parts when the lists grow that it speaks of."""
+
+    parts: list[Formula]
+
+
+Formula = bool | Literal | Every | Either | Related | Growing | Unless
 
 
 def every(parts: Iterable[Formula], full: Sequence[int]) -> Formula:

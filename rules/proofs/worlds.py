@@ -49,8 +49,7 @@ class World:
 
     def satisfied(self, rule: str) -> t.Truth:
         """Whether a condition is satisfied."""
-        found = self.rulebook.by_id[rule]
-        return self.truth(t.Named(f"{rule}.satisfied", found.title, satisfied(found), found.holds.about))
+        return self.truth(satisfied(self.rulebook.by_id[rule]))
 
     def outcome(self) -> str:
         """The outcome of the case of this one technology."""

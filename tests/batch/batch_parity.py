@@ -20,8 +20,8 @@ from derogation.engine.case.facts import View
 from derogation.engine.case.standpoint import Parties, seen_from
 from derogation.engine.law.rulebook import Rulebook
 from derogation.engine.truth.evaluator import Question
-from derogation.engine.why.assessment import status_of
 from derogation.engine.why.relevance import bearing, unknown_facts
+from derogation.engine.why.statuses import kleene_status
 
 Cells = dict[str, Any]
 
@@ -60,7 +60,7 @@ def evaluated(rulebook: Rulebook, case: View, question: Question, *, missing: bo
     """What the evaluator answers about a case, with the names of the columns: the outcomes that strong Kleene logic
     leaves possible, before any search among completions. Where that
     search decides the outcome after all, nothing is missing, and missing facts are not compared."""
-    found = derive(rulebook, case, question)
+    found = derive(rulebook, case, question, part_by_part=True)
     verdicts = rulebook.verdicts
     cells: Cells = {"outcome": _single(found.sound, verdicts.open), "possible_outcomes": "|".join(found.sound)}
     in_use = {id(unit): found.truth(verdicts.in_use, unit) is not False for unit in found.units}
@@ -72,11 +72,15 @@ def evaluated(rulebook: Rulebook, case: View, question: Question, *, missing: bo
         if not rule.in_force_on(question.assessed_on):
             continue
         if not rulebook.about_unit(rule):
-            cells[rule.id] = status_of(*(found.truth(part) for part in (rule.applies, rule.holds, rule.relief)))
+            cells[rule.id] = kleene_status(
+                *(found.truth(part) for part in (rule.applies, rule.holds, rule.relief, rule.satisfied))
+            )
             continue
         for index, unit in enumerate(found.units):
             if in_use[id(unit)]:
-                status = status_of(*(found.truth(part, unit) for part in (rule.applies, rule.holds, rule.relief)))
+                status = kleene_status(
+                    *(found.truth(part, unit) for part in (rule.applies, rule.holds, rule.relief, rule.satisfied))
+                )
                 cells[f"{verdicts.units}_{index}_{rule.id}"] = status
     if missing and not (len(found.sound) > 1 and found.determined):
         cells["missing_facts"] = set(unknown_facts(bearing(found)))

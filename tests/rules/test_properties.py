@@ -22,7 +22,7 @@ from derogation.cases.vocabulary import vocabulary
 from derogation.engine.answer import Derivation
 from derogation.engine.case.facts import Entity, Items, PartialSet, View
 from derogation.engine.law.rulebook import Rule
-from derogation.engine.why.assessment import status_of
+from derogation.engine.why.statuses import kleene_status
 from derogation.tests.strategies import (
     APPLIES,
     UNKNOWN_LAW,
@@ -78,7 +78,9 @@ def statuses(derivation: Derivation) -> dict[tuple[str, str], str]:
 
 
 def status(derivation: Derivation, rule: Rule, unit: View | None) -> str:
-    return status_of(*(derivation.truth(part, unit) for part in (rule.applies, rule.holds, rule.relief)))
+    return kleene_status(
+        *(derivation.truth(part, unit) for part in (rule.applies, rule.holds, rule.relief, rule.satisfied))
+    )
 
 
 # --- forgetting -------------------------------------------------------------------------------------------------------

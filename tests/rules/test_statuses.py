@@ -15,7 +15,8 @@ from derogation.cases.loader import Case, read_case
 from derogation.engine.answer import derive
 from derogation.engine.case.standpoint import seen_from
 from derogation.engine.law import terms as t
-from derogation.engine.why.assessment import question_of, status_of
+from derogation.engine.why.assessment import question_of
+from derogation.engine.why.statuses import kleene_status
 
 DAY = date(2022, 6, 1)
 """The relief is over, the report for 2021 is due, the one for 2022 is not."""
@@ -48,7 +49,9 @@ def status_by_evaluator(data: Data, provision: str, on: date) -> str:
     scope = seen_from(facts.entity, facts.parties, None, book.series)
     derivation = derive(book, scope, question_of(book, facts, on))
     unit = derivation.units[0] if book.about_unit(rule) else None
-    return status_of(*(derivation.truth(part, unit) for part in (rule.applies, rule.holds, rule.relief)))
+    return kleene_status(
+        *(derivation.truth(part, unit) for part in (rule.applies, rule.holds, rule.relief, rule.satisfied))
+    )
 
 
 # --- every status of every condition ----------------------------------------------------------------------------------

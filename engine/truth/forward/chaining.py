@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -28,7 +28,7 @@ from ...law import terms as t
 from ...law.bindings import Binding, Bindings, item_order
 from ...law.rulebook import Rulebook
 from ..comparisons import decide
-from ..evaluator import Question
+from ..evaluator import Node, Question
 from ..outcomes import named_terms
 from .layers import Item, Plan
 from .memory import conclusions
@@ -90,8 +90,10 @@ class ForwardEngine:
         _check_hashes(self._properties())
         self.rulesets = self._register()
 
-    def derive(self, case: View, question: Question) -> Derived:
-        """Derive the truth of every named term for a case."""
+    def derive(
+        self, case: View, question: Question, settled: Mapping[tuple[str | Address, ...], Node] | None = None
+    ) -> Derived:
+        """Derive the truth of every named term for a case; ``settled`` are terms that are so in every world."""
         fixed = {
             f"r_{reading.id}_{choice.id}": question.readings[reading.id] == choice.id
             for reading in self.rulebook.readings.values()
@@ -106,6 +108,12 @@ class ForwardEngine:
                 truth = decide(leaf, {ROOT: case, **bound}, question.assessed_on)
                 if truth is not None:
                     truths[name, tuple(bound[item].address for item in about)] = truth
+        for (name, *things), node in (settled or {}).items():
+            literal = self.plan.matters.get(str(name))
+            by_item = {thing.item: thing for thing in things if isinstance(thing, Address)}
+            if literal is not None and node.truth is not None:
+                about = self.plan.abouts[literal.name]
+                truths[literal.name, tuple(by_item[item] for item in about)] = node.truth is literal.wanted
         for ruleset in self.rulesets:
             run = self._fold if ruleset.over[1] else self._fire_all
             run(ruleset, case, bindings, truths, fixed)

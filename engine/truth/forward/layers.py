@@ -50,6 +50,9 @@ class Plan:
     leaves: dict[str, t.Compare] = field(default_factory=dict[str, t.Compare])
     abouts: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     names: dict[str, Literal] = field(default_factory=dict[str, Literal])
+    matters: dict[str, Literal] = field(
+        default_factory=dict[str, Literal]
+    )  # on which somebody bears the burden, by name
     known: dict[Any, Literal] = field(default_factory=dict[Any, Literal])
 
     def const(self, term: t.Const) -> Literal:
@@ -83,6 +86,11 @@ class Plan:
     def shown(self, term: t.Shown, child: Literal) -> Literal:
         if not child.name and child.wanted is not None:
             return child
+        if isinstance(term.child, t.Named):
+            # a copy, so that what is so of the matter in every world can be told of it alone
+            if term.child.name not in self.matters:
+                self.matters[term.child.name] = self._derived("all", (child,))
+            child = self.matters[term.child.name]
         return self._once(
             ("shown", term.otherwise, child), lambda: self._derived("shown", (child,), otherwise=term.otherwise)
         )

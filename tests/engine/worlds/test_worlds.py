@@ -5,21 +5,20 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
 
 import pytest
-from derogation.engine.answer import derive, machine
+from derogation.engine.answer import derive
 from derogation.engine.case.facts import CASE, NEVER, Entity, PartialSet, Value, View, Views
 from derogation.engine.case.vocabulary import FactSpec, ListSpec, Vocabulary
 from derogation.engine.law import terms as t
-from derogation.engine.law.rulebook import Rulebook
 from derogation.engine.truth.evaluator import Evaluation, Evaluator, Question
 from derogation.engine.why.assessment import assess
-from derogation.engine.worlds.possible import Completions, Witness
-from derogation.engine.worlds.search import Tableau
-from derogation.engine.worlds.unknowns import Exhausted
+from derogation.engine.worlds.cuts import Cuts, groups_of
+from derogation.engine.worlds.encoding import Encoding
+from derogation.engine.worlds.grounding import Grounding
+from derogation.engine.worlds.witness import Witness, witness_of
 from derogation.showing.assessment_json import assessment_data
 from lighthouse.world import DAY, act, ask, case, disputed, good_lamp, good_station, listed, says, some_of
 
@@ -42,16 +41,6 @@ FACTS = (
     FactSpec("thing.on", "date", "", never="never"),
 )
 VOCABULARY = Vocabulary({spec.path: spec for spec in FACTS}, {"things": ListSpec("things", "thing", "")})
-
-
-@dataclass(frozen=True)
-class Book:
-    """All of a rulebook that the search for one term reads."""
-
-    vocabulary: Vocabulary
-
-
-BOOK = cast("Rulebook", Book(VOCABULARY))
 
 
 def fact(path: str) -> t.Fact:
@@ -132,6 +121,13 @@ def true_in(term: t.Term, case: View) -> bool:
     return t.fold(term, Evaluator())({"": case}, Evaluation(case, Question(TODAY, {}))).truth is True
 
 
+def found_world(term: t.Term, case: View) -> Witness | None:
+    """A world in which a term is true, by the search."""
+    grounding = Grounding(VOCABULARY, Cuts(groups_of([term], VOCABULARY), case, TODAY), case, {})
+    encoding, formula = Encoding(grounding), grounding.formula(term)
+    return witness_of(encoding, [formula], case, VOCABULARY) if encoding.solve(formula) else None
+
+
 @pytest.mark.parametrize("lists", [False, True], ids=["facts", "lists"])
 @pytest.mark.parametrize("block", range(3))
 def test_a_completion_is_found_exactly_where_one_exists(block: int, *, lists: bool) -> None:
@@ -146,19 +142,20 @@ def test_a_completion_is_found_exactly_where_one_exists(block: int, *, lists: bo
         if known.get("until", NEVER) < known.get("since", date.min):
             continue
         unknown = [path for path in paths if path not in known]
-        search = Tableau(BOOK, Evaluator(), Evaluation(scope(known, complete=not lists), Question(TODAY, {})), 100_000)
-        found = search.find(term, {})
-        assert found == any(true_in(term, case) for case in completions(known, unknown, lists=lists)), (seed, term)
-        answers.add(found)
+        case = scope(known, complete=not lists)
+        found = found_world(term, case)
+        if found is not None:
+            supposed = {address.key: value for address, value in found.facts.items() if not address.steps}
+            left = [path for path in unknown if path not in supposed]
+            things = [dict(item.values) for item in found.case.items("things").known]
+            cases = (scope(dict(each.values), things) for each in completions({**known, **supposed}, left, lists=False))
+            assert any(true_in(term, each) for each in cases), (seed, term)
+        assert (found is not None) == any(true_in(term, case) for case in completions(known, unknown, lists=lists)), (
+            seed,
+            term,
+        )
+        answers.add(found is not None)
     assert answers == {True, False}
-
-
-def test_the_search_says_that_it_was_given_up() -> None:
-    """A search whose budget is used up answers neither yes nor no."""
-    search = Tableau(BOOK, Evaluator(), Evaluation(scope({}), Question(TODAY, {})), 1)
-    both = t.All((t.Compare(fact("a"), "is", t.Literally(True)), t.Compare(fact("b"), "is", t.Literally(True))))
-    with pytest.raises(Exhausted):
-        search.find(both, {})
 
 
 @pytest.mark.parametrize(
@@ -175,17 +172,19 @@ def test_the_search_says_that_it_was_given_up() -> None:
 )
 def test_a_day_compared_with_itself(comparison: t.Term, *, possible: bool) -> None:
     """A day is not after itself a month later, and is as late as that only if it never comes."""
-    assert Tableau(BOOK, Evaluator(), Evaluation(scope({}), Question(TODAY, {})), 100).find(comparison, {}) is possible
+    assert (found_world(comparison, scope({})) is not None) is possible
 
 
 # --- outcomes of an act ----------------------------------------------------------------------------------------------
 
 
 def witness(facts: dict[str, Any], outcome: str, on: date = DAY, **readings: str) -> Witness | None:
-    derivation = ask(facts, on, **readings)
-    engines = machine(act())
-    search = Completions(act(), engines.terms, engines.evaluator, derivation.run)
-    return search.witness(outcome)
+    return ask(facts, on, **readings).witness(outcome)
+
+
+def facts_of(found: Witness) -> dict[str, Any]:
+    """What a world supposes, by the addresses of the facts."""
+    return {address.text: value for address, value in found.facts.items()}
 
 
 STATIONS: dict[str, dict[str, Any]] = {
@@ -212,12 +211,12 @@ def test_every_possible_outcome_has_a_witness(name: str, on: date, fault: str) -
     derivation = ask(STATIONS[name], on, fault=fault)
     if len(derivation.sound) == 1:
         return
-    exact = derivation.exact
-    assert exact.exact
-    assert set(exact.possible) <= set(derivation.sound)
-    for outcome in exact.possible:
-        found = exact.witnesses[outcome]
-        again = derive(act(), found.scope, Question(on, derivation.question.readings))
+    assert derivation.is_exact
+    assert set(derivation.possible) <= set(derivation.sound)
+    for outcome in derivation.possible:
+        found = derivation.witness(outcome)
+        assert found is not None
+        again = derive(act(), found.case, Question(on, derivation.question.readings))
         assert outcome in again.sound
         assert found.opened or again.sound == (outcome,)
 
@@ -227,10 +226,10 @@ def test_a_witness_keeps_what_is_known() -> None:
     facts = good_station(good_lamp(name="known", purposes=some_of("guiding"), lens_clean=None), light__character=None)
     found = witness(facts, "breach")
     assert found is not None
-    assert not {"light.height_m", "lamps[0].trimmed"} & set(found.facts)
-    lamp = found.scope.items("lamps").known[0]
+    assert not {"light.height_m", "lamps[0].trimmed"} & set(facts_of(found))
+    lamp = found.case.items("lamps").known[0]
     assert "guiding" in cast("Any", lamp.values["purposes"])
-    assert found.scope.values["light.height_m"] == 41.5
+    assert found.case.values["light.height_m"] == 41.5
 
 
 def test_a_fact_that_serves_two_rules_is_one_fact() -> None:
@@ -249,7 +248,7 @@ def test_a_licence_cannot_be_fresh_and_stale_at_once() -> None:
     assert witness(facts, "kept") is None
     unknown = witness(good_station(keeper__licensed_on=None), "kept")
     assert unknown is not None
-    day = cast("date", unknown.facts["keeper.licensed_on"])
+    day = cast("date", facts_of(unknown)["keeper.licensed_on"])
     assert date(1874, 6, 2) <= day <= DAY
 
 
@@ -257,7 +256,7 @@ def test_an_open_list_is_completed_with_as_many_items_as_it_takes() -> None:
     """Returns of two years are owed, so two logbooks are made up, each of its year."""
     found = witness(good_station(logbooks=None, keeper__licensed_on=date(1873, 1, 1)), "kept", date(1873, 6, 1))
     assert found is not None
-    logbooks, complete = found.scope.items("logbooks").known, found.scope.items("logbooks").complete
+    logbooks, complete = found.case.items("logbooks").known, found.case.items("logbooks").complete
     assert complete
     assert {1871, 1872} <= {book.values["year"] for book in logbooks}
 
@@ -276,24 +275,21 @@ def test_what_is_not_shown_stays_not_shown_on_the_record() -> None:
     assert ask(facts, DAY, on_the_record=True).possible == ("dark", "breach")
 
 
-def test_a_search_that_is_given_up_leaves_its_outcome_possible() -> None:
-    """Without budget all outcomes that the evaluator leaves stay, and the answer says that it is not exact."""
-    derivation = ask(STATIONS["no lamps known"], DAY)
-    engines = machine(act())
-    search = Completions(act(), engines.terms, engines.evaluator, derivation.run, budget=3)
-    found = search.possible(derivation.sound)
-    assert found.possible == derivation.sound
-    assert not found.exact
-    lamp = search.possible_for_unit(derivation.case.items("lamps").other, ("breach", "kept"))
-    assert (lamp.possible, lamp.exact) == (("breach", "kept"), False)
+def test_a_search_that_is_given_up_leaves_its_outcome_possible(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a step to take all outcomes that the evaluator leaves stay, and the answer says that it is not exact."""
+    monkeypatch.setattr("derogation.engine.worlds.worlds.MOST_STEPS", 0)
+    derivation = ask(STATIONS["two doubtful lamps"], DAY)
+    assert derivation.possible == derivation.sound
+    assert derivation.unit_possible == derivation.unit_sound
+    assert not derivation.is_exact
 
 
 def test_a_set_known_in_part_is_completed_from_what_is_known() -> None:
     """Members that are known stay; others come only where something turns on them."""
     found = witness(good_station(good_lamp(purposes=some_of("luring"))), "decoy")
     assert found is not None
-    assert found.facts["lamps[0].purposes"] == frozenset({"luring"})
-    assert not isinstance(found.facts["lamps[0].purposes"], PartialSet)
+    assert facts_of(found)["lamps[0].purposes"] == frozenset({"luring"})
+    assert not isinstance(facts_of(found)["lamps[0].purposes"], PartialSet)
 
 
 def test_an_assessment_says_whether_its_possible_outcomes_are_exact(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -301,7 +297,7 @@ def test_an_assessment_says_whether_its_possible_outcomes_are_exact(monkeypatch:
     facts = case(STATIONS["no lamps known"])
     sure = assess(act(), facts, DAY)
     assert assessment_data(sure)["possible_outcomes_exact"] is True
-    monkeypatch.setattr(Completions.__init__, "__defaults__", (3,))
+    monkeypatch.setattr("derogation.engine.worlds.worlds.MOST_STEPS", 0)
     unsure = assess(act(), facts, DAY)
     assert assessment_data(unsure)["possible_outcomes_exact"] is False
     assert any("given up" in note for note in unsure.notes)
@@ -316,7 +312,7 @@ def test_outcomes_of_units_count_for_whether_an_assessment_is_exact(monkeypatch:
     assert sure.derivation.sound == ("breach",)
     assert sure.derivation.unit_possible == (("breach",), ("breach", "kept"))
     assert assessment_data(sure)["possible_outcomes_exact"] is True
-    monkeypatch.setattr(Completions.__init__, "__defaults__", (0,))
+    monkeypatch.setattr("derogation.engine.worlds.worlds.MOST_STEPS", 0)
     unsure = assess(act(), facts, DAY)
     assert (unsure.outcome, unsure.derivation.unit_possible) == ("breach", sure.derivation.unit_possible)
     assert assessment_data(unsure)["possible_outcomes_exact"] is False

@@ -1,0 +1,112 @@
+"""Comparisons of days as far as the order of days decides them: a day that cannot precede a known day is not before it.
+
+The columns' counterpart of what :func:`derogation.engine.truth.comparisons.decide` makes of entailed days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Protocol
+
+from ..engine.case.address import Address
+from ..engine.case.facts import Entity
+from ..engine.case.vocabulary import ROOT, Order
+from ..engine.law import terms as t
+from ..engine.law.rulebook import Rulebook
+from .graph import Graph
+
+#: The slot of a table, or a row of a series, by the name of its kind.
+Bound = Mapping[str, Address | Entity]
+
+
+class Plan(Protocol):
+    """What lays out terms over the slots of a table, as far as it is needed here."""
+
+    rulebook: Rulebook
+    graph: Graph
+
+    def cells(self, term: t.Compare, bound: Bound) -> int: ...
+    def slots(self, owner: Address, path: str) -> tuple[list[tuple[int, Address | Entity]], int]: ...
+
+
+#: Words that are the truer the sooner their left day comes.
+SOONER = ("before", "by")
+
+
+def comparison(plan: Plan, term: t.Compare, bound: Bound) -> int:
+    """The node of a comparison: what the cells say, or what days that cannot come in another order say."""
+    graph, plain = plan.graph, plan.cells(term, bound)
+    soon = term.op in SOONER
+    true = [
+        graph.all([when, graph.sure(plan.cells(other, inner))])
+        for when, other, inner in _others(plan, term, bound, later=soon)
+    ]
+    false = [
+        graph.all([when, graph.never(plan.cells(other, inner))])
+        for when, other, inner in _others(plan, term, bound, later=not soon)
+    ]
+    return graph.all([graph.any([plain, *true]), *(graph.negate(part) for part in false)])
+
+
+def _others(plan: Plan, term: t.Compare, bound: Bound, *, later: bool) -> Iterator[tuple[int, t.Compare, Bound]]:
+    """Comparisons that decide one: of days at the left that are no earlier (or with ``later`` false, no later), with
+    days at the right that are no later (no earlier)."""
+    lefts = list(_beside(plan, term.left, bound, later=later))
+    rights = list(_beside(plan, term.right, bound, later=not later))
+    for left_when, left, left_bound in lefts:
+        for right_when, right, right_bound in rights:
+            if (left, right) != (term.left, term.right):
+                both = plan.graph.all([left_when, right_when])
+                yield both, replace(term, left=left, right=right), {**left_bound, **right_bound}
+
+
+def _beside(plan: Plan, operand: t.Operand, bound: Bound, *, later: bool) -> Iterator[tuple[int, t.Operand, Bound]]:
+    """An operand, and days that cannot precede it (or that it cannot precede), each where that order is there."""
+    always = plan.graph.const(True)
+    waiting: list[tuple[int, t.Operand, Bound]] = [(always, operand, bound)]
+    while waiting:
+        when, day, inner = waiting.pop(0)
+        yield when, day, inner
+        fact = day.day if isinstance(day, t.Later) else day
+        if not isinstance(fact, t.Fact):
+            continue
+        for order in plan.rulebook.vocabulary.before:
+            here, there = (order.earlier, order.later) if later else (order.later, order.earlier)
+            if here != fact.path:
+                continue
+            other = t.Fact(*plan.rulebook.vocabulary.split(there))
+            for more, around in _bindings(plan, order, inner):
+                found = t.Later(other, day.months) if isinstance(day, t.Later) else other
+                waiting.append((plan.graph.all([when, more, _counts(plan, order, around)]), found, around))
+
+
+def _bindings(plan: Plan, order: Order, bound: Bound) -> Iterator[tuple[int, Bound]]:
+    """The slots that an order speaks of, beyond those bound, each with whether it is taken."""
+    vocabulary = plan.rulebook.vocabulary
+    found: list[tuple[int, Bound]] = [(plan.graph.const(True), bound)]
+    for item in vocabulary.deepest(order):
+        if item not in bound:
+            path = vocabulary.items[item].path
+            holder = vocabulary.split(path)[0] or ROOT
+            found = [
+                (plan.graph.all([when, taken]), {**inner, item: slot})
+                for when, inner in found
+                for owner in [inner[holder]]
+                if isinstance(owner, Address)
+                for taken, slot in plan.slots(owner, path)[0]
+            ]
+    yield from found
+
+
+def _counts(plan: Plan, order: Order, bound: Bound) -> int:
+    """Whether an order is there, as far as known; never unknown."""
+    graph, split = plan.graph, plan.rulebook.vocabulary.split
+
+    def so(path: str, value: object) -> int:
+        return plan.cells(t.Compare(t.Fact(*split(path)), "is", t.Literally(value)), bound)  # pyright: ignore[reportArgumentType]
+
+    parts = [graph.sure(so(path, value)) for path, value in order.when]
+    if order.unless:
+        parts.append(graph.any(graph.never(so(path, value)) for path, value in order.unless))
+    return graph.all(parts)

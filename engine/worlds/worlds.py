@@ -1,0 +1,103 @@
+"""The worlds of a case: every way in which its unknown facts, and lists that may hold more, may turn out.
+
+A world completes the case so that nothing goes against the limits of the vocabulary (the loader would accept it). What
+is so in every world is so, whatever turns out; what is so in one is possible, and the world is its witness. On the
+record a matter of burden is no matter of worlds any more: the evaluator has decided it.
+
+What the evaluator (strong Kleene logic) decides is final; only what it leaves open is searched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import cast
+
+from ..case.facts import View
+from ..case.vocabulary import ROOT
+from ..law import terms as t
+from ..law.rulebook import Rulebook
+from ..truth.evaluator import Evaluation, Evaluator, Step
+from ..truth.outcomes import named_terms
+from .cuts import Cuts, Group, groups_of
+from .encoding import Encoding
+from .grounding import Env, Grounding
+from .solver import Exhausted
+from .witness import Witness, witness_of
+
+#: Decisions and conflicts after which a search is given up; no shipped case takes a fiftieth.
+MOST_STEPS = 40_000
+
+
+@cache
+def groups(rulebook: Rulebook) -> dict[str, Group]:
+    """The facts that an answer can rest on, in the groups in which they are compared."""
+    roots: list[t.Term] = [*named_terms(rulebook)]
+    constant = {rulebook.vocabulary.lists[name].item for name in rulebook.series}
+    return groups_of(roots, rulebook.vocabulary, constant)
+
+
+@dataclass(slots=True)
+class Worlds:
+    """The worlds of one case for one question. ``gave_up`` turns true where a search was given up."""
+
+    rulebook: Rulebook
+    evaluator: Evaluator
+    run: Evaluation
+    gave_up: bool = False
+    _encoding: Encoding | None = None
+    _shown: dict[int, Step] = field(default_factory=dict[int, Step])
+
+    def truth(self, term: t.Named, **items: View) -> t.Truth:
+        """What a term is in every world; ``None`` where worlds differ, or where the search was given up."""
+        known = self.evaluator.ask(term, self.run, **items).truth
+        if known is not None:
+            return known
+        if self._ground().grounding.is_free(term, items):
+            return None
+        if not self.may_be(term, sign=True, **items):
+            return False
+        return None if self.may_be(term, sign=False, **items) else True
+
+    def may_be(self, *terms: t.Term, sign: bool = True, **items: View) -> bool:
+        """Whether all terms are true (with ``sign`` false: false) in some world; yes where the search is given up."""
+        try:
+            encoding = self._ground()
+            formulas = [encoding.grounding.formula(term, items, sign=sign) for term in terms]
+            return encoding.shown(*formulas) or encoding.solve(*formulas)
+        except Exhausted:
+            self.gave_up = True
+            return True
+
+    def witness(self, *terms: t.Term, sign: bool = True, **items: View) -> Witness | None:
+        """A world in which all terms are true (or false); ``None`` where there is none, or the search is given up."""
+        encoding = self._ground()
+        try:
+            formulas = [encoding.grounding.formula(term, items, sign=sign) for term in terms]
+            found = encoding.solve(*formulas)
+        except Exhausted:
+            self.gave_up = True
+            return None
+        return witness_of(encoding, formulas, self.run.case, self.rulebook.vocabulary) if found else None
+
+    def _ground(self) -> Encoding:
+        if self._encoding is None:
+            question, case = self.run.question, self.run.case
+            cuts = Cuts(groups(self.rulebook), case, question.assessed_on)
+            shown = self._decided if question.on_the_record else None
+            grounding = Grounding(self.rulebook.vocabulary, cuts, case, question.readings, self._known, shown)
+            self._encoding = Encoding(grounding, MOST_STEPS)
+        return self._encoding
+
+    def _known(self, term: t.Named, env: Env) -> t.Truth:
+        """What the evaluator makes of a term; of new items it knows nothing."""
+        items = {item: env[item] for item in term.about}
+        if not all(view.address.given for view in items.values()):
+            return None
+        return self.evaluator.ask(term, self.run, **items).truth
+
+    def _decided(self, term: t.Shown, env: Env) -> t.Truth:
+        """What the burden of proof makes of a matter."""
+        if id(term) not in self._shown:
+            self._shown[id(term)] = t.fold(term, self.evaluator)
+        return self._shown[id(term)](cast("dict[str, View]", {ROOT: self.run.case, **env}), self.run).truth
