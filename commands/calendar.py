@@ -9,6 +9,9 @@ import click
 
 from .common import Choice, Day, checked_party, chosen_readings, inputs_of, load, show_json
 
+#: Thousands of events.
+MOST_OF_A_CALENDAR = 10_000_000
+
 
 @click.command()
 @click.argument("case")
@@ -52,9 +55,11 @@ def calendar(
     )
     if output is not None:
         from ..duties.ics import ics
+        from ..reading.document import read_bytes
         from ..reading.write_whole import write_whole
 
-        write_whole(output, ics(found), inputs=inputs_of(case))
+        before = read_bytes(output, MOST_OF_A_CALENDAR) if output.exists() else b""
+        write_whole(output, ics(found, before), inputs=inputs_of(case))
         click.echo(f"{output}: {len(found.entries)} entries", err=True)
     if format_ == "json":
         from ..duties.render import data_of

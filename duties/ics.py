@@ -3,49 +3,64 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
+from ..reading.errors import BadInput, Problem
 from ..reading.extras import needs
 from ..reading.safe_text import LONGEST, one_line
 from ..rules.citations import citation, eli
 from .model import Calendar, Entry
 from .render import state_of
+from .revision import revised
 
-#: The stamp of every event: the entry into force of Regulation (EU) 2021/1232. A stamp of the day of writing would make
-#: every file differ from the last.
-STAMP = datetime(2021, 8, 2, tzinfo=UTC)
 PRODUCT = "-//derogation//calendar of duties 1//EN"
 
 
-def ics(calendar: Calendar) -> bytes:
-    """The calendar as an .ics file. Raises ``MissingPackage`` where the package icalendar is missing."""
+def ics(calendar: Calendar, before: bytes = b"") -> bytes:
+    """The calendar as an .ics file; ``before`` is the file that it replaces, with whose events it goes on.
+
+    Raises ``MissingPackage`` where the package icalendar is missing, ``BadInput`` where ``before`` is another calendar,
+    and where there is nothing to write: RFC 5545 knows no calendar without a component.
+    """
     with needs("documents", "icalendar", "iCalendar", instead="The table needs nothing more."):
         from icalendar import Calendar as File
-        from icalendar import Event
+        from icalendar import vText
 
     file: Any = File()
     file.add("prodid", PRODUCT)
     file.add("version", "2.0")
     file.add("calscale", "GREGORIAN")
     file.add("method", "PUBLISH")
-    file.add("x-wr-calname", one_line(f"Duties: {calendar.case}", 200))
-    for entry in calendar.entries:
-        event: Any = Event()
-        event.add("uid", uid_of(calendar, entry))
-        event.add("dtstamp", STAMP)
-        event.add("dtstart", entry.day)
-        event.add("dtend", entry.day + timedelta(days=1))
-        event.add("summary", summary_of(entry))
-        event.add("description", description_of(entry))
-        event.add("categories", list(dict.fromkeys((entry.category.upper(), entry.whose.upper()))))
-        event.add("status", "TENTATIVE" if entry.depends or entry.second_hand else "CONFIRMED")
-        event.add("transp", "TRANSPARENT")
-        event.add("class", "PRIVATE")
-        if entry.provisions:
-            event.add("url", eli(entry.provisions[0]))
+    name = hashlib.sha256(calendar.case.encode()).hexdigest()[:32]
+    file.add("uid", f"{name}@derogation")
+    # icalendar escapes only what it knows to be text.
+    file.add("x-wr-calname", vText(one_line(f"Duties: {calendar.case}", 200)))
+    events = (_event(calendar, entry) for entry in calendar.entries)
+    for event in revised(events, before, f"{name}@derogation", calendar.first_day, calendar.last_day):
         file.add_component(event)
+    if not file.subcomponents:
+        message = f"nothing falls between {calendar.first_day} and {calendar.last_day}, so there is nothing to write"
+        raise BadInput(Problem(message, hint="Widen the time with --from and --to."))
     return file.to_ical()
+
+
+def _event(calendar: Calendar, entry: Entry) -> Any:
+    from icalendar import Event
+
+    event: Any = Event()
+    event.add("uid", uid_of(calendar, entry))
+    event.add("dtstart", entry.day)
+    event.add("dtend", entry.day + timedelta(days=1))
+    event.add("summary", summary_of(entry))
+    event.add("description", description_of(entry))
+    event.add("categories", list(dict.fromkeys((entry.category.upper(), entry.whose.upper()))))
+    event.add("status", "TENTATIVE" if entry.depends or entry.second_hand else "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    event.add("class", "PRIVATE")
+    if entry.provisions:
+        event.add("url", eli(entry.provisions[0]))
+    return event
 
 
 def summary_of(entry: Entry) -> str:

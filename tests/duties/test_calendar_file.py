@@ -18,6 +18,7 @@ from derogation.commands.calendar import calendar as command
 from derogation.duties.calendar import calendar_of
 from derogation.duties.ics import ics
 from derogation.reading.document import Document
+from derogation.reading.errors import BadInput
 
 SPAN = (date(2021, 1, 1), date(2028, 12, 31))
 
@@ -40,7 +41,7 @@ def test_icalendar_reads_every_event_back(data: bytes) -> None:
     for event in events:
         assert type(event.decoded("dtstart")) is date
         assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(days=1)
-        assert event.decoded("dtstamp") == datetime(2021, 8, 2, tzinfo=UTC)
+        assert (event.decoded("dtstamp"), event["sequence"]) == (datetime(2021, 8, 2, tzinfo=UTC), 0)
         assert str(event["transp"]) == "TRANSPARENT"
         assert str(event["summary"])
         assert str(event["status"]) in ("CONFIRMED", "TENTATIVE")
@@ -95,6 +96,71 @@ def test_names_of_events_are_unique_and_outlive_a_correction() -> None:
     assert {(before[name], after[name]) for name in before if before[name] != after[name]} == {
         (date(2022, 10, 1), date(2022, 11, 5))
     }
+
+
+def events(data: bytes) -> dict[str, Any]:
+    file: Any = icalendar.Calendar.from_ical(data)
+    return {str(event["uid"]): event for event in file.walk("VEVENT")}
+
+
+def over(before: bytes, text: str, span: tuple[date, date] = SPAN) -> bytes:
+    return ics(calendar_of(rulebook(), read_case(text), *span), before)
+
+
+def test_a_duty_that_moves_is_newer_than_before_and_the_others_are_not() -> None:
+    """Written over the last file, what says something else gets the next SEQUENCE and a later DTSTAMP."""
+    first = over(b"", TEXT % "2021-10-01")
+    second = over(first, TEXT % "2021-11-05")
+    assert over(first, TEXT % "2021-10-01") == first
+    assert over(second, TEXT % "2021-11-05") == second
+    moved = {name for name, event in events(second).items() if int(event["sequence"]) == 1}
+    assert {events(second)[name].decoded("dtstart") for name in moved} == {date(2022, 11, 5)}
+    (name,) = moved
+    assert events(second)[name].decoded("dtstamp") > events(first)[name].decoded("dtstamp")
+    back = events(over(second, TEXT % "2021-10-01"))[name]
+    assert (int(back["sequence"]), back.decoded("dtstart")) == (2, date(2022, 10, 1))
+
+
+def test_a_duty_that_falls_away_is_cancelled_once() -> None:
+    """Left out, it would stay in the client; outside the time written nothing is said of it."""
+    first = over(b"", TEXT % "2021-10-01")
+    kept = (TEXT % "2021-10-01").replace("deleted_on: never", "deleted_on: 2021-12-01")
+    second = over(first, kept)
+    (gone,) = [event for event in events(second).values() if str(event["status"]) == "CANCELLED"]
+    assert (gone.decoded("dtstart"), int(gone["sequence"])) == (date(2022, 10, 1), 1)
+    assert over(second, kept) == second
+    later = over(first, kept, (date(2023, 1, 1), date(2028, 12, 31)))
+    assert not [event for event in events(later).values() if str(event["status"]) == "CANCELLED"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"text",
+        b"\xff\xfe",
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n",
+        b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+        ics(calendar_of(rulebook(), read_case((TEXT % "2021-10-01").replace("name: C", "name: D")), *SPAN)),
+        over(b"", TEXT % "2021-10-01").replace(b"SEQUENCE:0", b"SEQUENCE:" + b"9" * 30),
+    ],
+)
+def test_a_file_that_is_not_this_calendar_is_not_written_over(before: bytes) -> None:
+    """Another case's, a person's own, or none at all."""
+    with pytest.raises(BadInput, match="what stands here is"):
+        over(before, TEXT % "2021-10-01")
+
+
+def test_there_is_no_calendar_without_an_event() -> None:
+    """RFC 5545 wants a component, and several clients refuse a file without one."""
+    with pytest.raises(BadInput, match="nothing falls between"):
+        over(b"", TEXT % "2021-10-01", (date(2022, 10, 2), date(2022, 10, 3)))
+
+
+def test_the_name_of_a_calendar_is_escaped() -> None:
+    """Semicolons and commas part values, so that an unescaped name is cut where one stands."""
+    data = over(b"", (TEXT % "2021-10-01").replace("name: C", 'name: "Größe; Café, \\\\ Co"'))
+    file: Any = vobject.readOne(data.decode())
+    assert file.contents["x-wr-calname"][0].value == "Duties: Größe; Café, \\ Co"
 
 
 def test_hostile_text_stays_inside_its_property() -> None:
