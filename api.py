@@ -21,6 +21,7 @@ from .engine.law.rulebook import Rulebook
 from .engine.why.assessment import assess as assess_facts
 from .engine.why.results import Assessment, Subject
 from .reading.errors import BadInput, Problem
+from .reading.values import Unreadable, day
 from .rules import load
 from .rules.law_on import law_record
 
@@ -70,11 +71,12 @@ def assess(
 
     ``standpoint`` is a party's name, in any case of letters; ``on_the_record`` applies the burden of proof;
     ``readings`` maps a reading to the choice to take; ``engines=["evaluator"]`` leaves the check by the second engine
-    out, and the answer says so. Raises :class:`BadInput` for a party, reading, choice or engine that does not exist,
-    and :class:`EngineDisagreement` if the two engines differ.
+    out, and the answer says so. Raises :class:`BadInput` for a party, reading, choice or engine that does not exist
+    and a day outside 1900 to 2099, and :class:`EngineDisagreement` if the two engines differ.
     """
     check_readings(case, rulebook(), readings)
     _check_engines(engines)
+    _check_days(on)
     found = assess_facts(
         rulebook(),
         case.engine_facts(),
@@ -93,6 +95,16 @@ def party_of(case: Case, name: str | None) -> str | None:
     Raises :class:`BadInput` naming the parties that there are.
     """
     return None if name is None else case.engine_facts().party(name)
+
+
+def _check_days(*days: date | None) -> None:
+    """The days that a profile and an option take; at the ends of Python's calendar no day comes before or after."""
+    try:
+        for each in days:
+            if each is not None:
+                day(each)
+    except Unreadable as refused:
+        raise BadInput(Problem(str(refused), hint=refused.cure)) from None
 
 
 def _check_engines(engines: Sequence[str]) -> None:
@@ -147,6 +159,7 @@ def timeline(
     from .engine.days.timeline import timeline as derive_timeline
     from .rules.law_on import eras
 
+    _check_days(first_day, last_day)
     check_readings(case, rulebook(), readings)
     return derive_timeline(
         rulebook(),
@@ -189,6 +202,7 @@ def calendar(
     """
     from .duties.calendar import calendar_of
 
+    _check_days(first_day, last_day)
     return calendar_of(
         rulebook(),
         case,

@@ -59,7 +59,7 @@ def calendar(
         from ..reading.write_whole import write_whole
 
         before = read_bytes(output, MOST_OF_A_CALENDAR) if output.exists() else b""
-        write_whole(output, ics(found, before), inputs=inputs_of(case))
+        write_whole(output, ics(found, before, str(output)), inputs=inputs_of(case))
         click.echo(f"{output}: {len(found.entries)} entries", err=True)
     if format_ == "json":
         from ..duties.render import data_of

@@ -12,13 +12,14 @@ from ..reading.safe_text import LONGEST, one_line
 from ..rules.citations import citation, eli
 from .model import Calendar, Entry
 from .render import state_of
-from .revision import revised
+from .revision import events_of, revised
 
 PRODUCT = "-//derogation//calendar of duties 1//EN"
 
 
-def ics(calendar: Calendar, before: bytes = b"") -> bytes:
-    """The calendar as an .ics file; ``before`` is the file that it replaces, with whose events it goes on.
+def ics(calendar: Calendar, before: bytes = b"", file_name: str = "") -> bytes:
+    """The calendar as an .ics file; ``before`` is the file that it replaces, with whose events it goes on, and
+    ``file_name`` what messages call it.
 
     Raises ``MissingPackage`` where the package icalendar is missing, ``BadInput`` where ``before`` is another calendar,
     and where there is nothing to write: RFC 5545 knows no calendar without a component.
@@ -34,14 +35,15 @@ def ics(calendar: Calendar, before: bytes = b"") -> bytes:
     file.add("method", "PUBLISH")
     name = hashlib.sha256(calendar.case.encode()).hexdigest()[:32]
     file.add("uid", f"{name}@derogation")
-    # icalendar escapes only what it knows to be text.
-    file.add("x-wr-calname", vText(one_line(f"Duties: {calendar.case}", 200)))
+    # Text, and said to be: the parsers guess otherwise for names that begin with X, each in its own way.
+    file.add("x-wr-calname", vText(one_line(f"Duties: {calendar.case}", 200)), {"VALUE": "TEXT"})
     events = (_event(calendar, entry) for entry in calendar.entries)
-    for event in revised(events, before, f"{name}@derogation", calendar.first_day, calendar.last_day):
+    old = events_of(before, f"{name}@derogation", file_name) if before else {}
+    for event in revised(events, old, calendar.first_day, calendar.last_day):
         file.add_component(event)
     if not file.subcomponents:
         message = f"nothing falls between {calendar.first_day} and {calendar.last_day}, so there is nothing to write"
-        raise BadInput(Problem(message, hint="Widen the time with --from and --to."))
+        raise BadInput(Problem(message, file_name, hint="Widen the time with --from and --to."))
     return file.to_ical()
 
 

@@ -8,7 +8,7 @@ something else gets the next; one that fell away is cancelled, since leaving it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -20,13 +20,11 @@ STAMP = datetime(2021, 8, 2, tzinfo=UTC)
 MOST = 100_000
 
 
-def revised(events: Iterable[Any], before: bytes, calendar: str, first_day: date, last_day: date) -> Iterator[Any]:
-    """The events, each with its SEQUENCE and DTSTAMP, and those cancelled that ``before`` has between the two days.
+def revised(events: Iterable[Any], old: Mapping[str, Any], first_day: date, last_day: date) -> Iterator[Any]:
+    """The events, each with its SEQUENCE and DTSTAMP, and those cancelled that ``old`` has between the two days.
 
-    ``before`` is the file written last, or empty; ``calendar`` its UID. Raises :class:`BadInput` where it is not a file
-    of this calendar.
+    ``old`` are the events of the file written last, by their UID.
     """
-    old = _events_of(before, calendar) if before else {}
     names: set[str] = set()
     for event in events:
         name = str(event["uid"])
@@ -63,18 +61,22 @@ def _said(event: Any) -> bytes:
     return copy.to_ical()
 
 
-def _events_of(before: bytes, calendar: str) -> dict[str, Any]:
+def events_of(before: bytes, calendar: str, file: str) -> dict[str, Any]:
+    """The events of a file written earlier, by their UID; ``calendar`` is its own UID.
+
+    Raises :class:`BadInput` where it is not a file of this calendar.
+    """
     from icalendar import Calendar
 
     hint = "Name another file, or delete it."
     try:
-        file: Any = Calendar.from_ical(before)
-        found = {str(event["uid"]): event for event in file.walk("VEVENT")}
+        read: Any = Calendar.from_ical(before)
+        found = {str(event["uid"]): event for event in read.walk("VEVENT")}
         fits = all(
             isinstance(event.decoded("dtstart"), date) and 0 <= _number(event) <= MOST for event in found.values()
         )
     except Exception:  # icalendar raises errors of many kinds on what is no calendar
-        raise BadInput(Problem("what stands here is no calendar file", hint=hint)) from None
-    if not fits or str(file.get("uid", "")) != calendar:
-        raise BadInput(Problem("what stands here is not a calendar of this case", hint=hint))
+        raise BadInput(Problem("what stands here is no calendar file", file, hint=hint)) from None
+    if not fits or str(read.get("uid", "")) != calendar:
+        raise BadInput(Problem("what stands here is not a calendar of this case", file, hint=hint))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -142,3 +143,15 @@ def test_more_than_anyone_needs_is_refused(text: str, says: str) -> None:
     found = problems(text)
     assert len(found) <= MAX_PROBLEMS + 1
     assert says in found[-1].message
+
+
+@pytest.mark.parametrize("day", [date.min, date.max, date(1899, 12, 31), datetime(2024, 6, 3)])
+def test_a_day_at_the_end_of_the_calendar_is_refused_in_python(tiktok: Case, day: date) -> None:
+    """As on the command line and in a profile: no day comes before the first or after the last."""
+    for ask in (
+        lambda: api.assess(tiktok, day),
+        lambda: api.timeline(tiktok, day, date(2025, 1, 1)),
+        lambda: api.calendar(tiktok, date(2021, 1, 1), day),
+    ):
+        with pytest.raises(BadInput):
+            ask()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -122,6 +123,72 @@ def test_what_is_no_word_document_is_refused_as_template(run: Callable[..., Resu
     result = run(CASE, "-o", tmp_path / "memo.docx", "--template", wrong)
     assert isinstance(result.exception, BadInput)
     assert "this is no Word document" in str(result.exception)
+
+
+def _changed(firm: Path, part: str, change: Callable[[bytes], bytes]) -> None:
+    with zipfile.ZipFile(firm) as source:
+        parts = {each.filename: source.read(each) for each in source.infolist()}
+    parts[part] = change(parts[part])
+    with zipfile.ZipFile(firm, "w") as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+
+
+DOCUMENT, LINKS = "word/document.xml", "word/_rels/document.xml.rels"
+W = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: re.sub(rb"<w:sectPr.*</w:sectPr>", b"", text, flags=re.DOTALL),
+        lambda _: b"<w:document %s><w:body/></w:document>" % W,
+    ],
+)
+def test_a_template_without_section_properties_is_filled(
+    run: Callable[..., Result], tmp_path: Path, firm: Path, change: Callable[[bytes], bytes]
+) -> None:
+    """Word leaves them out where all is as by default."""
+    _changed(firm, DOCUMENT, change)
+    result = run(CASE, "-o", tmp_path / "memo.docx", "--template", firm)
+    assert result.exit_code == 0, result.output
+    assert len(python_docx.Document(str(tmp_path / "memo.docx")).paragraphs) > 20
+
+
+def _remote(links: bytes) -> bytes:
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+    link = b'<Relationship Id="rIdX" Type="%s" Target="http://192.0.2.1/a.dotm" TargetMode="External"/>' % kind
+    return links.replace(b"</Relationships>", link + b"</Relationships>")
+
+
+@pytest.mark.parametrize(
+    ("part", "change", "says"),
+    [
+        (DOCUMENT, lambda _: b"<w:document %s/>" % W, "the template has no body"),
+        (LINKS, _remote, "the part word/_rels/document.xml.rels loads 'http://192.0.2.1/a.dotm'"),
+        (
+            DOCUMENT,
+            lambda text: re.sub(rb"(<w:document)", rb'<!DOCTYPE x [<!ENTITY e "f">]>\1', text, count=1),
+            "the part word/document.xml has a document type declaration",
+        ),
+        (DOCUMENT, lambda text: text[: len(text) // 2], "this is no Word document"),
+    ],
+)
+def test_a_template_that_cannot_be_trusted_or_filled_is_refused(
+    run: Callable[..., Result], tmp_path: Path, firm: Path, part: str, change: Callable[[bytes], bytes], says: str
+) -> None:
+    """No body, something loaded from elsewhere when the memo is opened, entities, half a file: the part is named."""
+    _changed(firm, part, change)
+    result = run(CASE, "-o", tmp_path / "memo.docx", "--template", firm)
+    assert isinstance(result.exception, BadInput)
+    assert says in str(result.exception)
+    assert not (tmp_path / "memo.docx").exists()
+
+
+def test_a_template_without_end_is_not_read_to_its_end(run: Callable[..., Result], tmp_path: Path) -> None:
+    """A device gives bytes for ever."""
+    result = run(CASE, "-o", tmp_path / "memo.docx", "--template", "/dev/zero")
+    assert "more than 30,000,000 bytes" in str(result.exception or result.output)
 
 
 def test_a_missing_extra_is_named_with_the_line_that_installs_it(
