@@ -56,8 +56,9 @@ def calendar(
     if output is not None:
         from ..duties.ics import ics
         from ..reading.document import read_bytes
-        from ..reading.write_whole import write_whole
+        from ..reading.write_whole import check_writable, write_whole
 
+        check_writable(output, inputs=inputs_of(case))
         before = read_bytes(output, MOST_OF_A_CALENDAR) if output.exists() else b""
         write_whole(output, ics(found, before, str(output)), inputs=inputs_of(case))
         click.echo(f"{output}: {len(found.entries)} entries", err=True)

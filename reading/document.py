@@ -15,7 +15,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -341,7 +341,8 @@ def _feed_json(builder: _Builder, text: str) -> bool:
 
 def _events(text: str) -> Iterator[Any]:
     """The parser events of a text. Raises ``yaml.MarkedYAMLError``."""
-    # libyaml reads 100 KB in about 7 ms; without it PyYAML's own parser gives the same events, slowly.
+    # libyaml reads 100 KB in about 7 ms. Without it PyYAML's own parser gives the same events, slowly, or refuses
+    # the text: it takes no tab after a value.
     loader_class: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     given = 0
     try:
@@ -354,6 +355,9 @@ def _events(text: str) -> Iterator[Any]:
         # From 0.2.6 libyaml refuses deep nesting itself, looking ahead of the events that it has given. The parser
         # without that limit goes on from there, so that the refusal, its place and its words are our own.
         yield from islice(yaml.parse(text, yaml.SafeLoader), given, None)
+
+
+_WITHOUT_LIBYAML = "(This PyYAML was installed without libyaml, which takes some files that are refused here.)"
 
 
 def _feed_yaml(builder: _Builder, text: str) -> None:
@@ -382,7 +386,10 @@ def _feed_yaml(builder: _Builder, text: str) -> None:
                     hint = "Keep one document in a file: delete the `---` line or split the file."
                     builder.stop("a second document begins here", line, hint)
     except yaml.MarkedYAMLError as failure:
-        builder.problems.append(syntax_problem(failure, text, builder.file))
+        problem = syntax_problem(failure, text, builder.file)
+        if not hasattr(yaml, "CSafeLoader"):
+            problem = replace(problem, hint=f"{problem.hint} {_WITHOUT_LIBYAML}")
+        builder.problems.append(problem)
 
 
 def _refuse_labels(builder: _Builder, anchor: str | None, tag: str | None, line: int) -> None:

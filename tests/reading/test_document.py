@@ -7,6 +7,7 @@ import math
 from dataclasses import FrozenInstanceError
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ import yaml
 from derogation.reading import document as source
 from derogation.reading.document import MAX_BYTES, MAX_DEPTH, MAX_NODES, Document, path_text, read_file, read_text
 from derogation.reading.errors import BadInput, BadRulebook, Problem
+from fuzz.mutate import mutated
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -524,3 +526,32 @@ def test_no_input_ends_in_a_traceback(text: bytes | str) -> None:
         assert document.data is not None
         assert document.lines[()] >= 1
     assert all(problem.file == "x.yaml" and problem.message and problem.hint for problem in problems)
+
+
+# --- without libyaml ------------------------------------------------------------------------------
+
+ODD = (
+    *(b"a:\tb\n", b"a: b\t\n", b"- a\n-\tb\n", b"a: 'x'\n", b'{a: b,\n\tc: "d"}\n', b"? a\n: b\n", b"a: |\n\tb\n"),
+    *(b"%YAML 1.2\n---\na: b\n", b"a: >-\n b\n c\n", b"a: b # c\n", b"a: b\n...\n", b"a: {b: c, ?foo: bar}\n"),
+)
+
+
+def _read(data: bytes) -> Any:
+    try:
+        document = read_text(data, "keeper.yaml")
+    except BadInput as refused:
+        return refused
+    return repr(document.data), document.lines
+
+
+def test_without_libyaml_a_text_says_the_same_or_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No text means something else to the slow parser; where it refuses more, what is missing is named."""
+    texts = [*ODD, *(mutated(ODD[at % len(ODD)], Random(at)) for at in range(1000))]
+    with_libyaml = [_read(text) for text in texts]
+    monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    for text, before in zip(texts, with_libyaml, strict=True):
+        after = _read(text)
+        if isinstance(after, BadInput):
+            assert isinstance(before, BadInput) or "without libyaml" in after.problems[0].hint, text
+        else:
+            assert isinstance(before, BadInput) or after == before, text
