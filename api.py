@@ -19,6 +19,7 @@ from .cases.vocabulary import vocabulary
 from .engine.answer import ENGINES
 from .engine.law.rulebook import Rulebook
 from .engine.why.assessment import assess as assess_facts
+from .engine.why.answer_record import Answer
 from .engine.why.results import Assessment, Subject
 from .reading.errors import BadInput, Problem
 from .reading.values import Unreadable, day
@@ -124,6 +125,13 @@ def answer_json(result: Assessment, *, authorities: tuple[Authority, ...] = ()) 
     return assessment_data(result, authorities_of(result, authorities))
 
 
+def answer_record(result: Assessment, authorities: tuple[Authority, ...] = ()) -> Answer:
+    """The answer to the client's question: the record of which page, memo and JSON are views."""
+    from .showing.answer_record import answer_of
+
+    return answer_of(result, authorities_of(result, authorities))
+
+
 def authorities_of(result: Assessment, own: tuple[Authority, ...] = ()) -> tuple[Cited, ...]:
     """The authorities that bear on an assessment: the program's, the profile's and the user's own.
 
@@ -140,7 +148,8 @@ def subject_of(case: Case) -> Subject:
     """Whom and what a case is about, for the record."""
     service = case.profile.service
     named = ", ".join(part for part in (service.name, service.feature) if part)
-    return Subject(case.profile.provider.name, named, case.digest, case.authorities)
+    notes = tuple(" ".join(note.split()) for note in case.profile.notes)
+    return Subject(case.profile.provider.name, named, case.digest, case.authorities, notes)
 
 
 def timeline(

@@ -26,6 +26,7 @@ from .common import checked_party, chosen_readings, load, show_json, standpoint_
     type=click.Path(exists=True, dir_okay=False),
     help="A file of your own authorities on the law (docs/authorities.md).",
 )
+@click.option("--full", is_flag=True, help="Add every condition, reason and question to the page (text and markdown).")
 @click.option("--proof", is_flag=True, help="Add the whole proof of every rule (text and markdown).")
 def assess(
     case: str,
@@ -37,9 +38,10 @@ def assess(
     require: str | None,
     engines: str,
     authorities_file: str | None,
+    full: bool,
     proof: bool,
 ) -> None:
-    """Assess CASE: a profile file, - for standard input, or the name of a case that comes with the program."""
+    """Answer for CASE, on one page: a profile file, - for standard input, or the name of a case of the program."""
     from .. import answer_json, rulebook
     from .. import assess as assess_case
     from ..engine.answer import ENGINES
@@ -62,13 +64,12 @@ def assess(
     if format_ == "json":
         show_json(answer_json(result, authorities=own))
     else:
-        from ..api import authorities_of
+        from ..api import answer_record
         from ..showing.assessment_page import document_of
         from ..showing.markdown import markdown
         from ..showing.terminal import terminal
 
-        authorities_of(result, own)  # refused here as in JSON, although the page does not name them yet
-        document = document_of(result, proof=proof)
+        document = document_of(result, answer_record(result, own), full=full, proof=proof)
         click.echo(markdown(document) if format_ == "markdown" else terminal(document))
     if require is not None and result.outcome != require:
         click.echo(f"required {require}, found {result.outcome}", err=True)

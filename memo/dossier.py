@@ -17,7 +17,7 @@ from ..showing.document import Heading, Inline, Span, inline
 from .authorities import Authorities
 from .exhibits import Exhibits
 from .safe import said
-from .words import listed, wording
+from ..showing.words import listed, wording
 
 
 @dataclass(frozen=True, slots=True)

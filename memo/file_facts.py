@@ -11,7 +11,7 @@ from ..engine.case.vocabulary import FactSpec
 from ..engine.case.words import Plain, plain
 from ..showing.document import Inline, Span, inline
 from .dossier import Dossier
-from .words import sentence, topic
+from ..showing.words import sentence, topic
 
 
 @dataclass(frozen=True, slots=True)

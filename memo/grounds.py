@@ -10,11 +10,12 @@ from ..engine.case.words import plain
 from ..engine.law import terms as t
 from ..engine.truth.evaluator import Node
 from ..engine.why.reasons import FactUse, about_series, leaf_facts, leaves
+from ..engine.why.reasons import shown_nodes as parts_shown
 from ..engine.why.results import RuleResult
 from ..showing.document import Inline, Span, inline, joined
 from .dossier import Dossier
 from .safe import said
-from .words import clause, listed, open_clause, wording
+from ..showing.words import clause, listed, open_clause, wording
 
 LEADS = {
     "supplied": "On file: ",
@@ -52,16 +53,7 @@ def grounds(dossier: Dossier, result: RuleResult) -> list[Ground]:
 
 def shown_nodes(result: RuleResult) -> list[Node]:
     """The parts of a rule that account for its status."""
-    if result.proofs is None:
-        return []
-    applies, holds, relief = result.proofs
-    return {
-        "not_applicable": [applies],
-        "met": [holds],
-        "relieved": [relief, holds],
-        "not_met": [holds, relief],
-        "undetermined": [node for node in result.proofs if node.truth is None],
-    }[result.status]
+    return parts_shown(result.status, result.proofs) if result.proofs is not None else []
 
 
 def nothing_on_file(dossier: Dossier, result: RuleResult) -> bool:

@@ -9,6 +9,7 @@ Regulation (EU) 2021/1232. Output has the Official Journal's present form; input
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 FINAL_FORMULA = "final-formula"
@@ -58,6 +59,35 @@ def citation(provision: str) -> str:
     if not act:
         return body
     return f"{body}{',' if ', ' in body else ''} of {ACTS[act].name}"
+
+
+def pinpoints(provisions: Sequence[str], order: Sequence[str], within: str = "3(1)") -> str:
+    """Points of one paragraph by ranges, as they follow one another in ``order``; others as they are cited.
+
+    ``(a)(i) to (b), (e), (g)(vii)(1) to (9)``: three or more in a row make a range, shortened where they share a point.
+    """
+    place = {each: number for number, each in enumerate(dict.fromkeys(order))}
+    runs: list[list[str]] = []
+    for each in dict.fromkeys(provisions):
+        known = runs and each in place and place.get(runs[-1][-1]) == place[each] - 1
+        if known and _point_of(each, within) and _point_of(runs[-1][-1], within):
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    return ", ".join(_run(run, within) for run in runs)
+
+
+def _run(run: list[str], within: str) -> str:
+    points = [_point_of(each, within) or citation(each) for each in run]
+    if len(points) < 3:
+        return ", ".join(points)
+    first, last = points[0], points[-1]
+    head = first.rpartition("(")[0]
+    return f"{first} to {last.removeprefix(head) if last.rpartition('(')[0] == head else last}"
+
+
+def _point_of(provision: str, within: str) -> str:
+    return provision.removeprefix(within) if provision.startswith(f"{within}(") and provision[-1] == ")" else ""
 
 
 def eli(provision: str) -> str:

@@ -354,7 +354,7 @@ def _read_verdicts(draft: _Draft) -> Verdicts | None:
         return None
     document, data = found[0], cast("dict[str, Any]", found[0].data["verdicts"])
     place: Place = ("verdicts",)
-    missing = sorted(set(VERDICTS.keys) - {"jointly"} - set(data))
+    missing = sorted(set(VERDICTS.keys) - {"jointly", "unneeded", "consequences"} - set(data))
     if missing:
         draft.complain(document, place, f"lacks {', '.join(missing)}", "add what is missing")
         return None
@@ -382,6 +382,8 @@ def _read_verdicts(draft: _Draft) -> Verdicts | None:
         joint=joint,
         order=tuple(outcome for outcome in outcomes if outcome != data["open"]),
         titles=outcomes,
+        unneeded=tuple(data.get("unneeded", ())),
+        consequences={outcome: " ".join(text.split()) for outcome, text in data.get("consequences", {}).items()},
     )
 
 
@@ -400,7 +402,12 @@ def _read_joint(draft: _Draft, document: Document, data: dict[str, str]) -> tupl
 
 
 def _check_outcomes(draft: _Draft, document: Document, data: dict[str, Any]) -> None:
-    """Each verdict is an outcome of its own, and described."""
+    """Each verdict is an outcome of its own, and described; what is said of outcomes is said of those there are."""
+    for key in ("unneeded", "consequences"):
+        for outcome in data.get(key, ()):
+            if outcome not in data["outcomes"]:
+                message = f"the verdicts describe no outcome {outcome!r}"
+                draft.complain(document, ("verdicts", key), message, _nearest(outcome, data["outcomes"]))
     taken: dict[str, str] = {}
     for key in ("passed", "failed", "mixed", "none", "open"):
         outcome = data[key]

@@ -14,6 +14,8 @@ from . import terms as t
 
 Kind = Literal["gate", "condition", "relief", "exception", "purpose", "consistency", "note"]
 Status = Literal["met", "not_met", "relieved", "not_applicable", "undetermined"]
+#: What fails comes first.
+STATUS_ORDER: tuple[Status, ...] = ("not_met", "relieved", "met", "undetermined", "not_applicable")
 KINDS: tuple[Kind, ...] = ("gate", "condition", "relief", "exception", "purpose", "consistency", "note")
 #: Kinds of rule that are limbs of something: a limb may be named wherever a definition may.
 LIMBS: tuple[Kind, ...] = ("relief", "exception")
@@ -99,7 +101,8 @@ class Verdicts:
 
     ``units`` is the list whose items are assessed one by one, ``unit`` the name of one item, ``in_use`` the definition
     that says whether it counts on the day. ``decided`` is the definition that must hold for conditions to decide at
-    all (law that is known). ``joint`` names the reading and choice on which one failing unit fails all.
+    all (law that is known). ``joint`` names the reading and choice on which one failing unit fails all. ``unneeded``
+    are the outcomes on which nothing has to pass; ``consequences`` says in a sentence or two what follows from each.
     """
 
     units: str
@@ -114,6 +117,8 @@ class Verdicts:
     joint: tuple[str, str] | None
     order: tuple[str, ...]
     titles: Mapping[str, str]
+    unneeded: tuple[str, ...] = ()
+    consequences: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, eq=False)

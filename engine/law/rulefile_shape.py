@@ -46,6 +46,8 @@ VERDICTS = Map(
         **dict.fromkeys(("units", "passed", "failed", "mixed", "none", "open"), "text"),
         "jointly": MapOf("text"),
         "outcomes": MapOf("text"),
+        "unneeded": "texts",
+        "consequences": MapOf("text"),
     }
 )
 SERIES = Map({"title": "text", "item": "text", "label": "text", "rows": ListOf(MapOf("anything"))})

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..case.facts import PartialSet, View
-from ..case.vocabulary import ROOT, FactSpec, Indicator
+from ..case.facts import View
+from ..case.vocabulary import ROOT, FactSpec
 from ..law.rulebook import Rulebook
+from .indicators import known_indicator
 from .reasons import fact_use
 from .results import FindingResult
 
@@ -31,23 +32,8 @@ def _finding(holder: View, key: str, spec: FactSpec, value: bool, case: View, ru
     support: list[str] = []
     against: list[str] = []
     for indicator in spec.indicators:
-        use = _known(indicator, holder, case, rulebook)
+        use = known_indicator(indicator, holder, case, rulebook)
         if use is not None:
-            (support if indicator.supports is value else against).append(use)
+            text = f"{use.question} {use.text[:1].upper()}{use.text[1:]}."
+            (support if indicator.supports is value else against).append(text)
     return FindingResult(fact_use(holder, key, spec).path, spec.question, value, tuple(support), tuple(against))
-
-
-def _known(indicator: Indicator, holder: View, case: View, rulebook: Rulebook) -> str | None:
-    """The indicator in words where its fact is known and is as the indicator says."""
-    scope, key = rulebook.vocabulary.split(indicator.fact)
-    where = case if scope == ROOT else holder
-    value = where.values.get(key)
-    if isinstance(value, PartialSet | frozenset):
-        members = value.known if isinstance(value, PartialSet) else value
-        matches = indicator.value in members
-    else:
-        matches = value is not None and value == indicator.value
-    if not matches:
-        return None
-    use = fact_use(where, key, rulebook.vocabulary.facts[indicator.fact])
-    return f"{use.question} {use.text[:1].upper()}{use.text[1:]}."

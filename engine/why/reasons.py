@@ -72,6 +72,18 @@ def _may_hold_more(node: Node) -> bool:
     return isinstance(term, t.Each | t.Some) and not node.bound[term.scope].items(term.list).complete
 
 
+def shown_nodes(status: str, proofs: tuple[Node, Node, Node]) -> list[Node]:
+    """The parts of a rule (applies, holds, relief) that account for its status."""
+    applies, holds, relief = proofs
+    return {
+        "not_applicable": [applies],
+        "met": [holds],
+        "relieved": [relief, holds],
+        "not_met": [holds, relief],
+        "undetermined": [node for node in proofs if node.truth is None],
+    }[status]
+
+
 def facts_used(nodes: Iterable[Node], vocabulary: Vocabulary) -> list[FactUse]:
     """The facts behind the leaves of proofs, each once, in the order of the rule."""
     found: dict[str, FactUse] = {}

@@ -179,13 +179,15 @@ class Law:
 class Subject:
     """Whom and what was assessed: the provider, its service with the feature, and the digest of what the profile says.
 
-    ``authorities`` are the profile's own, beside those of the program; the engine does not look into them.
+    ``authorities`` are the profile's own, beside those of the program; the engine does not look into them. ``notes``
+    are what its author says of the file as a whole.
     """
 
     provider: str = ""
     service: str = ""
     digest: str = ""
     authorities: tuple[object, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...showing.pictures.shapes import Label, Line, Picture, Shape, mark
-from ..words import listed
+from ...showing.words import listed
 
 if TYPE_CHECKING:
     from ..dossier import Dossier

@@ -13,7 +13,7 @@ from ..authorities import celex_of, short_act
 from ..dossier import Dossier
 from ..exhibits import PROFILE_ANCHOR, PROFILE_MARK, Exhibit
 from ..safe import said
-from ..words import sentence, wording
+from ...showing.words import sentence, wording
 
 
 def other_law(dossier: Dossier) -> Iterator[Block]:

@@ -8,7 +8,7 @@ from ...showing.document import Block, Inline, Listing, Paragraph, inline
 from ..dossier import Dossier
 from ..grounds import cure
 from ..safe import said
-from ..words import listed, number
+from ...showing.words import listed, number
 from .exception import short_limb
 
 

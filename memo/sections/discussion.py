@@ -14,7 +14,7 @@ from ...showing.document import Block, Inline, Paragraph, Span, Table, inline, j
 from ..dossier import Dossier
 from ..grounds import context, cure, grounds, indications, judged, nothing_on_file, told
 from ..safe import said
-from ..words import clause, listed, lower_first, sentence, wording
+from ...showing.words import clause, listed, lower_first, sentence, wording
 from .exception import exception_issue
 from .matrix import short_citation
 from .reading import reading_issue

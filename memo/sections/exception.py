@@ -10,7 +10,7 @@ from ...engine.why.results import PositionResult
 from ...showing.document import Block, Inline, Listing, Paragraph, Span, Table, inline, joined
 from ..dossier import Dossier
 from ..safe import said
-from ..words import listed, lower_first, number, open_clause, sentence
+from ...showing.words import listed, lower_first, number, open_clause, sentence
 
 ANSWERS = {True: "✓ yes", False: "✗ no", None: "? open"}
 

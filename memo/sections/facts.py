@@ -9,7 +9,7 @@ from ...showing.document import Block, Inline, Paragraph, Span, Table, inline, j
 from ..dossier import Dossier
 from ..file_facts import FileFact, file_facts
 from ..safe import said
-from ..words import clause, open_clause, sentence, topic, wording
+from ...showing.words import clause, open_clause, sentence, topic, wording
 from .exception import position_words
 
 

@@ -14,7 +14,7 @@ from ...showing.document import Block, Figure, Inline, Listing, Paragraph, Span,
 from ...showing.pictures.timeline import timeline_picture
 from ..dossier import Dossier
 from ..safe import said
-from ..words import clause, listed, sentence
+from ...showing.words import clause, listed, sentence
 
 #: Of the picture, in pixels: the width of the text on a page.
 WIDTH = 660.0

@@ -11,7 +11,7 @@ from ...showing.document import Block, Figure, Inline, Listing, Paragraph, Span,
 from ..dossier import Dossier
 from ..pictures.matrix import matrix_picture
 from ..safe import said
-from ..words import listed, lower_first, number, sentence, wording
+from ...showing.words import listed, lower_first, number, sentence, wording
 from .exception import claims_of, short_limb
 
 DEFAULT_TO = "The file"

@@ -8,7 +8,7 @@ from ...engine.why.results import ReadingResult
 from ...showing.document import Block, Inline, Paragraph, Span, inline
 from ..dossier import Dossier
 from ..safe import said
-from ..words import sentence
+from ...showing.words import sentence
 
 
 def reading_issue(dossier: Dossier, result: ReadingResult) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""How a memo words facts, answers and standings: clauses from ``wording.yaml``, days as people write them."""
+"""How answers and memos word facts, answers and standings: clauses from ``wording.yaml``, days as people write them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Wording:
 @cache
 def wording() -> Wording:
     """The words, read once."""
-    data = read_file(FILE, error=BadRulebook, name="memo/wording.yaml").data
+    data = read_file(FILE, error=BadRulebook, name="showing/wording.yaml").data
     outcomes = {name: Outcome(**entry) for name, entry in data.pop("outcomes").items()}
     return Wording(outcomes=outcomes, **data)
 

@@ -8,7 +8,7 @@ from derogation.cases.profile import Source
 from derogation.cases.vocabulary import vocabulary
 from derogation.memo.authorities import Authorities, celex_of
 from derogation.memo.exhibits import Exhibits, initials
-from derogation.memo.words import clause, listed, open_clause, sentence, wording
+from derogation.showing.words import clause, listed, open_clause, sentence, wording
 
 
 def test_every_fact_and_list_has_words() -> None:

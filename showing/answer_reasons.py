@@ -1,0 +1,241 @@
+"""Why, in clauses: the facts on file that bear on a gate, a condition or a finding, each told once on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ..engine.case.facts import View
+from ..engine.case.vocabulary import ROOT, FactSpec
+from ..engine.law.rulebook import Rulebook
+from ..engine.why.exceptions import Limb
+from ..engine.why.indicators import Indications, indications_of
+from ..engine.why.reasons import FactUse, about_series, leaf_facts, leaves, shown_nodes
+from ..engine.why.answer_record import Reason
+from ..engine.why.results import Assessment, RuleResult
+from ..engine.why.verdict import Verdict, conditions_count, deciding_gates, open_gates
+from .words import clause, listed, number
+
+#: Characters of a note that stand on the page; the whole is in the full answer.
+SHORT_NOTE = 90
+SHARED = "every_technology."
+MARKS = {"assumed": "assumed", "admitted": "admitted", "own_word": "on its own word", "claimed": "claimed"}
+
+
+@dataclass(slots=True)
+class Told:
+    """What the page has said so far: the places of facts, and the rules with their subjects."""
+
+    assessment: Assessment
+    paths: set[str] = field(default_factory=set[str])
+    rules: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+
+    def add(self, *paths: str) -> None:
+        self.paths.update(paths)
+
+    def new(self, uses: Iterable[FactUse]) -> list[FactUse]:
+        """Those of the facts that are not told yet; from here on they are."""
+        found = {use.path: use for use in uses if use.path not in self.paths}
+        self.add(*found)
+        return list(found.values())
+
+    def note(self, path: str) -> str:
+        """What the case says about a fact that is not known, such as why."""
+        results = (*self.assessment.other_rules, *self.assessment.conditions)
+        return next((use.note for each in results for use in each.facts if use.path == path and use.note), "")
+
+    def spec(self, path: str) -> FactSpec | None:
+        """What the vocabulary says of the fact at a place in the case."""
+        vocabulary = self.assessment.rulebook.vocabulary
+        one = f"technologies[0].{path.removeprefix(SHARED)}" if path.startswith(SHARED) else path
+        return vocabulary.facts.get(vocabulary.address(one).generic)
+
+
+def fact_in_words(use: FactUse, rulebook: Rulebook, *, evidence: bool = True) -> str:
+    """A known fact as a clause, with how it counts and the note that the case has on it, as it stands there."""
+    spec = rulebook.vocabulary.facts.get(use.fact)
+    if spec is None:
+        return f"no {rulebook.vocabulary.lists[use.fact].item.replace('_', ' ')} is listed"
+    note = use.note if evidence and len(use.note) <= SHORT_NOTE else ""
+    behind = "; ".join(part for part in (MARKS.get(use.standing, ""), note) if part)
+    return f"{clause(spec, use.value)}{f' ({behind})' if behind else ''}"
+
+
+def facts_in_words(uses: Iterable[FactUse], rulebook: Rulebook, most: int = 4) -> str:
+    """Known facts as clauses, at most so many."""
+    found = list(dict.fromkeys(fact_in_words(use, rulebook) for use in uses))
+    left = len(found) - most
+    more = f"; and {number(left)} more fact{'s' if left > 1 else ''}" if left > 0 else ""
+    return "; ".join(found[:most]) + more
+
+
+def known_facts(assessment: Assessment, result: RuleResult, *, holds_only: bool = False) -> tuple[list[str], list[FactUse]]:
+    """The rows of a series that a rule's status rests on, and the known facts (for a known empty list, the list)."""
+    if result.proofs is None:
+        return [], []
+    book = assessment.rulebook
+    nodes = [result.proofs[1]] if holds_only else shown_nodes(result.status, result.proofs)
+    rows: dict[str, None] = {}
+    uses: dict[str, FactUse] = {}
+    for node in nodes:
+        for leaf in leaves(node):
+            row = about_series(leaf, book.series)
+            if row:
+                rows[row] = None
+            for use in leaf_facts(leaf, book.vocabulary):
+                known = use.value is not None or use.text == "none"
+                if known and use.question.endswith("?"):
+                    uses.setdefault(use.path, use)
+    return list(rows), list(uses.values())
+
+
+def failing_text(assessment: Assessment, result: RuleResult, told: Told, most: int = 3) -> str:
+    """Why a condition fails, in clauses; where that turns on a period, for which."""
+    if result.not_shown:
+        return ""
+    rows, uses = known_facts(assessment, result, holds_only=True)
+    said = " ".join(result.rule.because.get("not_met", "").split()).rstrip(".")
+    if rows:
+        told.add(*(use.path for use in uses))
+        words = said or f"it is not so that {_lower(result.rule.title)}"
+        return f"{_lower(words)} ({', '.join(rows)})"
+    fresh = told.new(uses)
+    if fresh:
+        return facts_in_words(fresh, assessment.rulebook, most)
+    return _lower(said) if said else f"it is not so that {_lower(result.rule.title)}"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+# --- reasons ---------------------------------------------------------------------------------------------------------
+
+
+def reasons(assessment: Assessment, verdict: Verdict, told: Told) -> Iterator[Reason]:
+    """Why, beyond what the sentence says: what fails, what is relieved, and what is open with something on file."""
+    for gate in deciding_gates(assessment):
+        if (gate.rule.id, gate.subject) not in told.rules:
+            yield _reason(gate, "holds", facts_in_words(told.new(known_facts(assessment, gate)[1]), assessment.rulebook))
+    if not conditions_count(assessment):
+        return
+    if verdict.needed != "no":
+        for gate in open_gates(assessment):
+            if not gate.subject.endswith(":?"):
+                yield from _open(assessment, gate, told)
+    for result in assessment.conditions:
+        if result.status == "not_met" and not result.not_shown and (result.rule.id, result.subject) not in told.rules:
+            yield _reason(result, "not_met", failing_text(assessment, result, told, most=2))
+    for result in assessment.conditions:
+        if result.status == "relieved":
+            text = " ".join(result.rule.because.get("relieved", "").split()).rstrip(".")
+            uses = told.new(known_facts(assessment, result)[1])
+            yield _reason(result, "relieved", _lower(text) or facts_in_words(uses, assessment.rulebook))
+    for result in assessment.conditions:
+        if result.status == "undetermined" and not result.subject.endswith(":?"):
+            yield from _open(assessment, result, told)
+    yield from _against_indicators(assessment, told)
+
+
+def _reason(result: RuleResult, status: str, text: str) -> Reason:
+    subject = result.subject.partition(":")[2]
+    return Reason(result.rule.provision, subject, status, text or _lower(result.rule.title))
+
+
+def _open(assessment: Assessment, result: RuleResult, told: Told) -> Iterator[Reason]:
+    """What is on file for an open gate or condition: indicators of its findings, and notes on what is not known."""
+    book = assessment.rulebook
+    nothing_else = all(use.value is not None for use in result.facts)
+    parts: list[str] = [text.rstrip(".") for text in result.open_texts] if nothing_else else []
+    asked = {missing.path for missing in assessment.missing_facts}
+    for use in result.facts:
+        spec = book.vocabulary.facts.get(use.fact)
+        if spec is None or use.path in told.paths or use.value is not None:
+            continue
+        found = _of_finding(assessment, result, spec)
+        if found is not None and found.on_file:
+            words = indicators_in_words(assessment, [found], told)
+            if words:
+                told.add(use.path)
+                parts.append(words.rstrip("."))
+        if use.note and use.path not in asked and use.standing in ("not_asked", "not_disclosed", "does_not_apply"):
+            told.add(use.path)
+            parts.append(f"“{use.question}” is open; on file: {use.note}")
+    if parts:
+        yield _reason(result, "undetermined", "; ".join(parts))
+
+
+def _of_finding(assessment: Assessment, result: RuleResult, spec: FactSpec) -> Indications | None:
+    if not spec.indicators:
+        return None
+    derivation, book = assessment.derivation, assessment.rulebook
+    scope, key = book.vocabulary.split(spec.path)
+    name = result.subject.partition(":")[2]
+    units = {unit.entity.name: unit for unit in derivation.units}
+    holder: View | None = derivation.case if scope == ROOT else units.get(name)
+    return indications_of(holder, key, spec, derivation.case, book) if holder is not None else None
+
+
+def _against_indicators(assessment: Assessment, told: Told) -> Iterator[Reason]:
+    """Findings that stand against plain facts on file that are not told yet."""
+    derivation, book = assessment.derivation, assessment.rulebook
+    for spec in book.vocabulary.facts.values():
+        scope, key = book.vocabulary.split(spec.path)
+        if not spec.indicators or scope not in (ROOT, book.verdicts.unit):
+            continue
+        for holder in (derivation.case,) if scope == ROOT else derivation.units:
+            found = indications_of(holder, key, spec, derivation.case, book)
+            contrary = {True: found.to_no, False: found.to_yes, None: ()}[found.concluded]
+            fresh = told.new(contrary)
+            if fresh:
+                words = f"that {clause(spec, found.concluded)} stands against: {facts_in_words(fresh, book)}"
+                subject = "" if scope == ROOT else holder.entity.name
+                yield Reason(spec.provisions[0] if spec.provisions else "", subject, "finding", words)
+
+
+# --- indicators ------------------------------------------------------------------------------------------------------
+
+
+def limb_indications(assessment: Assessment, limb: Limb) -> Indications | None:
+    """The indications of the finding that a limb rests on."""
+    derivation, book = assessment.derivation, assessment.rulebook
+    for path in limb.paths:
+        spec = book.vocabulary.facts.get(path)
+        scope, key = book.vocabulary.split(path)
+        if spec is not None and scope == ROOT and spec.indicators:
+            return indications_of(derivation.case, key, spec, derivation.case, book)
+    return None
+
+
+def indicators_in_words(assessment: Assessment, found: Iterable[Indications], told: Told) -> str:
+    """What points where, each fact once, and whether anybody has drawn the conclusion; "" where nothing is on file."""
+    groups = list(found)
+    ways: dict[str, list[FactUse]] = {"no": [], "yes": [], "neither way alone": []}
+    for each in groups:
+        ways["no"] += each.to_no
+        ways["yes"] += each.to_yes
+        ways["neither way alone"] += each.besides
+    seen: set[str] = set()
+    parts: list[str] = []
+    for way, uses in ways.items():
+        fresh = {use.path: use for use in uses if use.path not in seen and use.path not in told.paths}
+        seen.update(fresh)
+        if fresh:
+            verb, noun = ("points", "plain fact") if len(fresh) == 1 else ("point", "plain facts")
+            words = "; ".join(fact_in_words(use, assessment.rulebook) for use in fresh.values())
+            parts.append(f"{number(len(fresh))} {noun} {verb} to {way}: {words}".replace("to neither way", "neither way"))
+    told.add(*seen)
+    if not parts:
+        return ""
+    drawn = any(each.concluded is not None for each in groups) or _claimed(assessment, groups)
+    text = f"{'' if drawn else 'nobody has drawn the conclusion; '}{'; '.join(parts)}."
+    return text[:1].upper() + text[1:]
+
+
+def _claimed(assessment: Assessment, groups: Iterable[Indications]) -> bool:
+    """Whether a party has drawn one of the conclusions, though it does not count."""
+    spoken = {fact.path for fact in assessment.disputed_facts}
+    return any(each.finding.path in spoken for each in groups)
+
+
+__all__ = ["Told", "fact_in_words", "facts_in_words", "failing_text", "indicators_in_words", "limb_indications", "listed", "reasons"]

@@ -1,0 +1,164 @@
+"""The answer to the client's question as a record: text, Markdown, HTML, memo and JSON are views of it.
+
+Each part is told once: what the sentence says no reason repeats, what stands among indicators no question asks again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..engine.why.exceptions import ExceptionResult, Limb, exceptions_of
+from ..engine.why.answer_record import Answer, ExceptionAnswer, LimbAnswer, Resting
+from ..engine.why.results import Assessment, PositionResult, RuleResult
+from ..engine.why.verdict import Verdict, condition_groups, conditions_count, verdict_of
+from ..rules.arguments import arguments_of
+from ..rules.cited import Cited
+from .answer_asks import asked
+from .answer_reasons import Told, facts_in_words, indicators_in_words, limb_indications, reasons
+from .answer_sentence import consequence_of, sentence_of
+from .words import clause, listed, sentence
+
+
+def answer_of(assessment: Assessment, cited: Iterable[Cited] = ()) -> Answer:
+    """The answer of an assessment; ``cited`` are the authorities that bear on it."""
+    verdict = verdict_of(assessment)
+    exceptions = mattering(assessment)
+    told = Told(assessment)
+    groups = condition_groups(assessment)
+    sentence_ = sentence_of(assessment, verdict, exceptions, told)
+    tables = tuple(_exception(assessment, each, told) for each in exceptions)
+    because = tuple(reasons(assessment, verdict, told))
+    arguments_for, arguments_against = arguments_of(assessment, exceptions, cited)
+    ask = tuple(asked(assessment, exceptions, told))
+    return Answer(
+        covered=verdict.covered,
+        covered_on_record=verdict.on_record,
+        needed=verdict.needed,
+        sentence=sentence_,
+        consequence=consequence_of(assessment, verdict, exceptions),
+        conditions=groups,
+        because=because,
+        exceptions=tables,
+        arguments_for=arguments_for,
+        arguments_against=arguments_against,
+        ask=ask,
+        rests_on=tuple(_rests_on(assessment, told)),
+        consistency=tuple(_consistency(assessment)),
+    )
+
+
+def mattering(assessment: Assessment) -> tuple[ExceptionResult, ...]:
+    """The exceptions on which the answer turns: open where no gate has decided and the outcomes differ, made out where
+    that decides, or claimed and not shown."""
+    decided = any(node.truth is True for _, node in assessment.gates)
+    return tuple(each for each in exceptions_of(assessment) if _matters(each, decided=decided))
+
+
+def _matters(exception: ExceptionResult, *, decided: bool) -> bool:
+    if exception.truth is True:
+        return decided
+    if decided:
+        return False
+    if exception.truth is None:
+        on_file = any(limb.positions or any(use.value is not None for use in limb.result.facts) for limb in exception.limbs)
+        settling = exception.settling
+        turns = settling is not None and any(settling.one_fails != left for left in settling.all_hold.values())
+        return turns or exception.shown and on_file
+    return any(limb.positions for limb in exception.limbs)
+
+
+def _exception(assessment: Assessment, exception: ExceptionResult, told: Told) -> ExceptionAnswer:
+    chosen = assessment.derivation.question.readings.get(exception.reading, "")
+    found = {id(limb): limb_indications(assessment, limb) for limb in exception.limbs}
+    limbs: list[LimbAnswer] = []
+    for limb in exception.limbs:
+        indications = found[id(limb)]
+        told.add(*limb.paths)
+        limbs.append(
+            LimbAnswer(
+                limb_name(limb),
+                limb.result.rule.provision,
+                dict(limb.needed),
+                limb.result.proofs[1].truth if limb.result.proofs else None,
+                _said(limb.positions, limb.result),
+                _count(indications.to_yes, indications.to_no) if indications is not None else "none",
+            )
+        )
+    known = [each for each in found.values() if each is not None]
+    return ExceptionAnswer(
+        exception.term.title, exception.reading, chosen, tuple(limbs), indicators_in_words(assessment, known, told)
+    )
+
+
+def _count(to_yes: tuple[object, ...], to_no: tuple[object, ...]) -> str:
+    parts = [f"{len(uses)} {way}" for uses, way in ((to_yes, "for yes"), (to_no, "for no")) if uses]
+    return ", ".join(parts) or "none"
+
+
+def limb_name(limb: Limb) -> str:
+    """The limb in a word or two, as the facts are called: "intrinsically linked"."""
+    return ", ".join(path.rpartition(".")[2].replace("_", " ") for path in limb.paths)
+
+
+def _said(positions: tuple[PositionResult, ...], result: RuleResult) -> str:
+    """Who says what of a limb, or how it is answered on file."""
+    if positions:
+        by: dict[str, list[str]] = {}
+        for each in positions:
+            value = {True: "yes", False: "no"}.get(each.value, str(each.value)) if isinstance(each.value, bool) else ""
+            by.setdefault(f"{value or each.value}{' (inferred)' if each.inferred else ''}", []).append(each.by)
+        return "; ".join(f"{listed(names)}: {value}" for value, names in by.items())
+    known = [use for use in result.facts if use.value is not None]
+    noted = [use.note for use in result.facts if use.value is None and use.note]
+    if known:
+        mark = {"assumed": " (assumed)", "admitted": " (admitted)", "claimed": " (claimed)"}
+        return "; ".join(f"{use.text}{mark.get(use.standing, '')}" for use in known)
+    return f"open: {noted[0]}" if noted else "silence"
+
+
+# --- what rests on a party's word ------------------------------------------------------------------------------------
+
+ORDER = ("disputed", "uncorroborated", "admitted", "own_word", "claimed")
+
+
+def _rests_on(assessment: Assessment, told: Told) -> Iterator[Resting]:
+    """By standing and party, what bears on the answer and is not told elsewhere."""
+    if not (conditions_count(assessment) or assessment.missing_facts):
+        return
+    groups: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = {}
+    for fact in assessment.disputed_facts:
+        if fact.standing in ORDER and fact.path not in told.paths:
+            by = tuple(dict.fromkeys(position.by for position in fact.positions))
+            spec = told.spec(fact.path)
+            words = clause(spec, fact.positions[0].value) if spec is not None else fact.question
+            if fact.standing == "disputed":
+                words = f"“{fact.question}” {_views(fact.positions)}"
+            groups.setdefault((fact.standing, by), []).append((words, fact.path))
+            told.add(fact.path)
+    for standing in ORDER:
+        for (each, by), facts in groups.items():
+            if each == standing:
+                words = listed(dict.fromkeys(text for text, _ in facts)) if standing != "disputed" else "; ".join(
+                    text for text, _ in facts
+                )
+                yield Resting(standing, by, words, tuple(path for _, path in facts))
+
+
+def _views(positions: tuple[PositionResult, ...]) -> str:
+    by: dict[str, list[str]] = {}
+    for each in positions:
+        value = ("yes" if each.value else "no") if isinstance(each.value, bool) else str(each.value)
+        by.setdefault(value, []).append(each.by)
+    return ", ".join(f"{value} according to {listed(names)}" for value, names in by.items())
+
+
+def _consistency(assessment: Assessment) -> Iterator[str]:
+    """Facts that do not fit together."""
+    found: tuple[RuleResult, ...] = getattr(assessment, "consistency", ())
+    for result in found:
+        yield sentence(f"{result.rule.title} ({assessment.rulebook.cite(result.rule.provision)})")
+        if result.rule.note:
+            yield " ".join(result.rule.note.split())
+
+
+__all__ = ["Verdict", "answer_of", "facts_in_words", "limb_name", "mattering"]
