@@ -18,8 +18,8 @@ from .cases.loader import Case, check_readings, load_case, read_case
 from .cases.vocabulary import vocabulary
 from .engine.answer import ENGINES
 from .engine.law.rulebook import Rulebook
-from .engine.why.assessment import assess as assess_facts
 from .engine.why.answer_record import Answer
+from .engine.why.assessment import assess as assess_facts
 from .engine.why.results import Assessment, Subject
 from .reading.errors import BadInput, Problem
 from .reading.values import Unreadable, day

@@ -14,10 +14,10 @@ from ..engine.case.vocabulary import FactSpec
 from ..engine.why.exceptions import ExceptionResult, exceptions_of
 from ..engine.why.results import Assessment, DisputedFact, RuleResult
 from ..showing.document import Heading, Inline, Span, inline
+from ..showing.words import listed, wording
 from .authorities import Authorities
 from .exhibits import Exhibits
 from .safe import said
-from ..showing.words import listed, wording
 
 
 @dataclass(frozen=True, slots=True)

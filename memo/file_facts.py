@@ -10,8 +10,8 @@ from ..engine.case.facts import Standing, Statement, Value, View
 from ..engine.case.vocabulary import FactSpec
 from ..engine.case.words import Plain, plain
 from ..showing.document import Inline, Span, inline
-from .dossier import Dossier
 from ..showing.words import sentence, topic
+from .dossier import Dossier
 
 
 @dataclass(frozen=True, slots=True)

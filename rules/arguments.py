@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..engine.law.rulebook import Reading, Rulebook
-from ..engine.why.exceptions import ExceptionResult
 from ..engine.why.answer_record import Argument
+from ..engine.why.exceptions import ExceptionResult
 from ..engine.why.results import Assessment, ReadingResult, RuleResult
 from ..engine.why.verdict import deciding_gates, open_gates
 from .cited import Cited
@@ -32,8 +32,11 @@ WEIGHT = (
 def arguments_of(
     assessment: Assessment, exceptions: Sequence[ExceptionResult], cited: Iterable[Cited]
 ) -> tuple[tuple[Argument, ...], tuple[Argument, ...]]:
-    """For and against, strongest first. What helps stands on what others have said before it stands on a reading; what is
-    against begins with the reading, for that is the law's own words."""
+    """For and against, strongest first.
+
+    What helps stands on what others have said before it stands on a reading; what is against begins with the reading,
+    for that is the law's own words.
+    """
     side_of = dict(_sides(assessment, exceptions))
     found: dict[bool, dict[tuple[str, str], list[Cited]]] = {True: {}, False: {}}
     for each in cited:
@@ -72,15 +75,11 @@ def _open_on_file(result: RuleResult) -> bool:
 
 def _extremes(exception: ExceptionResult) -> tuple[str, str]:
     """The choices of an exception's reading on which fewest and most limbs are needed."""
-    counts = {
-        choice: sum(limb.needed[choice] for limb in exception.limbs) for choice in exception.limbs[0].needed
-    }
+    counts = {choice: sum(limb.needed[choice] for limb in exception.limbs) for choice in exception.limbs[0].needed}
     return min(counts, key=counts.__getitem__), max(counts, key=counts.__getitem__)
 
 
-def _on_readings(
-    assessment: Assessment, exceptions: Sequence[ExceptionResult], *, helps: bool
-) -> Iterator[Argument]:
+def _on_readings(assessment: Assessment, exceptions: Sequence[ExceptionResult], *, helps: bool) -> Iterator[Argument]:
     book = assessment.rulebook
     told: set[str] = set()
     for exception in exceptions:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..engine.case.vocabulary import ROOT, FactSpec
+from ..engine.why.answer_record import Asked
 from ..engine.why.exceptions import ExceptionResult
 from ..engine.why.indicators import indications_of
-from ..engine.why.answer_record import Asked
 from ..engine.why.results import Assessment, MissingFact
 from .answer_reasons import Told
 
@@ -77,7 +77,7 @@ def _instead(assessment: Assessment, missing: MissingFact, spec: FactSpec) -> It
         return
     for use in indications_of(holder, key, spec, derivation.case, book).unknown:
         described = book.vocabulary.facts[use.fact]
-        yield Asked(use.question, described.who, use.path, note=use.note)
+        yield Asked(use.question, described.who, use.path, note=use.own_note)
 
 
 def _in_turns(questions: list[Asked]) -> list[Asked]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
 
 from typing_extensions import TypedDict
 
 from ..engine.case.facts import Standing
 from ..engine.law.rulebook import Status
-from ..engine.why.answer_record import Answer, Argument, Covered, Needed
-from .contract import closed
+from ..engine.why.answer_record import Answer, Argument, Asked, Covered, LimbAnswer, Needed, Reason
+from .contract import Shape, closed
 
 
 @closed
@@ -115,12 +116,19 @@ class RestingJson(TypedDict):
 
 
 #: ``for`` is no name in Python, hence the other way to write a typed dictionary.
-_Sides = TypedDict("_Sides", {"for": list[ArgumentJson]})
+_Sides = TypedDict(
+    "_Sides",
+    {
+        "for": Annotated[
+            list[ArgumentJson], Shape(description="The strongest arguments of whoever runs the processing.")
+        ]
+    },
+)
 
 
 @closed
 class AnswerJson(_Sides):
-    """The answer to the client's question; ``for`` are the strongest arguments that help whoever runs the processing."""
+    """The answer to the client's question."""
 
     covered: Covered
     """Whether the processing is covered; not_shown: no, because its bearer has not shown it."""
@@ -183,6 +191,6 @@ def _argument(each: Argument) -> ArgumentJson:
     return {"authority": each.authority, "text": each.text, "limits": list(each.limits)}
 
 
-def _plain(each: Any) -> Any:
+def _plain(each: Asked | LimbAnswer | Reason) -> Any:
     """A record whose fields are the keys of its JSON form."""
-    return {name: getattr(each, name) for name in type(each).__slots__}
+    return asdict(each)

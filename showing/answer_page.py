@@ -33,7 +33,13 @@ STATUS_LABELS: dict[Status, str] = {
     "undetermined": "Open",
     "not_applicable": "Not applicable",
 }
-REASON_LABELS = {"not_met": "not met", "relieved": "relieved", "undetermined": "open", "holds": "decides", "finding": "finding"}
+REASON_LABELS = {
+    "not_met": "not met",
+    "relieved": "relieved",
+    "undetermined": "open",
+    "holds": "decides",
+    "finding": "finding",
+}
 RESTING_LABELS = {
     "disputed": "In dispute",
     "uncorroborated": "On the word of {by} alone, open until confirmed",
@@ -75,10 +81,12 @@ SHORTER: tuple[dict[str, int | bool], ...] = (
     {"argument": 140},
     {"notes": 0},
     {"reasons": 4},
-    {"indicators": 120},
+    {"indicators": 200},
     {"ask": 4},
     {"reasons": 2, "reason": 120},
     {"ask": 3},
+    {"argument": 90},
+    {"indicators": 120},
 )
 
 
@@ -97,8 +105,7 @@ def page_of(assessment: Assessment, answer: Answer) -> Document:
 def title_of(assessment: Assessment, answer: Answer) -> str:
     """The case, the day, and the answer in two words."""
     return (
-        f"{assessment.case}, {long_date(assessment.on)}. "
-        f"Covered: {COVERED[answer.covered]}. Needed: {answer.needed}."
+        f"{assessment.case}, {long_date(assessment.on)}. Covered: {COVERED[answer.covered]}. Needed: {answer.needed}."
     )
 
 
@@ -129,9 +136,7 @@ def page_blocks(assessment: Assessment, answer: Answer, limits: Limits | None = 
     yield Terms(tuple(_law(assessment)))
 
 
-def _conditions(
-    assessment: Assessment, groups: Sequence[ConditionGroup], limits: Limits
-) -> Iterator[tuple[str, Text]]:
+def _conditions(assessment: Assessment, groups: Sequence[ConditionGroup], limits: Limits) -> Iterator[tuple[str, Text]]:
     """One entry for each status; units apart where they differ."""
     order = [rule.provision for rule in assessment.rulebook.of_kind("condition")]
     unlisted = "any other" if assessment.units else f"any {assessment.rulebook.verdicts.unit}"
@@ -201,7 +206,9 @@ def _rest(assessment: Assessment, answer: Answer, limits: Limits) -> Iterator[tu
     yield from _asked(assessment, answer.ask, limits)
     yield from _resting(answer.rests_on, limits)
     if assessment.by_party and not assessment.standpoint:
-        views = {party: outcome for party, outcome in sorted(assessment.by_party.items()) if outcome != assessment.outcome}
+        views = {
+            party: outcome for party, outcome in sorted(assessment.by_party.items()) if outcome != assessment.outcome
+        }
         if views:
             short = wording().outcomes
             yield "As parties see it", "; ".join(f"{party}: {short[outcome].short}" for party, outcome in views.items())

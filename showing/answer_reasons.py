@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from ..engine.case.facts import View
 from ..engine.case.vocabulary import ROOT, FactSpec
 from ..engine.law.rulebook import Rulebook
+from ..engine.why.answer_record import Reason
 from ..engine.why.exceptions import Limb
 from ..engine.why.indicators import Indications, indications_of
 from ..engine.why.reasons import FactUse, about_series, leaf_facts, leaves, shown_nodes
-from ..engine.why.answer_record import Reason
 from ..engine.why.results import Assessment, RuleResult
 from ..engine.why.verdict import Verdict, conditions_count, deciding_gates, open_gates
-from .words import clause, listed, number
+from .words import clause, number
 
 #: Characters of a note that stand on the page; the whole is in the full answer.
 SHORT_NOTE = 90
@@ -42,7 +42,7 @@ class Told:
     def note(self, path: str) -> str:
         """What the case says about a fact that is not known, such as why."""
         results = (*self.assessment.other_rules, *self.assessment.conditions)
-        return next((use.note for each in results for use in each.facts if use.path == path and use.note), "")
+        return next((use.own_note for each in results for use in each.facts if use.path == path and use.own_note), "")
 
     def spec(self, path: str) -> FactSpec | None:
         """What the vocabulary says of the fact at a place in the case."""
@@ -56,7 +56,7 @@ def fact_in_words(use: FactUse, rulebook: Rulebook, *, evidence: bool = True) ->
     spec = rulebook.vocabulary.facts.get(use.fact)
     if spec is None:
         return f"no {rulebook.vocabulary.lists[use.fact].item.replace('_', ' ')} is listed"
-    note = use.note if evidence and len(use.note) <= SHORT_NOTE else ""
+    note = use.own_note if evidence and len(use.own_note) <= SHORT_NOTE else ""
     behind = "; ".join(part for part in (MARKS.get(use.standing, ""), note) if part)
     return f"{clause(spec, use.value)}{f' ({behind})' if behind else ''}"
 
@@ -69,7 +69,9 @@ def facts_in_words(uses: Iterable[FactUse], rulebook: Rulebook, most: int = 4) -
     return "; ".join(found[:most]) + more
 
 
-def known_facts(assessment: Assessment, result: RuleResult, *, holds_only: bool = False) -> tuple[list[str], list[FactUse]]:
+def known_facts(
+    assessment: Assessment, result: RuleResult, *, holds_only: bool = False
+) -> tuple[list[str], list[FactUse]]:
     """The rows of a series that a rule's status rests on, and the known facts (for a known empty list, the list)."""
     if result.proofs is None:
         return [], []
@@ -116,7 +118,9 @@ def reasons(assessment: Assessment, verdict: Verdict, told: Told) -> Iterator[Re
     """Why, beyond what the sentence says: what fails, what is relieved, and what is open with something on file."""
     for gate in deciding_gates(assessment):
         if (gate.rule.id, gate.subject) not in told.rules:
-            yield _reason(gate, "holds", facts_in_words(told.new(known_facts(assessment, gate)[1]), assessment.rulebook))
+            yield _reason(
+                gate, "holds", facts_in_words(told.new(known_facts(assessment, gate)[1]), assessment.rulebook)
+            )
     if not conditions_count(assessment):
         return
     if verdict.needed != "no":
@@ -158,9 +162,9 @@ def _open(assessment: Assessment, result: RuleResult, told: Told) -> Iterator[Re
             if words:
                 told.add(use.path)
                 parts.append(words.rstrip("."))
-        if use.note and use.path not in asked and use.standing in ("not_asked", "not_disclosed", "does_not_apply"):
+        if use.own_note and use.path not in asked and use.standing in ("not_asked", "not_disclosed", "does_not_apply"):
             told.add(use.path)
-            parts.append(f"“{use.question}” is open; on file: {use.note}")
+            parts.append(f"“{use.question}” is open; on file: {use.own_note}")
     if parts:
         yield _reason(result, "undetermined", "; ".join(parts))
 
@@ -223,7 +227,9 @@ def indicators_in_words(assessment: Assessment, found: Iterable[Indications], to
         if fresh:
             verb, noun = ("points", "plain fact") if len(fresh) == 1 else ("point", "plain facts")
             words = "; ".join(fact_in_words(use, assessment.rulebook) for use in fresh.values())
-            parts.append(f"{number(len(fresh))} {noun} {verb} to {way}: {words}".replace("to neither way", "neither way"))
+            parts.append(
+                f"{number(len(fresh))} {noun} {verb} to {way}: {words}".replace("to neither way", "neither way")
+            )
     told.add(*seen)
     if not parts:
         return ""
@@ -236,6 +242,3 @@ def _claimed(assessment: Assessment, groups: Iterable[Indications]) -> bool:
     """Whether a party has drawn one of the conclusions, though it does not count."""
     spoken = {fact.path for fact in assessment.disputed_facts}
     return any(each.finding.path in spoken for each in groups)
-
-
-__all__ = ["Told", "fact_in_words", "facts_in_words", "failing_text", "indicators_in_words", "limb_indications", "listed", "reasons"]

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..engine.why.exceptions import ExceptionResult, Limb, exceptions_of
 from ..engine.why.answer_record import Answer, ExceptionAnswer, LimbAnswer, Resting
+from ..engine.why.exceptions import ExceptionResult, Limb, exceptions_of
 from ..engine.why.results import Assessment, PositionResult, RuleResult
-from ..engine.why.verdict import Verdict, condition_groups, conditions_count, verdict_of
+from ..engine.why.verdict import condition_groups, conditions_count, verdict_of
 from ..rules.arguments import arguments_of
 from ..rules.cited import Cited
 from .answer_asks import asked
-from .answer_reasons import Told, facts_in_words, indicators_in_words, limb_indications, reasons
+from .answer_reasons import Told, indicators_in_words, limb_indications, reasons
 from .answer_sentence import consequence_of, sentence_of
 from .words import clause, listed, sentence
 
@@ -29,7 +29,7 @@ def answer_of(assessment: Assessment, cited: Iterable[Cited] = ()) -> Answer:
     tables = tuple(_exception(assessment, each, told) for each in exceptions)
     because = tuple(reasons(assessment, verdict, told))
     arguments_for, arguments_against = arguments_of(assessment, exceptions, cited)
-    ask = tuple(asked(assessment, exceptions, told))
+    ask = tuple(asked(assessment, exceptions, told)) if verdict.needed != "no" else ()
     return Answer(
         covered=verdict.covered,
         covered_on_record=verdict.on_record,
@@ -60,10 +60,12 @@ def _matters(exception: ExceptionResult, *, decided: bool) -> bool:
     if decided:
         return False
     if exception.truth is None:
-        on_file = any(limb.positions or any(use.value is not None for use in limb.result.facts) for limb in exception.limbs)
+        on_file = any(
+            limb.positions or any(use.value is not None for use in limb.result.facts) for limb in exception.limbs
+        )
         settling = exception.settling
         turns = settling is not None and any(settling.one_fails != left for left in settling.all_hold.values())
-        return turns or exception.shown and on_file
+        return turns or (exception.shown and on_file)
     return any(limb.positions for limb in exception.limbs)
 
 
@@ -109,7 +111,7 @@ def _said(positions: tuple[PositionResult, ...], result: RuleResult) -> str:
             by.setdefault(f"{value or each.value}{' (inferred)' if each.inferred else ''}", []).append(each.by)
         return "; ".join(f"{listed(names)}: {value}" for value, names in by.items())
     known = [use for use in result.facts if use.value is not None]
-    noted = [use.note for use in result.facts if use.value is None and use.note]
+    noted = [use.own_note for use in result.facts if use.value is None and use.own_note]
     if known:
         mark = {"assumed": " (assumed)", "admitted": " (admitted)", "claimed": " (claimed)"}
         return "; ".join(f"{use.text}{mark.get(use.standing, '')}" for use in known)
@@ -138,9 +140,7 @@ def _rests_on(assessment: Assessment, told: Told) -> Iterator[Resting]:
     for standing in ORDER:
         for (each, by), facts in groups.items():
             if each == standing:
-                words = listed(dict.fromkeys(text for text, _ in facts)) if standing != "disputed" else "; ".join(
-                    text for text, _ in facts
-                )
+                words = "; ".join(dict.fromkeys(text for text, _ in facts))
                 yield Resting(standing, by, words, tuple(path for _, path in facts))
 
 
@@ -156,9 +156,5 @@ def _consistency(assessment: Assessment) -> Iterator[str]:
     """Facts that do not fit together."""
     found: tuple[RuleResult, ...] = getattr(assessment, "consistency", ())
     for result in found:
-        yield sentence(f"{result.rule.title} ({assessment.rulebook.cite(result.rule.provision)})")
-        if result.rule.note:
-            yield " ".join(result.rule.note.split())
-
-
-__all__ = ["Verdict", "answer_of", "facts_in_words", "limb_name", "mattering"]
+        title = sentence(f"{result.rule.title} ({assessment.rulebook.cite(result.rule.provision)})")
+        yield f"{title} {' '.join(result.rule.note.split())}".strip()

@@ -14,9 +14,7 @@ from .words import listed, lower_first, number, wording
 MOST_REASONS = 3
 
 
-def sentence_of(
-    assessment: Assessment, verdict: Verdict, exceptions: Sequence[ExceptionResult], told: Told
-) -> str:
+def sentence_of(assessment: Assessment, verdict: Verdict, exceptions: Sequence[ExceptionResult], told: Told) -> str:
     """The sentence that answers the client's question."""
     verdicts = assessment.rulebook.verdicts
     if verdict.needed == "no":
@@ -34,6 +32,8 @@ def sentence_of(
     failing = _failing(assessment)
     if verdict.covered == "no" and failing:
         return f"Not covered: {_failures(assessment, failing, told)}."
+    if verdict.covered == "no" and assessment.blocking_sets:
+        return f"Not covered: {_one_of(assessment)}."
     if verdict.covered in ("no", "not_shown"):
         lead = "Not covered" if verdict.covered == "no" else "Not shown to be covered"
         return f"{lead}, whatever else is found. {_not_shown(assessment)}"
@@ -69,13 +69,14 @@ def _unneeded(assessment: Assessment, exceptions: Sequence[ExceptionResult], tol
         return f"{lead}: {_gate(assessment, gates[0], told, exceptions)}."
     if assessment.possible_outcomes == (verdicts.none,):
         return f"{lead}: no {verdicts.unit} is in use on this day."
-    reasons = [verdicts.titles[outcome].partition(": ")[2] or verdicts.titles[outcome] for outcome in assessment.possible_outcomes]
+    reasons = [
+        verdicts.titles[outcome].partition(": ")[2] or verdicts.titles[outcome]
+        for outcome in assessment.possible_outcomes
+    ]
     return f"{lead}, whatever else is found: either {' or '.join(reversed(reasons))}."
 
 
-def _gate(
-    assessment: Assessment, gate: RuleResult, told: Told, exceptions: Sequence[ExceptionResult] = ()
-) -> str:
+def _gate(assessment: Assessment, gate: RuleResult, told: Told, exceptions: Sequence[ExceptionResult] = ()) -> str:
     """A gate that decides, with its provision and the facts that it rests on."""
     told.rules.add((gate.rule.id, gate.subject))
     limbs = {path for each in exceptions if each.truth is True for limb in each.limbs for path in limb.paths}
@@ -91,14 +92,14 @@ def _gate(
 def _failures(assessment: Assessment, failing: Sequence[RuleResult], told: Told) -> str:
     """Why, by point: those that rest on one and the same failure together, at most three, and how many more."""
     told.rules.update((each.rule.id, each.subject) for each in failing)
-    groups: dict[tuple[object, ...], list[RuleResult]] = {}
+    groups: dict[tuple[str, ...], list[RuleResult]] = {}
     for each in failing:
-        rows, uses = known_facts(assessment, each, holds_only=True)
-        parent = next((g[0] for g in groups.values() if each.rule.provision.startswith(f"{g[0].rule.provision}(")), None)
-        if parent is not None and rows and each.subject == parent.subject and rows == known_facts(assessment, parent, holds_only=True)[0]:
-            next(group for group in groups.values() if group[0] is parent).append(each)
+        uses = known_facts(assessment, each, holds_only=True)[1]
+        parent = next((group for group in groups.values() if _belongs(assessment, each, group[0])), None)
+        if parent is not None:
+            parent.append(each)
         else:
-            key: tuple[str, ...] = tuple(use.path for use in uses) or (each.rule.id, each.subject)
+            key: tuple[str, ...] = tuple(use.path for use in uses) or (each.rule.id,)
             groups.setdefault((each.subject, *key), []).append(each)
     parts: list[str] = []
     for group in list(groups.values())[:MOST_REASONS]:
@@ -110,6 +111,25 @@ def _failures(assessment: Assessment, failing: Sequence[RuleResult], told: Told)
         parts.append(f"{text or 'not shown'}, point{'' if len(group) == 1 or more else 's'} {own}{of}{more}")
     left = len(groups) - MOST_REASONS
     return "; ".join(parts) + (f"; and {number(left)} more" if left > 0 else "")
+
+
+def _belongs(assessment: Assessment, result: RuleResult, parent: RuleResult) -> bool:
+    """Whether a point fails for the same periods as the point that it belongs to, which then says it all."""
+    inside = result.rule.provision.startswith(f"{parent.rule.provision}(") and result.subject == parent.subject
+    rows, of_parent = (known_facts(assessment, each, holds_only=True)[0] for each in (result, parent))
+    return inside and bool(rows) and rows == of_parent
+
+
+def _one_of(assessment: Assessment) -> str:
+    """Conditions of which at least one fails whatever the open facts."""
+    order = [each.provision for each in assessment.rulebook.of_kind("condition")]
+    parts: list[str] = []
+    for found in assessment.blocking_sets[:MOST_REASONS]:
+        any_of = listed([pinpoints([rule.provision], order) for rule in found.rules], "or")
+        unit = found.subject.partition(":")[2]
+        of = f" [{unit}]" if unit and len(assessment.units) > 1 else ""
+        parts.append(f"of points {any_of}{of} at least one fails, whatever the open facts")
+    return "; ".join(parts)
 
 
 def _with_its_points(group: Sequence[RuleResult]) -> bool:
@@ -170,7 +190,7 @@ def _turns_on(assessment: Assessment, exceptions: Sequence[ExceptionResult], tol
         return f"It turns first on {lower_first(is_open[0].term.title)} ({provision}).{but}"
     gates = [each for each in open_gates(assessment) if ":" not in each.subject]
     if gates:
-        titles = listed([f"whether {lower_first(each.rule.title)} ({cite(each.rule.provision)})" for each in gates[:2]])
+        titles = listed([f"“{each.rule.title}” ({cite(each.rule.provision)})" for each in gates[:2]])
         return f"It turns first on {titles}.{but}"
     if not assessment.units:
         return f"Not known is which {verdicts.units}, if any, are in use.{but}"
@@ -181,7 +201,7 @@ def _turns_on(assessment: Assessment, exceptions: Sequence[ExceptionResult], tol
         return f"It turns on {titles}.{but}"
     unit_gates = [each for each in open_gates(assessment) if not each.subject.endswith(":?")]
     if unit_gates and not rules:
-        return f"It turns on whether {lower_first(unit_gates[0].rule.title)} ({cite(unit_gates[0].rule.provision)}).{but}"
+        return f"It turns on “{unit_gates[0].rule.title}” ({cite(unit_gates[0].rule.provision)}).{but}"
     return f"{_capital(number(len(rules)))} conditions are open.{but}"
 
 

@@ -17,6 +17,8 @@ from ..engine.why.reasons import FactUse
 from ..engine.why.results import Assessment, DisputedFact, MissingFact, RuleResult, Supposed
 from ..rules.cited import Cited
 from ..version import VERSION
+from .answer_json import AnswerJson, answer_data
+from .answer_record import answer_of
 from .authorities import CitedJson, authorities_data
 from .contract import Day, Digest, Outcome, Possible, Reading, Shape, Value, closed, schema_of
 
@@ -338,6 +340,8 @@ class AssessmentJson(TypedDict):
     """The findings that the profile states."""
     consistency: list[DoubtJson]
     """Facts that do not fit together; they are measured as stated."""
+    answer: AnswerJson
+    """The answer to the client's question: what the page says."""
     notes: list[str]
     """What else is to be known: law beside the conditions, what was left out."""
     authorities: list[CitedJson]
@@ -352,7 +356,7 @@ class AssessmentJson(TypedDict):
 
 def assessment_data(assessment: Assessment, cited: Iterable[Cited] = ()) -> AssessmentJson:
     """An assessment, and the authorities that bear on it, as plain data, keys in a fixed order."""
-    law = assessment.law
+    law, found = assessment.law, tuple(cited)
     return {
         "schema": SCHEMA,
         "version": VERSION,
@@ -427,8 +431,9 @@ def assessment_data(assessment: Assessment, cited: Iterable[Cited] = ()) -> Asse
             for finding in assessment.findings
         ],
         "consistency": [_doubt(assessment, result) for result in assessment.consistency],
+        "answer": answer_data(answer_of(assessment, found)),
         "notes": list(assessment.notes),
-        "authorities": authorities_data(cited),
+        "authorities": authorities_data(found),
         "engines": list(assessment.engines),
         "rulebook_digest": assessment.rulebook.digest,
         "profile_digest": assessment.subject.digest,

@@ -1,16 +1,18 @@
-"""An assessment as a document: verdict, matrix, reasons, what is missing or disputed. A view of the one proof."""
+"""An assessment as a document: the answer on a page; on request every gate and condition, and the proof."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from ..engine.case.words import long_date
+from ..engine.why.answer_record import Answer
 from ..engine.why.examples import said
 from ..engine.why.exceptions import ExceptionResult, exceptions_of
 from ..engine.why.proof_text import proof_lines
 from ..engine.why.results import Assessment, RuleResult
+from .answer_page import page_of
 from .document import Block, Document, Heading, Listing, Paragraph, Proof, Table
-from .exception_page import exception_blocks, position_text, speaks_to
+from .exception_page import exception_blocks, position_text
 
 STATUS = {
     "met": "✓ met",
@@ -19,12 +21,14 @@ STATUS = {
     "not_applicable": "– not applicable",
     "undetermined": "? undetermined",
 }
-MOST_MISSING = 12
 
 
-def document_of(assessment: Assessment, *, proof: bool = False) -> Document:
-    """The document of an assessment."""
-    return Document(title_of(assessment), tuple(_blocks(assessment, proof)))
+def document_of(assessment: Assessment, answer: Answer, *, full: bool = False, proof: bool = False) -> Document:
+    """The answer on a page; ``full`` adds every gate, condition, reason, question and note, ``proof`` every step."""
+    page = page_of(assessment, answer)
+    more = tuple(_all(assessment)) if full else ()
+    steps = tuple(proofs(assessment)) if proof else ()
+    return Document(page.title, (*page.blocks, *more, *steps))
 
 
 def title_of(assessment: Assessment) -> str:
@@ -33,13 +37,13 @@ def title_of(assessment: Assessment) -> str:
     return f"{assessment.case}, {long_date(assessment.on)}: {title}."
 
 
-def _blocks(assessment: Assessment, proof: bool) -> Iterator[Block]:
+def _all(assessment: Assessment) -> Iterator[Block]:
     exceptions = [
         exception
         for exception in exceptions_of(assessment)
         if exception.truth is not False or any(limb.positions for limb in exception.limbs)
     ]
-    yield from brief(assessment, exceptions)
+    yield Heading("What is possible, and what each gate says")
     yield from opening(assessment, exceptions)
     for exception in exceptions:
         yield from exception_blocks(assessment, exception)
@@ -52,12 +56,12 @@ def _blocks(assessment: Assessment, proof: bool) -> Iterator[Block]:
     yield from readings(assessment)
     yield from findings(assessment)
     yield from consistency(assessment)
-    if proof:
-        yield from proofs(assessment)
+    if assessment.subject.notes:
+        yield Heading("Notes on the file")
+        yield Listing(assessment.subject.notes)
     if assessment.notes:
         yield Heading("Notes")
         yield Listing(assessment.notes)
-    yield Paragraph(_foot(assessment))
 
 
 def _gates_leave_conditions(assessment: Assessment) -> bool:
@@ -70,31 +74,6 @@ def _conditions_count(assessment: Assessment) -> bool:
     reached = {verdicts.passed, verdicts.failed}
     units = [reached & set(unit.possible_outcomes) for unit in assessment.units]
     return _gates_leave_conditions(assessment) and (not units or any(units))
-
-
-def brief(assessment: Assessment, exceptions: Sequence[ExceptionResult]) -> Iterator[Block]:
-    """The answer in a paragraph, where it turns on an exception: what follows either way, and what the claim offers."""
-    titles = assessment.rulebook.verdicts.titles
-    for exception in exceptions:
-        if exception.shown:
-            yield Paragraph(
-                f"On the record {exception.term.title[:1].lower()}{exception.term.title[1:]} is not made out: "
-                "whoever relies on it has not shown it."
-            )
-            yield from speaks_to(exception)
-        if exception.shown or exception.settling is None:
-            continue
-        chosen = assessment.derivation.question.readings.get(exception.reading, "")
-        applies = exception.settling.all_hold.get(chosen, ())
-        fails = exception.settling.one_fails
-        name = f"{exception.term.title[:1].lower()}{exception.term.title[1:]}"
-        parts = [f"If {name} applies, {' or '.join(titles[outcome] for outcome in applies)}."]
-        if len(fails) == 1:
-            parts.append(f"If it does not, {titles[fails[0]]}.")
-        else:
-            parts.append("If it does not, every condition is still to be shown for each technology in use.")
-        yield Paragraph(" ".join(parts))
-        yield from speaks_to(exception)
 
 
 def opening(assessment: Assessment, exceptions: Sequence[ExceptionResult]) -> Iterator[Block]:
@@ -237,28 +216,34 @@ def missing(assessment: Assessment) -> Iterator[Block]:
     if not assessment.missing_facts:
         return
     yield Heading("What is missing")
-    shown = assessment.missing_facts[:MOST_MISSING]
     yield Listing(
         tuple(
             f"{fact.question} [{fact.path}] ({', '.join(map(assessment.rulebook.cite, fact.provisions))}; "
             f"can be supplied by: {fact.who}{'' if fact.standing == 'not_asked' else f'; {fact.standing}'})"
-            for fact in shown
+            for fact in assessment.missing_facts
         ),
         ordered=True,
     )
-    left = len(assessment.missing_facts) - len(shown)
-    if left:
-        yield Paragraph(f"And {left} more facts, fewer of which matter once these are known; --format json lists all.")
+
+
+STANDINGS = {
+    "disputed": "in dispute",
+    "uncorroborated": "one party's word",
+    "agreed": "agreed",
+    "admitted": "said against itself, so it counts",
+    "own_word": "of its own conduct, so it counts",
+    "claimed": "as the party claims",
+}
 
 
 def disputes(assessment: Assessment) -> Iterator[Block]:
-    """Who says what of the facts in dispute."""
+    """What parties say, and what it comes to; in dispute is only what they contest."""
     if not assessment.disputed_facts:
         return
-    yield Heading("In dispute")
+    yield Heading("What rests on the word of parties")
     yield Listing(
         tuple(
-            f"{'decisive: ' if fact.decisive else ''}{fact.question} "
+            f"{'decisive; ' if fact.decisive else ''}{STANDINGS.get(fact.standing, fact.standing)}: {fact.question} "
             f"{'; '.join(map(position_text, fact.positions))}. [{fact.path}]"
             for fact in assessment.disputed_facts
         )
@@ -323,10 +308,3 @@ def proofs(assessment: Assessment) -> Iterator[Block]:
                 yield Proof(
                     ((0, f"{name}:"), *((depth + 1, text) for depth, text in proof_lines(node, assessment.rulebook)))
                 )
-
-
-def _foot(assessment: Assessment) -> str:
-    engines = " and ".join(assessment.engines)
-    agree = "which agree" if len(assessment.engines) > 1 else "one engine alone, checked by no second"
-    digests = f" Rulebook {assessment.rulebook.digest[:12]}, profile {assessment.subject.digest[:12]}."
-    return f"Derived by {engines}, {agree}.{digests} Structured working material, not legal advice."

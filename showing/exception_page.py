@@ -67,28 +67,6 @@ def position_text(position: PositionResult) -> str:
     return f"{position.by} says {value}{behind}{because}"
 
 
-def speaks_to(exception: ExceptionResult) -> Iterator[Block]:
-    """Who claims or denies which limbs, and which nobody speaks to."""
-    claimed: dict[str, list[str]] = {}
-    for limb in exception.limbs:
-        for position in limb.positions:
-            inferred = ", by inference from its words," if position.inferred else ""
-            says = "claims" if position.value is True else "denies"
-            claimed.setdefault(f"{position.by} {says}{inferred}", []).append(_short(limb.result.rule.title))
-    silent = [
-        _short(limb.result.rule.title)
-        for limb in exception.limbs
-        if not limb.positions and all(use.value is None for use in limb.result.facts)
-    ]
-    texts = [
-        f"{who} {len(limbs)} of {len(exception.limbs)} limbs: {'; '.join(limbs)}." for who, limbs in claimed.items()
-    ]
-    if silent:
-        texts.append(f"Nothing on the record speaks to: {'; '.join(silent)}.")
-    if texts:
-        yield Paragraph(" ".join(texts))
-
-
 def _short(title: str) -> str:
     return title.partition(": ")[2] or title
 

@@ -8,7 +8,7 @@ from typing import Literal
 from ..case.facts import Standing
 from ..law.rulebook import Status
 
-#: Whether what is assessed may rely on what the rulebook grants; ``not_shown``: no, because its bearer has not shown it.
+#: Whether what is assessed may rely on what the rulebook grants; ``not_shown``: no, for its bearer has not shown it.
 Covered = Literal["yes", "in_part", "no", "not_shown", "open"]
 #: Whether anything here needs it.
 Needed = Literal["yes", "no", "open"]

@@ -15,6 +15,8 @@ from ..truth.evaluator import Node
 
 #: Characters of a note that are shown beside a fact; the JSON form has all of it.
 LONGEST_NOTE = 500
+#: How the note begins that says what an entailed fact follows from.
+FOLLOWS = "follows from "
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class FactUse:
     text: str = ""
     note: str = ""
     fact: str = ""
+
+    @property
+    def own_note(self) -> str:
+        """What the case itself says of the fact, without what it follows from."""
+        return self.note.partition(FOLLOWS)[0].rstrip("; ")
 
     @property
     def evidence(self) -> str:
@@ -136,7 +143,7 @@ def fact_use(scope: View, key: str, spec: FactSpec) -> FactUse:
     if entailed.value is not None:
         standing = "entailed"
     text = words(entailed.value, spec, standing) + between(entailed)
-    follows = f"follows from {', '.join(address.text for address in entailed.rests_on)}: {entailed.because}"
+    follows = f"{FOLLOWS}{', '.join(address.text for address in entailed.rests_on)}: {entailed.because}"
     note = f"{note}; {follows}" if note else follows
     return FactUse(path, plain(entailed.value), standing, source, spec.question, text, note, spec.path)
 

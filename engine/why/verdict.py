@@ -71,7 +71,10 @@ def conditions_count(assessment: Assessment) -> bool:
 
 def deciding_gates(assessment: Assessment) -> tuple[RuleResult, ...]:
     """The gates that hold and lead to an outcome that is left."""
-    left = {*assessment.possible_outcomes, *(outcome for unit in assessment.units for outcome in unit.possible_outcomes)}
+    left = {
+        *assessment.possible_outcomes,
+        *(outcome for unit in assessment.units for outcome in unit.possible_outcomes),
+    }
     return tuple(
         result
         for result in assessment.other_rules
@@ -98,7 +101,9 @@ def condition_groups(assessment: Assessment) -> tuple[ConditionGroup, ...]:
 
 def _groups(assessment: Assessment) -> Iterator[ConditionGroup]:
     unit = assessment.rulebook.verdicts.unit
-    subjects = list(dict.fromkeys(each.subject for each in assessment.conditions if each.subject.startswith(f"{unit}:")))
+    subjects = list(
+        dict.fromkeys(each.subject for each in assessment.conditions if each.subject.startswith(f"{unit}:"))
+    )
     by_rule: dict[str, dict[str, RuleResult]] = {}
     for result in assessment.conditions:
         by_rule.setdefault(result.rule.id, {})[result.subject] = result

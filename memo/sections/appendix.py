@@ -9,11 +9,11 @@ from ...engine.case.words import long_date
 from ...rules.acts import load_acts
 from ...rules.citations import ACTS, eli
 from ...showing.document import Block, Inline, Listing, Paragraph, Span, Table, Terms, inline
+from ...showing.words import sentence, wording
 from ..authorities import celex_of, short_act
 from ..dossier import Dossier
 from ..exhibits import PROFILE_ANCHOR, PROFILE_MARK, Exhibit
 from ..safe import said
-from ...showing.words import sentence, wording
 
 
 def other_law(dossier: Dossier) -> Iterator[Block]:

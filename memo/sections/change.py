@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...showing.document import Block, Inline, Listing, Paragraph, inline
+from ...showing.words import listed, number
 from ..dossier import Dossier
 from ..grounds import cure
 from ..safe import said
-from ...showing.words import listed, number
 from .exception import short_limb
 
 

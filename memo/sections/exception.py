@@ -8,9 +8,9 @@ from ...engine.law.rulebook import Choice
 from ...engine.why.exceptions import ExceptionResult, Limb
 from ...engine.why.results import PositionResult
 from ...showing.document import Block, Inline, Listing, Paragraph, Span, Table, inline, joined
+from ...showing.words import listed, lower_first, number, open_clause, sentence
 from ..dossier import Dossier
 from ..safe import said
-from ...showing.words import listed, lower_first, number, open_clause, sentence
 
 ANSWERS = {True: "✓ yes", False: "✗ no", None: "? open"}
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from ...engine.why.results import MissingFact
 from ...showing.document import Block, Inline, Paragraph, Span, Table, inline, joined, text_of
+from ...showing.words import clause, open_clause, sentence, topic, wording
 from ..dossier import Dossier
 from ..file_facts import FileFact, file_facts
 from ..safe import said
-from ...showing.words import clause, open_clause, sentence, topic, wording
 from .exception import position_words
 
 

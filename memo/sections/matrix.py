@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ...engine.why.results import RuleResult
 from ...showing.document import Block, Inline, Paragraph, Table, inline
-from ..dossier import Dossier
 from ...showing.words import wording
+from ..dossier import Dossier
 
 WIDEST = 4  # technologies side by side; more make a second table
 PREFIX = "Article 3(1), "

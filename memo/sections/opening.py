@@ -8,10 +8,10 @@ from ...engine.case.words import long_date
 from ...engine.why.exceptions import ExceptionResult
 from ...rules.law_on import law_on
 from ...showing.document import Block, Figure, Inline, Listing, Paragraph, Span, Table, Terms, inline, joined
+from ...showing.words import listed, lower_first, number, sentence, wording
 from ..dossier import Dossier
 from ..pictures.matrix import matrix_picture
 from ..safe import said
-from ...showing.words import listed, lower_first, number, sentence, wording
 from .exception import claims_of, short_limb
 
 DEFAULT_TO = "The file"

@@ -1,0 +1,118 @@
+"""The answer on a page: short, true of the file, nothing twice, in the order and words that are asked for."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from derogation import Assessment, assess, load_profile, read_profile
+from derogation.api import answer_record
+from derogation.cases.catalogue import shipped
+from derogation.showing.answer_page import COLUMNS, LINES, page_of
+from derogation.showing.terminal import terminal
+
+SERVICES = Path("/work/shared/failing/services")
+OTHERS = {path.stem: path for path in sorted(SERVICES.glob("*.yaml"))} if SERVICES.exists() else {}
+TIKTOK = "tiktok-direct-messages"
+INDICATOR = "service.ancillary_exception.indicators"
+
+
+def page(result: Assessment) -> str:
+    return terminal(page_of(result, answer_record(result)), width=COLUMNS, colour=False)
+
+
+def flat(result: Assessment) -> str:
+    return " ".join(page(result).split())
+
+
+@pytest.mark.parametrize("name", [*shipped(), *OTHERS])
+def test_every_answer_fits_a_page_and_says_nothing_twice(name: str) -> None:
+    """At most 45 lines of 100 columns; no question, fact or argument occurs twice."""
+    result = assess(load_profile({**shipped(), **OTHERS}[name]), engines=["evaluator"])
+    lines = page(result).splitlines()
+    assert len(lines) <= LINES
+    assert max(map(len, lines)) <= COLUMNS
+    answer = answer_record(result)
+    asked = [each.path for each in answer.ask]
+    resting = [path for each in answer.rests_on for path in each.paths]
+    assert len({*asked, *resting}) == len(asked) + len(resting)
+    assert len({each.question for each in answer.ask}) == len(answer.ask)
+    if answer.conditions:
+        rules = {each.rule.provision for each in result.conditions}
+        assert {provision for group in answer.conditions for provision in group.provisions} == rules
+    assert answer.covered != "yes" or result.outcome == "eligible"
+    can_be = {"eligible", "partly_eligible"} & set(result.possible_outcomes)
+    assert bool(can_be) == (answer.covered in ("yes", "in_part", "open"))
+
+
+def test_the_deciding_provision_stands_in_the_sentence() -> None:
+    """A refusal names the point that fails, with its reason, in its first sentence."""
+    result = assess(load_profile(shipped()["started-2023-without-report"]), engines=["evaluator"])
+    sentence = answer_record(result).sentence
+    assert sentence.startswith("Not covered: ")
+    assert "report due 31 January 2024), point (g)(vii), and with it (g)(vii)(1) to (9)" in sentence
+
+
+def test_an_open_answer_says_what_the_record_alone_gives() -> None:
+    """Where the record alone excludes cover, both are said; on the record, only that it is not shown."""
+    case = load_profile(shipped()[TIKTOK])
+    answer = answer_record(assess(case, engines=["evaluator"]))
+    assert (answer.covered, answer.covered_on_record, answer.needed) == ("open", "not_shown", "open")
+    assert "open on facts that could still be supplied" in answer.sentence
+    record = answer_record(assess(case, on_the_record=True, engines=["evaluator"]))
+    assert record.covered == "not_shown"
+    assert "whatever else is found" in record.sentence
+
+
+def test_questions_ask_for_plain_facts_instead_of_findings() -> None:
+    """Of the exception, a client is asked for the indicators, not for the limbs."""
+    asked = [each.path for each in answer_record(assess(load_profile(shipped()[TIKTOK]), engines=["evaluator"])).ask]
+    assert f"{INDICATOR}.barely_used" in asked[:6]
+    assert "technologies" in asked[:6]
+    assert not any(path.startswith("service.ancillary_exception.") and INDICATOR not in path for path in asked)
+
+
+@pytest.mark.parametrize(
+    ("given", "words", "never"),
+    [
+        ({}, "silence none", "plain fact"),
+        ({"barely_used": False}, "one plain fact points to no: end-users use the feature more than barely", "to yes"),
+        ({"barely_used": True}, "one plain fact points to yes: end-users in reality barely use the feature", "to no:"),
+        ({"users_share": 8}, "one plain fact points neither way alone: 8 % of the users", "to no:"),
+    ],
+)
+def test_words_follow_the_indicators(given: dict[str, object], words: str, never: str) -> None:
+    """With indicators added or taken away the page says what is on file, and nothing that is not."""
+    data = yaml.safe_load(shipped()[TIKTOK].read_text("utf-8"))
+    del data["expect"]
+    data["service"]["ancillary_exception"]["indicators"] = given
+    result = assess(read_profile(yaml.safe_dump(data)), engines=["evaluator"])
+    text = flat(result)
+    assert words in text
+    assert never not in text
+    asked = {each.path for each in answer_record(result).ask}
+    assert not any(f"{INDICATOR}.{name}" in asked for name in given)
+
+
+def test_what_a_party_says_against_itself_decides_and_is_marked() -> None:
+    """An admission stands in the sentence with its words, first letter untouched."""
+    path = Path("/work/shared/failing/answer/admission.yaml")
+    if not path.exists():
+        pytest.skip("the shared inputs are not there")
+    sentence = answer_record(assess(load_profile(path), engines=["evaluator"])).sentence
+    assert re.search(r"\(admitted; We also use the hits to rank advertising\), point \(a\)\(i\)", sentence)
+
+
+def test_nothing_needs_the_derogation_where_only_that_is_left() -> None:
+    """A service that may be unprotected, and scans nothing, is told so in the first words."""
+    data = yaml.safe_load(shipped()[TIKTOK].read_text("utf-8"))
+    del data["expect"]
+    data["technologies"] = []
+    data.pop("every_technology")
+    answer = answer_record(assess(read_profile(yaml.safe_dump(data)), engines=["evaluator"]))
+    assert (answer.covered, answer.needed) == ("no", "no")
+    assert answer.sentence.startswith("Nothing here needs the derogation")
+    assert "no permission to scan" in answer.consequence
+    assert answer.ask == ()
