@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from ..reading.errors import BadInput
-from .cells import BadCell, row_of_case
+from .cells import BadCell, Reckoning, row_of_case
 from .columns import Layout, columns
 from .generate import schema_of
 from .orders import orders_of
@@ -19,13 +19,16 @@ CHUNK = 1_024
 class CaseFolder:
     """YAML and JSON cases, in order."""
 
-    def __init__(self, files: tuple[Path, ...], layout: Layout, skipped: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, files: tuple[Path, ...], layout: Layout, reckoning: Reckoning, skipped: tuple[str, ...] = ()
+    ) -> None:
         self.files = files
         self.layout = layout
         self.orders = orders_of(layout)
         self.available = frozenset(columns(layout))
         self.ignored: tuple[str, ...] = ()
         self.skipped = skipped
+        self.reckoning = reckoning
 
     def total(self) -> int | None:
         return len(self.files)
@@ -38,7 +41,7 @@ class CaseFolder:
             rows = Rows(schema, needs, self.orders)
             for index, file in enumerate(self.files[begin : begin + CHUNK], begin):
                 try:
-                    rows.add(index + 1, row_of_case(load_case(file), self.layout))
+                    rows.add(index + 1, row_of_case(load_case(file), self.layout, self.reckoning))
                 except BadCell as bad:
                     rows.rejects.append(Reject(str(file), 1, str(bad)))
                 except BadInput as bad:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ..engine.case.address import UNLISTED, Address
 from ..engine.case.facts import CASE, NEVER, Entity, Items, PartialSet, Statement, Value, View
 from ..engine.case.standpoint import seen_from
+from ..engine.law.rulebook import Rulebook
+from ..engine.truth.admissions import admit
+from ..engine.truth.evaluator import Question
 from ..reading import values
 from ..reading.errors import BadInput
 from ..reading.values import FIRST_YEAR, LAST_YEAR
 from .columns import DAY, NAME, Column, Layout
+from .plan import Asked
 
 if TYPE_CHECKING:
     from ..cases.loader import Case
@@ -81,8 +86,20 @@ def _text(value: Any) -> str:
 # --- cases as rows ---------------------------------------------------------------------------------------------------
 
 
-def row_of_case(case: Case, layout: Layout) -> Row:
-    """A case as it counts by default (what is disputed is unknown), as a row.
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """What a case is made a row for: the law, the question, and the day where neither names one.
+
+    What a party says against itself counts as fact, and which words those are depends on all three.
+    """
+
+    rulebook: Rulebook
+    asked: Asked
+    today: date
+
+
+def row_of_case(case: Case, layout: Layout, reckoning: Reckoning | None = None) -> Row:
+    """A case as it counts by default (what is disputed is unknown), as a row; with ``reckoning`` admissions count.
 
     Raises :class:`BadCell` where a list of it is longer than the layout has slots, and :class:`BadInput` where it takes
     a reading that the rulebook does not have.
@@ -94,6 +111,12 @@ def row_of_case(case: Case, layout: Layout) -> Row:
         raise BadInput(*problems)
     facts = case.engine_facts()
     scope = seen_from(facts.entity, facts.parties)
+    if reckoning is not None:
+        book, asked = reckoning.rulebook, reckoning.asked
+        day = asked.day or case.profile.assess_on or reckoning.today
+        readings = {**book.default_readings, **facts.readings, **asked.readings}
+        whole = seen_from(facts.entity, facts.parties, None, book.series)
+        scope = admit(whole, book, Question(day, readings, asked.on_the_record))
     return row_of(scope, layout, case.profile.name, case.profile.assess_on, facts.readings)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from ..reading.errors import BadInput, CannotWrite, Problem
 from ..reading.write_whole import check_writable
 from .case_folder import CaseFolder
+from .cells import Reckoning
 from .columns import Layout, columns
 from .csv_source import CsvSource
 from .ndjson_source import NdjsonSource
@@ -16,18 +17,18 @@ from .sources import Source
 PARQUET, NDJSON, CSV, CASES = (".parquet", ".pq"), (".ndjson", ".jsonl"), (".csv",), (".yaml", ".yml", ".json")
 
 
-def open_source(path: Path, layout: Layout, zone: str | None = None) -> Source:
+def open_source(path: Path, layout: Layout, reckoning: Reckoning, zone: str | None = None) -> Source:
     """The source for a path, by its suffix in any case of letters. Raises :class:`BadInput`."""
     try:
         if not path.exists():
             raise BadInput(Problem("no such file", str(path), hint="give a Parquet, NDJSON or CSV file, or a folder"))
         if path.is_dir():
-            return _of_folder(path, layout, zone)
+            return _of_folder(path, layout, reckoning, zone)
         suffix = path.suffix.lower()
         if suffix in PARQUET:
             return ParquetSource((path,), layout, zone)
         if suffix in NDJSON:
-            return NdjsonSource(path, layout)
+            return NdjsonSource(path, layout, reckoning)
         if suffix in CSV:
             return CsvSource(path, layout)
     except OSError as failure:
@@ -37,7 +38,7 @@ def open_source(path: Path, layout: Layout, zone: str | None = None) -> Source:
     )
 
 
-def _of_folder(path: Path, layout: Layout, zone: str | None) -> Source:
+def _of_folder(path: Path, layout: Layout, reckoning: Reckoning, zone: str | None) -> Source:
     """A folder of Parquet files or of cases, in the folders within it too; never of both, nor of other tables.
 
     Names that begin with ``_`` or ``.`` are marks of other programs. Links to folders are not followed.
@@ -60,7 +61,7 @@ def _of_folder(path: Path, layout: Layout, zone: str | None) -> Source:
         hint = "a folder is read as Parquet files or as cases; move the others, or give a table by its name"
         raise BadInput(Problem(f"holds {holds}", str(path), hint=hint))
     if "cases" in found:
-        return CaseFolder(tuple(found["cases"]), layout, tuple(skipped))
+        return CaseFolder(tuple(found["cases"]), layout, reckoning, tuple(skipped))
     if "Parquet files" not in found:
         hint = "Parquet files end in .parquet or .pq, cases in .yaml, .yml or .json"
         raise BadInput(Problem("holds neither Parquet files nor cases", str(path), hint=hint))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from ..reading.errors import BadInput
-from .cells import BadCell, Reader, Row, readers, row_of_case
+from .cells import BadCell, Reader, Reckoning, Row, readers, row_of_case
 from .columns import Column, Layout, columns, sets_of
 from .generate import schema_of
 from .orders import orders_of
@@ -20,8 +20,9 @@ from .sources import Chunk, Position, Reject
 class NdjsonSource:
     """One JSON object a line: wide columns, nested as in a profile, or a whole profile."""
 
-    def __init__(self, path: Path, layout: Layout) -> None:
+    def __init__(self, path: Path, layout: Layout, reckoning: Reckoning) -> None:
         self.files = (path,)
+        self.reckoning = reckoning
         self.layout = layout
         self.known = columns(layout)
         self.available = frozenset(self.known)
@@ -81,7 +82,7 @@ class NdjsonSource:
         from ..reading.document import read_text
 
         try:
-            return row_of_case(case_of(read_text(line, str(self.files[0]))), self.layout)
+            return row_of_case(case_of(read_text(line, str(self.files[0]))), self.layout, self.reckoning)
         except BadInput as bad:
             problem = bad.problems[0]
             raise BadCell(": ".join(part for part in (problem.path, problem.message) if part)) from None

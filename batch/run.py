@@ -20,6 +20,7 @@ from ..engine.law.rulebook import Rulebook
 from ..reading.errors import BadInput, CannotWrite, Problem
 from .ahead import Ahead
 from .arrow import Schema, pa, pc
+from .cells import Reckoning
 from .columns import DAY, NAME, layout_of
 from .exact import Refiner, Search
 from .inputs import keep_apart, open_source
@@ -98,12 +99,13 @@ def run(rulebook: Rulebook, job: Job, progress: Progress | None = None) -> Resul
 def _run(rulebook: Rulebook, job: Job, progress: Progress | None) -> Result:
     kind, parts = format_of(job.output), job.parts
     layout = layout_of(rulebook, job.slots)
-    source = open_source(job.input, layout, job.zone)
+    asked = Asked(job.on, job.readings, job.on_the_record)
+    reckoning = Reckoning(rulebook, asked, datetime.date.today())
+    source = open_source(job.input, layout, reckoning, job.zone)
     keep_apart(job.output, job.input)
     with parts.held():
         identity = _identity(rulebook, job, source)
         done, today = parts.begin(identity, datetime.date.today(), resume=job.resume)
-        asked = Asked(job.on, job.readings, job.on_the_record)
         engine = compile_engine(rulebook, layout, {*source.available, DAY}, asked, job.detail)
         read = {*engine.needs, *days_in_order(layout), NAME}
         needs = source.available if job.exact else (read if job.on else {*read, DAY}) & source.available

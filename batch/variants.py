@@ -17,6 +17,7 @@ from ..cases.loader import Case
 from ..engine.case.facts import NEVER, Value
 from ..engine.case.standpoint import seen_from
 from ..engine.law.rulebook import Rulebook
+from ..engine.truth.admissions import admit
 from ..engine.why.assessment import question_of
 from ..reading.errors import BadInput, Problem
 from .arrow import Array, RecordBatch, pa
@@ -62,12 +63,12 @@ def variants(
 
         rulebook = regulation()
     facts = case.engine_facts()
-    scope = seen_from(facts.entity, facts.parties, standpoint)
+    scope = seen_from(facts.entity, facts.parties, standpoint, rulebook.series)
     day = case.profile.assess_on or date.today()
     question = question_of(rulebook, facts, day, standpoint, on_the_record=on_the_record, readings=readings)
     layout = layout_of(rulebook, slots)
     try:
-        base = row_of(scope, layout, case.profile.name, day, question.readings)
+        base = row_of(admit(scope, rulebook, question), layout, case.profile.name, day, question.readings)
     except BadCell as bad:
         raise BadInput(Problem(str(bad), case.file, hint="give `slots` room for more")) from None
     rows = _checked(base, changes, layout)

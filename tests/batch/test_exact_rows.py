@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from derogation import assess, load_profile, rulebook
 from derogation.batch.cells import facts_of_row, row_of_case
 from derogation.batch.columns import DAY, Layout, layout_of
+from derogation.batch.exact import Search
 from derogation.batch.run import Job, run
 from derogation.batch.summary import summary_of, text
 from derogation.batch.writing import write_profiles
@@ -148,8 +149,9 @@ def test_what_the_columns_rule_out_stays_ruled_out(tmp_path: Path) -> None:
     assert answer["possible_outcomes"] == "excluded|eligible"
 
 
-def test_a_row_that_the_search_decides_is_decided_and_counted(tmp_path: Path) -> None:
-    """Where no advice was disclosed but the provider has reported back, only the search sees that (d) is satisfied."""
+def test_a_row_that_the_search_decides_is_decided_and_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row that is open in the columns and of which the search leaves one outcome has it, in answers and counts."""
+    monkeypatch.setattr(Search, "row", lambda self, row, day: (("eligible",), (("eligible",),)))
     case = load_profile(CASES / "training" / "model-solicitation-detector.yaml")
     row = {**row_of_case(case, layout()), "technologies_0_prior_consultation_advice_issued_on": None}
     pq.write_table(pa.Table.from_pylist([row, row_of_case(case, layout()), row]), tmp_path / "in.parquet")

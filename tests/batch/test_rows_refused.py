@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -83,8 +84,8 @@ def test_days_that_contradict_one_another_are_refused_in_every_format(tmp_path: 
     expected = {index: column for index, (_, column) in enumerate(DAYS) if column}
     assert found.keys() == expected.keys()
     for index, reason in found.items():
-        assert reason.startswith(f"{expected[index]}: is 202")
-        assert next(iter(DAYS[index][0])) in reason.partition("before ")[2]
+        assert reason.startswith(f"{expected[index]}: ")
+        assert set(DAYS[index][0]) <= set(re.split(r"\W+", reason))
     assert (result.counts.rows, result.counts.rejected) == (len(DAYS) - len(expected), len(expected))
 
 
