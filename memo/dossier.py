@@ -6,13 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import cast
 
 from ..cases.catalogue import Assess
 from ..cases.loader import Case
 from ..cases.profile import Profile
 from ..engine.case.vocabulary import FactSpec
+from ..engine.why.answer_record import Answer
 from ..engine.why.exceptions import ExceptionResult, exceptions_of
 from ..engine.why.results import Assessment, DisputedFact, RuleResult
+from ..rules.authorities import Authority
+from ..rules.cited import cited_in
+from ..showing.answer_record import answer_of
 from ..showing.document import Heading, Inline, Span, inline
 from ..showing.words import listed, wording
 from .authorities import Authorities
@@ -117,6 +122,12 @@ class Dossier:
         """The exceptions that are open, made out, or claimed by somebody."""
         found = exceptions_of(self.assessment)
         return tuple(each for each in found if each.truth is not False or any(limb.positions for limb in each.limbs))
+
+    @cached_property
+    def answer(self) -> Answer:
+        """The answer to the client's question."""
+        own = cast("tuple[Authority, ...]", self.assessment.subject.authorities)
+        return answer_of(self.assessment, cited_in(self.assessment, own))
 
     @cached_property
     def gates_pass(self) -> bool:

@@ -9,6 +9,7 @@ from ..engine.case.facts import PartialSet, View
 from ..engine.case.words import plain
 from ..engine.law import terms as t
 from ..engine.truth.evaluator import Node
+from ..engine.why.indicators import indications_of
 from ..engine.why.reasons import FactUse, about_series, leaf_facts, leaves
 from ..engine.why.reasons import shown_nodes as parts_shown
 from ..engine.why.results import RuleResult
@@ -57,10 +58,23 @@ def shown_nodes(result: RuleResult) -> list[Node]:
 
 
 def nothing_on_file(dossier: Dossier, result: RuleResult) -> bool:
-    """Whether a rule is open because no fact that it asks for is on file, not even a party's word."""
+    """Whether a rule is open because nothing that it asks for is on file: no fact, no party's word, no indicator of a
+    finding, no note on what is not known."""
+    if result.status != "undetermined":
+        return False
     found = grounds(dossier, result)
-    blank = all(each.use.value is None and each.use.path not in dossier.disputed for each in found)
-    return result.status == "undetermined" and blank
+    blank = all(
+        each.use.value is None and each.use.path not in dossier.disputed and not each.use.own_note for each in found
+    )
+    return blank and not any(_indicated(dossier, each) for each in found)
+
+
+def _indicated(dossier: Dossier, ground: Ground) -> bool:
+    spec, book = dossier.spec(ground.use.path), dossier.assessment.rulebook
+    if spec is None or not spec.indicators:
+        return False
+    key = book.vocabulary.split(spec.path)[1]
+    return bool(indications_of(ground.holder, key, spec, dossier.assessment.derivation.case, book).on_file)
 
 
 def told(dossier: Dossier, found: Iterable[Ground], *, provision: str) -> Iterator[Inline]:

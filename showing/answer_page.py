@@ -52,7 +52,7 @@ SHOWN_ABOVE = "--full"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much of each part stands on the page."""
+    """How much of each part stands on the page, and where the rest is."""
 
     resting: int = 400
     ask: int = 10
@@ -63,7 +63,11 @@ class Limits:
     arguments: int = 3
     argument: int = 200
     notes: int = 2
+    elsewhere: str = SHOWN_ABOVE
 
+
+#: Where there is room: everything but questions beyond the first dozen.
+ALL = Limits(10**6, 12, True, 10**6, 10**6, 10**6, 10**6, 10**6, 0, "under the heading Unknown and in the discussion")
 
 #: From the whole to the shortest, in the order in which parts give way.
 SHORTER: tuple[dict[str, int | bool], ...] = (
@@ -110,11 +114,12 @@ def title_of(assessment: Assessment, answer: Answer) -> str:
 
 
 def _document(assessment: Assessment, answer: Answer, limits: Limits) -> Document:
-    return Document(title_of(assessment, answer), tuple(page_blocks(assessment, answer, limits)))
+    blocks = (*page_blocks(assessment, answer, limits), Terms(tuple(_law(assessment))))
+    return Document(title_of(assessment, answer), blocks)
 
 
 def page_blocks(assessment: Assessment, answer: Answer, limits: Limits | None = None) -> Iterator[Block]:
-    """The blocks of the page, in their order."""
+    """The blocks of the page, in their order, without the line on the law."""
     limits = limits or Limits()
     stance = [f"as {assessment.standpoint} sees it"] if assessment.standpoint else []
     stance += ["on the record: what its bearer has not shown counts against it"] if assessment.on_the_record else []
@@ -133,7 +138,6 @@ def page_blocks(assessment: Assessment, answer: Answer, limits: Limits | None = 
     rest = tuple(_rest(assessment, answer, limits))
     if rest:
         yield Terms(rest)
-    yield Terms(tuple(_law(assessment)))
 
 
 def _conditions(assessment: Assessment, groups: Sequence[ConditionGroup], limits: Limits) -> Iterator[tuple[str, Text]]:
@@ -211,10 +215,13 @@ def _rest(assessment: Assessment, answer: Answer, limits: Limits) -> Iterator[tu
         }
         if views:
             short = wording().outcomes
-            yield "As parties see it", "; ".join(f"{party}: {short[outcome].short}" for party, outcome in views.items())
+            yield (
+                "On each party's word",
+                "; ".join(f"{party}: {short[outcome].short}" for party, outcome in views.items()),
+            )
     notes = assessment.subject.notes
     if notes and limits.notes:
-        shown = [cut(note, 200) for note in notes[: limits.notes]]
+        shown = [cut(note, 340) for note in notes[: limits.notes]]
         left = len(notes) - len(shown)
         yield "Notes on the file", " ".join(shown) + (f" (and {left} more: {SHOWN_ABOVE})" if left > 0 else "")
 
@@ -243,7 +250,7 @@ def _asked(assessment: Assessment, ask: Sequence[Asked], limits: Limits) -> Iter
     names = {"provider": assessment.subject.provider or "the provider", "others": "others who know"}
     for position, (who, questions) in enumerate(whom.items()):
         left = len(ask) - len(shown)
-        more = f" And {left} more: {SHOWN_ABOVE}" if left > 0 and position == len(whom) - 1 else ""
+        more = f" And {left} more: {limits.elsewhere}" if left > 0 and position == len(whom) - 1 else ""
         yield f"Ask {names.get(who, f'the {who}')}", " ".join(questions) + more
 
 

@@ -243,7 +243,7 @@ def _as_parties_see_it(dossier: Dossier, result: RuleResult) -> Iterator[str | S
         theirs = [each for each in view.conditions if each.rule.id == result.rule.id and each.subject == result.subject]
         if theirs and theirs[0].status != result.status:
             status = wording().statuses[theirs[0].status].partition(" ")[2]
-            yield inline("As ", said(party, limit=120), f" sees it, the condition is {status}. ")
+            yield inline("On the word of ", said(party, limit=120), f", the condition is {status}. ")
 
 
 def _conclusion(dossier: Dossier, group: list[RuleResult], names: Inline, status: str) -> Iterator[str | Inline]:
@@ -275,20 +275,20 @@ def _conclusion(dossier: Dossier, group: list[RuleResult], names: Inline, status
 
 
 def _blank(dossier: Dossier, results: list[RuleResult]) -> Iterator[Block]:
-    """The conditions on which nothing is on file, in one table."""
+    """The conditions that nothing on file decides, in one table."""
     if not results:
         return
-    yield dossier.heading(2, "Conditions and exclusions on which nothing is on file")
+    yield dossier.heading(2, "Conditions and exclusions that nothing on file decides")
     yield Paragraph(
         inline(
             RULE,
             "Each of the conditions below has to be fulfilled; the provider bears the burden of showing it. ",
             APPLICATION,
-            "No fact on file speaks to any of them. ",
+            "Nothing on file decides any of them. ",
             COUNTER,
             "Silence proves neither way: that nothing is on file does not show that a condition fails. ",
             CONCLUSION,
-            "All are open. The facts missing are listed under the heading Unknown.",
+            "All are open. What to ask first stands in the brief answer.",
         )
     )
     groups: dict[str, list[RuleResult]] = {}
@@ -304,7 +304,7 @@ def _blank(dossier: Dossier, results: list[RuleResult]) -> Iterator[Block]:
         for group in groups.values()
     )
     yield Table(
-        "Conditions and exclusions on which nothing is on file",
+        "Conditions and exclusions that nothing on file decides",
         ("Provision", "Condition", "In its words", "For"),
         rows,
         (0.15, 0.33, 0.34, 0.18),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ...engine.law.rulebook import Choice
 from ...engine.why.exceptions import ExceptionResult, Limb
 from ...engine.why.results import PositionResult
+from ...showing.answer_reasons import limb_indications
 from ...showing.document import Block, Inline, Listing, Paragraph, Span, Table, inline, joined
 from ...showing.words import listed, lower_first, number, open_clause, sentence
 from ..dossier import Dossier
@@ -98,6 +99,9 @@ def _on_file(dossier: Dossier, limb: Limb) -> Inline:
         )
     known = [use for use in limb.result.facts if use.value is not None]
     if not known:
+        found = limb_indications(dossier.assessment, limb)
+        if found is not None and found.on_file:
+            return inline(f"No answer; {number(len(found.on_file))} plain fact{'s' if len(found.on_file) > 1 else ''}")
         return inline("Nothing")
     return joined(
         [inline(f"Stated ({use.standing})", _mark(dossier, use.source, limb.result.rule.provision)) for use in known],
@@ -129,14 +133,24 @@ def _mark(dossier: Dossier, source: str, provision: str) -> Inline:
 def _application(dossier: Dossier, exception: ExceptionResult) -> Iterator[str | Span | Inline]:
     for who, inferred, limbs in claims_of(exception):
         how = ", as is inferred from its words" if inferred else ""
-        yield inline(said(who), f" claims {listed(f'that {limb}' for limb in limbs)}{how}. ")
-    silent = [limb for limb in exception.limbs if not limb.positions and _truth(limb) is None]
+        yield inline("By ", said(who), f" it is claimed {listed(f'that {limb}' for limb in limbs)}{how}. ")
+    silent = [limb for limb in exception.limbs if _silent(dossier, limb)]
     if silent:
         whether = listed((f"whether {short_limb(each.result.rule.title)}" for each in silent), "or")
         yield f"Nothing on file speaks to {whether}. "
+    for each in dossier.answer.exceptions:
+        if each.title == exception.term.title and each.indicators:
+            yield f"{each.indicators} "
     helpful = _indicators(dossier, exception)
     if helpful:
         yield f"Plain facts that would speak to these judgements and are not on file: {listed(helpful)}."
+
+
+def _silent(dossier: Dossier, limb: Limb) -> bool:
+    """Whether nothing on file speaks to a limb: no position, no answer, no indicator."""
+    found = limb_indications(dossier.assessment, limb)
+    stated = any(use.value is not None or use.own_note for use in limb.result.facts)
+    return not limb.positions and not stated and (found is None or not found.on_file)
 
 
 def _truth(limb: Limb) -> bool | None:
@@ -145,15 +159,12 @@ def _truth(limb: Limb) -> bool | None:
 
 def _indicators(dossier: Dossier, exception: ExceptionResult) -> list[str]:
     """The plain facts, not on file, that support or undercut a limb."""
-    rulebook, values = dossier.assessment.rulebook, dossier.assessment.derivation.case.values
+    facts = dossier.assessment.rulebook.vocabulary.facts
     found: dict[str, None] = {}
     for limb in exception.limbs:
-        for path in limb.paths:
-            spec = rulebook.vocabulary.facts.get(path)
-            for indicator in spec.indicators if spec is not None else ():
-                described = rulebook.vocabulary.facts[indicator.fact]
-                if indicator.fact not in values:
-                    found[open_clause(described)] = None
+        indications = limb_indications(dossier.assessment, limb)
+        for use in indications.unknown if indications is not None else ():
+            found[open_clause(facts[use.fact])] = None
     return list(found)
 
 
@@ -165,7 +176,11 @@ def _counter(dossier: Dossier, exception: ExceptionResult, chosen: str) -> Itera
         needed = [limb for limb in exception.limbs if limb.needed[choice.id]]
         is_open = [limb for limb in needed if _truth(limb) is not True]
         takers = _takers(dossier, exception.reading, choice.id)
-        who = inline(said(takers[0][0]), " reads the exception") if takers else inline("The exception may be read")
+        who = (
+            inline("By ", said(takers[0][0]), " the exception is read")
+            if takers
+            else inline("The exception may be read")
+        )
         how = " in another way, as is inferred from its words: " if takers and takers[0][1] else " in another way: "
         limbs = (
             f"{number(len(needed))} limbs suffice" if len(needed) < asked else f"all {number(len(needed))} limbs count"
@@ -209,4 +224,4 @@ def _conclusion(dossier: Dossier, exception: ExceptionResult) -> Iterator[str | 
             )
     for party, outcome in sorted(dossier.assessment.by_party.items()):
         if exception.truth is None and party != dossier.assessment.standpoint:
-            yield inline(" As ", said(party, limit=120), f" sees it: {dossier.outcome_word(outcome)}.")
+            yield inline(" On the word of ", said(party, limit=120), f": {dossier.outcome_word(outcome)}.")

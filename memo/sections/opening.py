@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...engine.case.words import long_date
-from ...engine.why.exceptions import ExceptionResult
+from ...engine.why.answer_record import Answer
 from ...rules.law_on import law_on
-from ...showing.document import Block, Figure, Inline, Listing, Paragraph, Span, Table, Terms, inline, joined
-from ...showing.words import listed, lower_first, number, sentence, wording
+from ...showing.answer_page import ALL, page_blocks
+from ...showing.document import Block, Figure, Inline, Paragraph, Span, Table, Terms, inline, joined
+from ...showing.words import lower_first, number
 from ..dossier import Dossier
 from ..pictures.matrix import matrix_picture
 from ..safe import said
-from .exception import claims_of, short_limb
 
 DEFAULT_TO = "The file"
 DEFAULT_MARKING = "Confidential working draft"
@@ -83,20 +83,14 @@ def question(dossier: Dossier) -> Iterator[Block]:
 
 
 def brief_answer(dossier: Dossier) -> Iterator[Block]:
-    """The answer in a sentence, why, technology by technology, how it varies, and the conditions at a glance."""
+    """The answer as its page gives it, how it varies, and the conditions at a glance where something is decided."""
     assessment = dossier.assessment
     yield dossier.heading(1, "Brief answer")
-    yield Paragraph(inline(Span(wording().outcomes[assessment.outcome].answer, bold=True)), "lead")
-    for result in dossier.gate_results():
-        if result.proofs is not None and result.proofs[1].truth is True and result.rule.outcome == assessment.outcome:
-            yield Paragraph(inline(sentence(result.rule.title), " See ", dossier.cite(result.rule.provision), "."))
-    for exception in dossier.exceptions:
-        yield from _on_exception(dossier, exception)
-    if dossier.gates_pass:
-        yield from _by_unit(dossier)
-        yield from _conditions_in_brief(dossier)
+    for provision in _named(dossier.answer):
+        dossier.cite(provision)
+    yield from page_blocks(assessment, dossier.answer, ALL)
     yield from _views(dossier)
-    if dossier.gates_pass and assessment.conditions:
+    if dossier.gates_pass and any(each.status in ("met", "not_met", "relieved") for each in assessment.conditions):
         picture = matrix_picture(dossier)
         yield Figure(
             picture.picture,
@@ -106,109 +100,13 @@ def brief_answer(dossier: Dossier) -> Iterator[Block]:
         )
 
 
-def _on_exception(dossier: Dossier, exception: ExceptionResult) -> Iterator[Block]:
-    """The exception in brief: whether everything turns on it, and what the claim rests on."""
-    name = lower_first(exception.term.title)
-    if exception.truth is True:
-        yield Paragraph(
-            inline(
-                f"{sentence(exception.term.title)[:-1]} is made out on the view taken, so that the service is "
-                "no interpersonal communications service."
-            )
-        )
-        return
-    if exception.truth is None and not exception.shown:
-        otherwise = (
-            "every condition of Article 3(1) has to be shown"
-            if not dossier.assessment.units
-            else "the conditions of Article 3(1) decide"
-        )
-        first = next((each for each in exception.settling.all_hold.values()), ()) if exception.settling else ()
-        leads = dossier.outcome_words(first) if first else "no derogation needed"
-        yield Paragraph(
-            inline(
-                f"The answer turns first on {name} (",
-                dossier.cite("EECC 2(5)"),
-                f"). If it applies: {leads}. If it does not, {otherwise}. Where the burden of proof decides, it is "
-                "not made out.",
-            )
-        )
-    elif exception.shown:
-        yield Paragraph(
-            inline(
-                f"{sentence(exception.term.title)[:-1]} (",
-                dossier.cite("EECC 2(5)"),
-                ") has not been shown "
-                "by the provider, who bears the burden, and so does not take the service out of "
-                "the protection.",
-            )
-        )
-    claims = claims_of(exception)
-    for who, inferred, limbs in claims:
-        how = ", as is inferred from its words" if inferred else ""
-        yield Paragraph(
-            inline(
-                said(who),
-                f" claims {number(len(limbs))} of the exception's {number(len(exception.limbs))} limbs{how}. ",
-                _silence(exception),
-            )
-        )
-
-
-def _silence(exception: ExceptionResult) -> str:
-    silent = [
-        short_limb(limb.result.rule.title)
-        for limb in exception.limbs
-        if not limb.positions and limb.result.proofs and limb.result.proofs[1].truth is None
-    ]
-    return f"Nothing on file speaks to the others: {listed(f'that {limb}' for limb in silent)}." if silent else ""
-
-
-def _by_unit(dossier: Dossier) -> Iterator[Block]:
-    """Each technology with its outcome and the conditions that it fails."""
-    units = dossier.assessment.units
-    if not units:
-        if dossier.assessment.possible_outcomes != (dossier.assessment.outcome,):
-            yield Paragraph(
-                inline(
-                    "No technology is on file. Which technologies ran in the service, if any, has to be found out next."
-                )
-            )
-        return
-    points: list[Inline] = []
-    for unit in units:
-        own = [each for each in dossier.assessment.conditions if each.subject.endswith(f":{unit.id}")]
-        failing = [each.rule.provision for each in own if each.status == "not_met"]
-        is_open = [each.rule.provision for each in own if each.status == "undetermined"]
-        why: Inline = inline()
-        if unit.outcome == "not_eligible" and failing:
-            why = inline("; not met: ", dossier.cites(failing))
-        elif unit.outcome == "undetermined" and is_open:
-            some = "all" if len(is_open) == len(own) else f"{number(len(is_open))} of"
-            missed = f", {number(len(failing))} not met" if failing else ""
-            why = inline(f"; {some} {number(len(own))} conditions on it open{missed}")
-        points.append(
-            inline(dossier.unit_name(unit.id), ": ", Span(dossier.outcome_word(unit.outcome), bold=True), why, ".")
-        )
-    yield Listing(tuple(points))
-
-
-def _conditions_in_brief(dossier: Dossier) -> Iterator[Block]:
-    units = {f":{unit.id}" for unit in dossier.assessment.units}
-    common = [each for each in dossier.assessment.conditions if ":" not in each.subject]
-    failing = [each for each in common if each.status == "not_met"]
-    if failing:
-        yield Paragraph(
-            inline(
-                "The provider fails ",
-                dossier.cites(each.rule.provision for each in failing),
-                ", which bears on every technology.",
-            )
-        )
-    is_open = [each for each in common if each.status == "undetermined"]
-    if is_open and units:
-        some = "All" if len(is_open) == len(common) else f"{sentence(number(len(is_open)))[:-1]} of the"
-        yield Paragraph(inline(f"{some} {number(len(common))} conditions on the provider itself are open."))
+def _named(answer: Answer) -> Iterator[str]:
+    """The provisions that the page names for what they decide; the table of authorities lists them."""
+    for group in answer.conditions:
+        if group.status in ("not_met", "relieved"):
+            yield from group.provisions
+    yield from (reason.provision for reason in answer.because if reason.provision)
+    yield from (limb.provision for exception in answer.exceptions for limb in exception.limbs)
 
 
 def _views(dossier: Dossier) -> Iterator[Block]:
@@ -220,15 +118,11 @@ def _views(dossier: Dossier) -> Iterator[Block]:
     rows: list[tuple[Inline, Inline]] = [(inline("This memo"), inline(dossier.outcome_word(assessment.outcome), here))]
     for party, outcome in sorted(assessment.by_party.items()):
         if party != assessment.standpoint:
-            rows.append((inline("As ", said(party, limit=120), " sees it"), inline(dossier.outcome_word(outcome))))
+            rows.append((inline("On the word of ", said(party, limit=120)), inline(dossier.outcome_word(outcome))))
     if not assessment.on_the_record:
-        open_to = record.possible_outcomes if len(record.possible_outcomes) > 1 else ()
-        rows.append(
-            (
-                inline(record_word),
-                inline(dossier.outcome_word(record.outcome), f": {dossier.outcome_words(open_to)}" if open_to else ""),
-            )
-        )
+        left = dossier.outcome_words(record.possible_outcomes)
+        word = "not shown" if dossier.answer.covered_on_record == "not_shown" else dossier.outcome_word(record.outcome)
+        rows.append((inline(record_word), inline(word, f": {left}" if word != left else "")))
     for reading in assessment.readings:
         if reading.turns_outcome:
             described = assessment.rulebook.readings[reading.id]
