@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from ..engine.case.facts import View
 from ..engine.case.vocabulary import ROOT, FactSpec
+from ..engine.law import terms as t
 from ..engine.law.rulebook import Rulebook
+from ..engine.truth.evaluator import Node
 from ..engine.why.answer_record import Reason
 from ..engine.why.exceptions import Limb
 from ..engine.why.indicators import Indications, indications_of
@@ -80,15 +82,23 @@ def known_facts(
     rows: dict[str, None] = {}
     uses: dict[str, FactUse] = {}
     for node in nodes:
+        rows |= dict.fromkeys(_rows(node, book))
         for leaf in leaves(node):
-            row = about_series(leaf, book.series)
-            if row:
-                rows[row] = None
             for use in leaf_facts(leaf, book.vocabulary):
                 known = use.value is not None or use.text == "none"
                 if known and use.question.endswith("?"):
                     uses.setdefault(use.path, use)
     return list(rows), list(uses.values())
+
+
+def _rows(node: Node, book: Rulebook) -> list[str]:
+    """The rows of a series that do not hold, such as the reports due that are wanting: those of the outermost series,
+    since a row may ask about others within it."""
+    if isinstance(node.term, t.Each):
+        named = [about_series(child, book.series) for child in node.children if child.truth is not True]
+        if any(named):
+            return named
+    return next((rows for child in node.children if (rows := _rows(child, book))), [])
 
 
 def failing_text(assessment: Assessment, result: RuleResult, told: Told, most: int = 3) -> str:

@@ -29,6 +29,7 @@ def answer_of(assessment: Assessment, cited: Iterable[Cited] = ()) -> Answer:
     tables = tuple(_exception(assessment, each, told) for each in exceptions)
     because = tuple(reasons(assessment, verdict, told))
     arguments_for, arguments_against = arguments_of(assessment, exceptions, cited)
+    rests_on = tuple(_rests_on(assessment, told))
     ask = tuple(asked(assessment, exceptions, told)) if verdict.needed != "no" else ()
     return Answer(
         covered=verdict.covered,
@@ -42,7 +43,7 @@ def answer_of(assessment: Assessment, cited: Iterable[Cited] = ()) -> Answer:
         arguments_for=arguments_for,
         arguments_against=arguments_against,
         ask=ask,
-        rests_on=tuple(_rests_on(assessment, told)),
+        rests_on=rests_on,
         consistency=tuple(_consistency(assessment)),
     )
 

@@ -219,8 +219,8 @@ def consequence_of(assessment: Assessment, verdict: Verdict, exceptions: Sequenc
         shown = [each for each in assessment.conditions if each.status in ("met", "relieved")]
         otherwise = "not every condition is shown" if shown else "no condition is shown"
         return (
-            f"Either way the derogation cannot be relied on today: if {name} applies, none is needed, and that is no "
-            f"permission to scan; if it does not, {otherwise} by the provider, who bears the burden."
+            f"Either way the derogation cannot be relied on as things stand: if {name} applies, none is needed, and "
+            f"that is no permission to scan; if it does not, {otherwise} by the provider, who bears the burden."
         )
     if verdict.covered in ("no", "not_shown"):
         unless = f"If a {verdicts.unit} is in use: " if verdicts.none in assessment.possible_outcomes else ""
