@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
 from itertools import islice
 from typing import Any, cast
@@ -12,6 +13,7 @@ from ..engine.case.facts import View
 from ..reading.document import MAX_PROBLEMS, Document, Place, path_text
 from ..reading.errors import Problem
 from ..reading.values import did_you_mean, or_list
+from .fact import DateOrNever
 from .profile import Profile
 from .vocabulary import vocabulary
 
@@ -28,6 +30,7 @@ def contradictions(profile: Profile, document: Document) -> list[Problem]:
         _interests(profile, document),
         _misspelt_parties(profile, document),
         _two_positions_on_a_reading(profile, document),
+        _reports_before_their_year(profile, document),
     )
     return [problem for kind in kinds for problem in islice(kind, MAX_PROBLEMS)]
 
@@ -126,6 +129,18 @@ def _two_positions_on_a_reading(profile: Profile, document: Document) -> Iterato
                 hint = "A party takes one position on a reading; keep one of them."
                 yield _problem(document, ("readings", name, "positions", index), message, hint)
             seen.add(position.by)
+
+
+def _reports_before_their_year(profile: Profile, document: Document) -> Iterator[Problem]:
+    """A report cannot look back on a year that had not begun; one from within its year is only doubtful."""
+    for index, report in enumerate(profile.reports.known if profile.reports is not None else ()):
+        year = report.year.value if report.year is not None else None
+        for name in ("published_on", "to_authority_on", "to_commission_on"):
+            stated = cast("DateOrNever | None", getattr(report, name))
+            day = stated.value if stated is not None else None
+            if year is not None and isinstance(day, date) and day.year < year:
+                message = f"a report on {year} cannot be published or submitted on {day}, before that year began"
+                yield _problem(document, ("reports", index, name), message, "Correct the day, or the year.")
 
 
 def excluded(case: View, document: Document) -> list[Problem]:

@@ -6,7 +6,8 @@ need not be asked. They state what the words mean and what cannot be otherwise, 
 
 from __future__ import annotations
 
-from ..engine.case.vocabulary import Limit, Order
+from ..engine.case.facts import NEVER
+from ..engine.case.vocabulary import Consequence, Limit, Order
 
 _UNION_SERVICE = (
     ("service.users_in_union", True),
@@ -53,5 +54,33 @@ LIMITS: tuple[Limit, ...] = (
         wrong="it was used on this service from {later}, before anyone used it in the Union ({earlier})",
         when=_UNION_SERVICE,
         unless=_AUDIO_ALONE,
+    ),
+    *(
+        Consequence(
+            when=((path, True),),
+            then=("service.communications.with_provider_alone", False),
+            because="Who chooses the recipients, gives access to the internet or conveys signals passes on what others "
+            "exchange.",
+        )
+        for path in (
+            "service.communications.recipients_chosen",
+            "service.internet_access",
+            "service.conveys_signals",
+        )
+    ),
+    Consequence(
+        when=(("provider.transfers_outside_union", False),),
+        then=("report.data_left_union", False),
+        because="What never left the Union did not leave it in the period of a report.",
+    ),
+)
+
+#: Orders that hold of days not stated. Stated otherwise they mean a second round of advice, which is not impossible.
+PRESUMED = (
+    Order(
+        "technology.prior_consultation.advice_issued_on",
+        "technology.prior_consultation.reported_back_on",
+        because="Nobody reports back on advice that has not been issued.",
+        unless=(("technology.prior_consultation.advice_issued_on", NEVER),),
     ),
 )

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from ..engine.case.vocabulary import FactSpec, FactType, Indicator, ListSpec, OwnWord, Vocabulary
 from .fact import Listed, PartlyKnown, Stated
-from .limits import LIMITS
+from .limits import LIMITS, PRESUMED
 from .profile import Profile
 
 
@@ -22,7 +22,7 @@ def vocabulary() -> Vocabulary:
     facts: dict[str, FactSpec] = {}
     lists: dict[str, ListSpec] = {}
     _walk(Profile, "", facts, lists)
-    return Vocabulary(facts, lists, LIMITS)
+    return Vocabulary(facts, lists, LIMITS, PRESUMED)
 
 
 def _walk(model: type[BaseModel], prefix: str, facts: dict[str, FactSpec], lists: dict[str, ListSpec]) -> None:

@@ -128,11 +128,16 @@ Limit = Order | Consequence
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All facts and lists, by path, and what facts can be together (``not_before`` of a fact is one of the limits)."""
+    """All facts and lists, by path, and what facts can be together (``not_before`` of a fact is one of the limits).
+
+    ``presumed`` are orders of two days of one thing, of which one at least is not stated: a world has them in this
+    order. Two days that are both stated may go against it, and mean something else then; they are not refused.
+    """
 
     facts: Mapping[str, FactSpec]
     lists: Mapping[str, ListSpec]
     declared: tuple[Limit, ...] = ()
+    presumed: tuple[Order, ...] = ()
     items: Mapping[str, ListSpec] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -163,6 +168,10 @@ class Vocabulary:
         """What a fact can only be together with others."""
         return self._limits_by_path.get(path, ())
 
+    def presumed_on(self, path: str) -> tuple[Order, ...]:
+        """What is presumed of a fact as long as it, or the other day, is not stated."""
+        return tuple(order for order in self.presumed if path in order.paths)
+
     @cached_property
     def _limits_by_path(self) -> dict[str, tuple[Limit, ...]]:
         found: dict[str, list[Limit]] = {}
@@ -190,7 +199,10 @@ class Vocabulary:
 
     @cached_property
     def _deepest(self) -> dict[Limit, tuple[str, ...]]:
-        return {limit: max((self.chain(self.split(path)[0]) for path in limit.paths), key=len) for limit in self.limits}
+        return {
+            limit: max((self.chain(self.split(path)[0]) for path in limit.paths), key=len)
+            for limit in (*self.limits, *self.presumed)
+        }
 
     def split(self, path: str) -> tuple[str, str]:
         """Split a path into scope and key: ``technology.scans.text`` -> (``technology``, ``scans.text``)."""

@@ -49,7 +49,7 @@ def read_series(
             facts[path] = FactSpec(path, KINDS[type(value)][0], path, fixed=True)
         label = data.get("label", "{}")
         found[name] = Items(tuple(_row(CASE.member(name, item, at), row, label) for at, row in enumerate(rows)))
-    return Vocabulary(facts, lists, vocabulary.declared), found
+    return Vocabulary(facts, lists, vocabulary.declared, vocabulary.presumed), found
 
 
 def _same_columns(rows: Rows, place: Place, complain: Complain) -> bool:

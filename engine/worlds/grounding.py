@@ -120,7 +120,7 @@ class Grounding:
         spec = self.variables[variable].spec
         if spec is None:
             return not self.variables[variable].question
-        return bool(self.vocabulary.limits_on(spec.path))
+        return bool(self.vocabulary.limits_on(spec.path) or self.vocabulary.presumed_on(spec.path))
 
     def realise(self, there: int, asked: Container[int]) -> int:
         """State what is ``asked`` (by the identity of what grows) of a new item if it is there; put off until a search
@@ -311,6 +311,9 @@ class Grounding:
         for limit in self.vocabulary.limits_on(spec.path):
             for env in self._instances(limit, view):
                 self._limit(limit, env)
+        for order in self.vocabulary.presumed_on(spec.path):
+            for env in self._instances(order, view):
+                self._limit(order, env)
         return at
 
     def _instances(self, limit: Limit, view: View) -> Iterator[dict[str, View]]:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
+
 import pytest
+from derogation import assess
+from derogation.cases.loader import read_case
+from derogation.reading.errors import BadInput
 from derogation.tests.rules.test_dates_and_duties import (
     VII,
     Data,
@@ -24,7 +30,8 @@ def consulted(**changes: object) -> Data:
     facts: Data = {"started_on": "2022-10-10", "completed_on": "2023-01-10", "advice_issued_on": "never", **changes}
     return profile(
         **{f"t__prior_consultation__{key}": value for key, value in facts.items()},
-        t__first_use__by_anyone_in_union_on="2023-03-01",
+        t__first_use={"by_provider_on": "2023-03-01", "by_anyone_in_union_on": "2023-03-01"},
+        t__periods_of_use=[{"since": "2023-03-01", "until": "never"}],
     )
 
 
@@ -76,6 +83,35 @@ def test_never_consulted_on_solicitation_passes_only_on_two_readings_together() 
     assert {"3(1)(c)", D} & failing(data, "2022-06-01", consultation="high_risk", advice="required") == {D}
 
 
+@pytest.mark.parametrize("on_the_record", [False, True])
+def test_advice_not_stated_is_not_presumed_to_come_after_the_report_back(on_the_record: bool) -> None:
+    """Whether advice ever came or not, the point is satisfied by who has reported back; each way has an example."""
+    data = consulted(reported_back_on="2023-02-01")
+    del data["technologies"][0]["prior_consultation"]["advice_issued_on"]
+    found = assess(read_case(json.dumps(data)), date.fromisoformat(ON), on_the_record=on_the_record)
+    (point_d,) = [r for r in found.conditions if r.rule.provision == D]
+    assert point_d.status == "met"
+    assert [way.status for way in point_d.satisfied_by] == ["not_applicable", "met"]
+
+
+def test_own_earlier_use_makes_a_technology_old() -> None:
+    """A technology used on this Union service before 2 August 2021 is not new, whoever else used it when."""
+    data = consulted(advice_issued_on="2023-01-05", reported_back_on="never")
+    technology = data["technologies"][0]
+    technology["first_use"] = {"by_provider_on": "2019-01-01"}
+    technology["periods_of_use"] = [{"since": "2019-01-01", "until": "never"}]
+    assert status(data, D, ON) == "not_applicable"
+
+
+def test_never_started_is_never_completed() -> None:
+    """A procedure never started fails point (c), whether or not anybody says that it was never completed."""
+    data = consulted(started_on="never", advice_issued_on=None)
+    del data["technologies"][0]["prior_consultation"]["completed_on"]
+    (failing_one,) = [r for r in assessed(data, ON).conditions if r.status == "not_met"]
+    assert failing_one.rule.provision == "3(1)(c)"
+    assert failing_one.blocking
+
+
 # --- point (c) and the relief -----------------------------------------------------------------------------------------
 
 
@@ -110,6 +146,8 @@ def relieved(**changes: object) -> Data:
             "t__prior_consultation__started_on": "2021-08-20",
             "t__prior_consultation__completed_on": "2022-03-01",
             "t__prior_consultation__duly_cooperates": True,
+            "t__prior_consultation__advice_issued_on": "never",
+            "t__prior_consultation__reported_back_on": "never",
             **changes,
         }
     )
@@ -359,6 +397,27 @@ def test_report_from_before_its_year_ended_is_doubtful_and_counts() -> None:
     assert [doubt.rule.id for doubt in found.consistency] == ["report_before_its_time"]
     data["reports"] = [report(2023, "2024-01-02")]
     assert not assessed(data, ON).consistency
+
+
+def test_report_from_before_its_year_began_is_refused() -> None:
+    """A report cannot look back on a year that had not begun."""
+    data = used(("2023-03-01", "never"), reports=[report(2023, "2022-06-01")])
+    with pytest.raises(BadInput, match="before that year began"):
+        read_case(json.dumps(data))
+
+
+@pytest.mark.parametrize("fact", ["by_provider_on", "by_anyone_in_union_on"])
+def test_first_use_after_a_period_of_use_is_refused(fact: str) -> None:
+    """A period of use on this service is a use: it cannot come before the first."""
+    data = profile(**{f"t__first_use__{fact}": "never"})
+    with pytest.raises(BadInput, match="used it"):
+        read_case(json.dumps(data))
+
+
+def test_provider_alone_with_recipients_that_users_choose_is_refused() -> None:
+    """Where users choose their recipients, not every exchange is with the provider."""
+    with pytest.raises(BadInput, match="chooses the recipients"):
+        read_case(json.dumps(profile(service__communications__with_provider_alone=True)))
 
 
 def test_facts_that_fit_together_raise_no_doubt() -> None:
