@@ -190,4 +190,5 @@ def test_every_order_of_days_that_the_loader_holds_to_is_declared() -> None:
     assert set(vocabulary().orders) == {
         ("use.since", "use.until"),
         ("technology.prior_consultation.started_on", "technology.prior_consultation.completed_on"),
+        ("technology.prior_consultation.started_on", "technology.prior_consultation.advice_issued_on"),
     }

@@ -220,6 +220,7 @@ def relieved(
     return profile(
         t__detects__solicitation=True,
         t__first_use__by_provider_on=used,
+        t__periods_of_use=[{"since": "2021-08-02", "until": "never"}],
         t__impact_assessment__completed_on="never",
         t__prior_consultation={
             "started_on": started,
@@ -243,7 +244,6 @@ def relieved(
         ({"started": "2021-09-03"}, "2021-08-15", "not_met"),
         ({"started": "never"}, "2022-04-03", "not_met"),
         ({"used": "2021-08-02"}, "2022-04-03", "not_met"),
-        ({"used": "never"}, "2022-04-03", "not_met"),
         ({"completed": "2021-08-02", "started": "2021-08-01"}, "2022-04-03", "relieved"),
         ({"completed": "2021-08-01", "started": "2021-08-01"}, "2022-04-03", "not_met"),
         ({"cooperates": False}, "2022-04-03", "not_met"),
@@ -280,7 +280,7 @@ def test_relief_makes_the_processing_eligible_to_the_day() -> None:
 
 @pytest.mark.parametrize(
     ("first_in_union", "expected"),
-    [("2021-08-01", "not_applicable"), ("2021-08-02", "relieved"), ("never", "relieved")],
+    [("2021-08-01", "not_applicable"), ("2021-08-02", "relieved")],
 )
 def test_relief_from_point_d_for_technology_that_finds_material(first_in_union: str, expected: str) -> None:
     """Point (d) reaches technology that finds material only where nobody used it on users of such services in the Union

@@ -76,9 +76,9 @@ class Row:
 
 RELIEF = (
     "technology: {first_use: {by_provider_on: 2021-08-01}, "
-    "prior_consultation: {started_on: 2021-09-02, completed_on: never, duly_cooperates: true}}"
+    "prior_consultation: {started_on: 2021-09-02, duly_cooperates: true}}"
 )
-USED = "periods_of_use: [{since: 2021-08-02, until: never}], scans: {audio: false}"
+USED = "periods_of_use: [{since: 2021-08-02}], scans: {audio: false}"
 MADE = "published_on: 2022-02-03, to_authority_on: 2022-02-03, to_commission_on: 2022-02-03"
 NOTHING = "detects: {known_material: false, new_material: false, solicitation: false}"
 LOOKS = "detects: {known_material: true}"
@@ -115,7 +115,7 @@ def point(number: str, key: str) -> Iterator[Row]:
     yield Row(provision, "not_met", f"{transfers}technology: {{{USED}}}, reports: []")
     left = ", data_left_union: true" if number == "(3)" else ""
     lacks = f"reports: [{{includes: {{{key}: false}}{left}}}]"
-    yield Row(provision, "not_met", f"{transfers}technology: {{{USED}}}, {lacks}")
+    yield Row(provision, "not_met", f"technology: {{{USED}}}, {lacks}")
     yield Row(provision, "not_applicable", "", FIRST_DUE)
     yield Row(provision, "not_applicable", "technologies: []")
 
