@@ -121,7 +121,7 @@ def _document(assessment: Assessment, answer: Answer, limits: Limits) -> Documen
 def page_blocks(assessment: Assessment, answer: Answer, limits: Limits | None = None) -> Iterator[Block]:
     """The blocks of the page, in their order, without the line on the law."""
     limits = limits or Limits()
-    stance = [f"as {assessment.standpoint} sees it"] if assessment.standpoint else []
+    stance = [f"on the word of {assessment.standpoint}"] if assessment.standpoint else []
     stance += ["on the record: what its bearer has not shown counts against it"] if assessment.on_the_record else []
     lead = f"Assessed {', '.join(stance)}. " if stance else ""
     yield Paragraph(f"{lead}{answer.sentence}", "lead")

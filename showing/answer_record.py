@@ -82,7 +82,7 @@ def _exception(assessment: Assessment, exception: ExceptionResult, told: Told) -
                 limb_name(limb),
                 limb.result.rule.provision,
                 dict(limb.needed),
-                limb.result.proofs[1].truth if limb.result.proofs else None,
+                limb.result.proofs[1].truth if limb.result.proofs and not limb.result.not_shown else None,
                 _said(limb.positions, limb.result),
                 _count(indications.to_yes, indications.to_no) if indications is not None else "none",
             )

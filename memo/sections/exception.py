@@ -74,7 +74,7 @@ def _limbs(dossier: Dossier, exception: ExceptionResult) -> Table:
         (
             inline(f"{number}. {sentence(short_limb(limb.result.rule.title))[:-1]}"),
             *(inline("✓ needed" if limb.needed[choice] else "– not needed") for choice in choices),
-            inline(ANSWERS[limb.result.proofs[1].truth if limb.result.proofs else None]),
+            inline("✗ not shown" if limb.result.not_shown else ANSWERS[_truth(limb)]),
             _on_file(dossier, limb),
         )
         for number, limb in enumerate(exception.limbs, 1)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ...engine.case.words import long_date
 from ...engine.why.answer_record import Answer
+from ...reading.safe_text import shown
 from ...rules.law_on import law_on
 from ...showing.answer_page import ALL, page_blocks
-from ...showing.document import Block, Figure, Inline, Paragraph, Span, Table, Terms, inline, joined
+from ...showing.document import Block, Figure, Inline, Paragraph, Span, Table, Terms, Text, inline, joined, text_of
 from ...showing.words import lower_first, number
 from ..dossier import Dossier
 from ..pictures.matrix import matrix_picture
@@ -88,7 +90,7 @@ def brief_answer(dossier: Dossier) -> Iterator[Block]:
     yield dossier.heading(1, "Brief answer")
     for provision in _named(dossier.answer):
         dossier.cite(provision)
-    yield from page_blocks(assessment, dossier.answer, ALL)
+    yield from map(_safe, page_blocks(assessment, dossier.answer, ALL))
     yield from _views(dossier)
     if dossier.gates_pass and any(each.status in ("met", "not_met", "relieved") for each in assessment.conditions):
         picture = matrix_picture(dossier)
@@ -98,6 +100,24 @@ def brief_answer(dossier: Dossier) -> Iterator[Block]:
             "applicable; a question mark on stripes: open.",
             picture.alternative,
         )
+
+
+def _safe(block: Block) -> Block:
+    """A block of the page, whose texts quote the file, as a memo may carry it."""
+
+    def clean(text: Text) -> str:
+        return shown(text_of(text))
+
+    match block:
+        case Paragraph(text, kind):
+            return Paragraph(clean(text), kind)
+        case Terms(entries):
+            return Terms(tuple((clean(label), clean(text)) for label, text in entries))
+        case Table():
+            rows = tuple(tuple(clean(cell) for cell in row) for row in block.rows)
+            return replace(block, caption=clean(block.caption), header=tuple(map(clean, block.header)), rows=rows)
+        case _:
+            return block
 
 
 def _named(answer: Answer) -> Iterator[str]:
@@ -115,7 +135,8 @@ def _views(dossier: Dossier) -> Iterator[Block]:
     record, record_word = dossier.on_the_record, "What the provider has not shown counts against it"
     possible = assessment.possible_outcomes
     here = f": {dossier.outcome_words(possible)}" if len(possible) > 1 else ""
-    rows: list[tuple[Inline, Inline]] = [(inline("This memo"), inline(dossier.outcome_word(assessment.outcome), here))]
+    word = "not shown" if dossier.answer.covered == "not_shown" else dossier.outcome_word(assessment.outcome)
+    rows: list[tuple[Inline, Inline]] = [(inline("This memo"), inline(word, here))]
     for party, outcome in sorted(assessment.by_party.items()):
         if party != assessment.standpoint:
             rows.append((inline("On the word of ", said(party, limit=120)), inline(dossier.outcome_word(outcome))))

@@ -54,6 +54,7 @@ def test_on_the_record_the_exception_is_not_made_out() -> None:
     text = " ".join(run("assess", CASE, "--on-the-record").output.split())
     assert "Not shown to be covered, whatever else is found." in text
     assert data["answer"]["covered"] == "not_shown"
+    assert "every limb ✗ not shown" in text
 
 
 def test_the_page_names_each_limb_under_both_readings_and_what_is_missing() -> None:
