@@ -9,7 +9,7 @@ from ..reading.errors import BadInput
 from .cells import BadCell, Reckoning, row_of_case
 from .columns import Layout, columns
 from .generate import schema_of
-from .orders import orders_of
+from .orders import limits_of
 from .rows import Rows
 from .sources import Chunk, Position, Reject
 
@@ -24,7 +24,7 @@ class CaseFolder:
     ) -> None:
         self.files = files
         self.layout = layout
-        self.orders = orders_of(layout)
+        self.orders = limits_of(layout)
         self.available = frozenset(columns(layout))
         self.ignored: tuple[str, ...] = ()
         self.skipped = skipped

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from ..engine.case.address import Address
 from ..engine.case.facts import Entity
-from ..engine.case.vocabulary import ROOT, Order
+from ..engine.case.vocabulary import ROOT, Consequence, Limit, Order
 from ..engine.law import terms as t
 from ..engine.law.rulebook import Rulebook
 from .graph import Graph
@@ -49,6 +49,26 @@ def comparison(plan: Plan, term: t.Compare, bound: Bound) -> int:
     return graph.all([graph.any([plain, *true]), *(graph.negate(part) for part in false)])
 
 
+def flag(plan: Plan, fact: t.Fact, bound: Bound) -> int:
+    """The node of a fact that is true or not: what its cell says, or what follows from others."""
+    graph, vocabulary = plan.graph, plan.rulebook.vocabulary
+    sides: dict[bool, list[int]] = {True: [], False: []}
+    for limit in vocabulary.limits_on(fact.path):
+        if not isinstance(limit, Consequence):
+            continue
+        path, value = limit.then
+        for there, inner in _bindings(plan, limit, bound):
+            if path == fact.path and isinstance(value, bool):
+                sides[value].append(graph.all([there, *(graph.sure(_so(plan, *each, inner)) for each in limit.when)]))
+                continue
+            others = [graph.sure(_so(plan, *each, inner)) for each in limit.when if each[0] != fact.path]
+            for at, wanted in limit.when:
+                if at == fact.path and isinstance(wanted, bool):
+                    sides[not wanted].append(graph.all([there, graph.never(_so(plan, path, value, inner)), *others]))
+    plain = plan.cells(t.Compare(fact, "is", t.Literally(True)), bound)
+    return graph.all([graph.any([plain, *sides[True]]), *(graph.negate(part) for part in sides[False])])
+
+
 def _others(plan: Plan, term: t.Compare, bound: Bound, *, later: bool) -> Iterator[tuple[int, t.Compare, Bound]]:
     """Comparisons that decide one: of days at the left that are no earlier (or with ``later`` false, no later), with
     days at the right that are no later (no earlier)."""
@@ -81,7 +101,7 @@ def _beside(plan: Plan, operand: t.Operand, bound: Bound, *, later: bool) -> Ite
                 waiting.append((plan.graph.all([when, more, _counts(plan, order, around)]), found, around))
 
 
-def _bindings(plan: Plan, order: Order, bound: Bound) -> Iterator[tuple[int, Bound]]:
+def _bindings(plan: Plan, order: Limit, bound: Bound) -> Iterator[tuple[int, Bound]]:
     """The slots that an order speaks of, beyond those bound, each with whether it is taken."""
     vocabulary = plan.rulebook.vocabulary
     found: list[tuple[int, Bound]] = [(plan.graph.const(True), bound)]
@@ -101,12 +121,14 @@ def _bindings(plan: Plan, order: Order, bound: Bound) -> Iterator[tuple[int, Bou
 
 def _counts(plan: Plan, order: Order, bound: Bound) -> int:
     """Whether an order is there, as far as known; never unknown."""
-    graph, split = plan.graph, plan.rulebook.vocabulary.split
-
-    def so(path: str, value: object) -> int:
-        return plan.cells(t.Compare(t.Fact(*split(path)), "is", t.Literally(value)), bound)  # pyright: ignore[reportArgumentType]
-
-    parts = [graph.sure(so(path, value)) for path, value in order.when]
+    graph = plan.graph
+    parts = [graph.sure(_so(plan, path, value, bound)) for path, value in order.when]
     if order.unless:
-        parts.append(graph.any(graph.never(so(path, value)) for path, value in order.unless))
+        parts.append(graph.any(graph.never(_so(plan, path, value, bound)) for path, value in order.unless))
     return graph.all(parts)
+
+
+def _so(plan: Plan, path: str, value: object, bound: Bound) -> int:
+    """That a cell has a value."""
+    fact = t.Fact(*plan.rulebook.vocabulary.split(path))
+    return plan.cells(t.Compare(fact, "is", t.Literally(value)), bound)  # pyright: ignore[reportArgumentType]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from ..engine.case.vocabulary import FactSpec
 from .arrow import Array, RecordBatch, Schema, pa, pc
 from .columns import DAY, NAME, Layout, columns
 from .masks import EPOCH, NEVER_DAY
-from .orders import Order, orders_of
+from .orders import Following, Order, following_of, orders_of
 
 #: Rows that are drawn together; a block depends on the seed and its number only.
 BLOCK = 16_384
@@ -98,9 +99,21 @@ def _block(index: int, seed: int, layout: Layout, schema: Schema) -> RecordBatch
     _scope(block, layout, "", CASE, None, made)
     for order in orders_of(layout):
         _in_order(order, made)
+    for following in following_of(layout):
+        _follow(following, made)
     size = BLOCK
     arrays = [made[field.name] if field.name in made else pa.nulls(size, field.type) for field in schema]
     return pa.record_batch(arrays, schema=schema)
+
+
+def _follow(following: Following, made: dict[str, Array]) -> None:
+    """Let what follows from facts be so."""
+    name, value = following.then
+    if not following.columns <= made.keys():
+        return
+    so = [pc.fill_null(pc.equal(made[at], wanted), False) for at, wanted in following.when]
+    known = pc.and_(reduce(pc.and_, so), pc.is_valid(made[name]))
+    made[name] = pc.if_else(known, pa.scalar(value, made[name].type), made[name])
 
 
 def _in_order(order: Order, made: dict[str, Array]) -> None:

@@ -1,7 +1,8 @@
-"""Days that cannot come in another order: a row that says they did is refused, as a single case is by the loader.
+"""Facts that cannot be together: a row that says they are is refused, as a single case is by the loader.
 
-Which days those are is said once, in the vocabulary: a period of use does not end before it begins, and a technology is
-not first used after a period of use. An order that follows from two others counts as well.
+Which facts those are is said once, in the vocabulary: a period of use does not end before it begins, a technology is
+not first used after a period of use, and what follows from a fact is so. An order that follows from two others counts
+as well.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 from ..engine.case.address import Address
 from ..engine.case.entailment import LATEST
 from ..engine.case.facts import CASE, NEVER, Value
-from ..engine.case.vocabulary import Condition
+from ..engine.case.vocabulary import Condition, Consequence
 from ..engine.case.vocabulary import Order as Declared
 from .arrow import Array, pc
 from .cells import BadCell
@@ -66,6 +67,49 @@ class Order:
         if second is None and self.listed and (row.get(self.listed[0]) or 0) > self.listed[1]:
             return row.get(self.earlier), LATEST
         return row.get(self.earlier), second
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """That a cell has a value where the cells of ``when`` have theirs."""
+
+    when: Cells
+    then: tuple[str, Value]
+    because: str
+
+    @property
+    def columns(self) -> set[str]:
+        """Every column that it reads."""
+        return {self.then[0], *(name for name, _ in self.when)}
+
+    def contradicted(self, row: Mapping[str, Any]) -> bool:
+        """Whether a row goes against it."""
+        name, value = self.then
+        return row.get(name) not in (None, value) and all(row.get(at) == wanted for at, wanted in self.when)
+
+    @property
+    def contradiction(self) -> str:
+        """What to say of a row that does."""
+        return f"{self.then[0]}: against this: {self.because}"
+
+
+def following_of(layout: Layout) -> tuple[Following, ...]:
+    """The consequences of a layout: one for each that the vocabulary declares, and each slot."""
+    vocabulary = layout.vocabulary
+    found: list[Following] = []
+    for scope, slot in places(layout, "", CASE):
+        for limit in vocabulary.limits:
+            items = vocabulary.deepest(limit)
+            if isinstance(limit, Consequence) and scope == (items[-1] if items else ""):
+                column = _columns(layout, slot, items)
+                when = tuple((column(path), value) for path, value in limit.when)
+                found.append(Following(when, (column(limit.then[0]), limit.then[1]), limit.because))
+    return tuple(found)
+
+
+def limits_of(layout: Layout) -> tuple[Order | Following, ...]:
+    """Everything that the cells of a row can only be together."""
+    return (*orders_of(layout), *following_of(layout))
 
 
 def orders_of(layout: Layout) -> tuple[Order, ...]:
@@ -134,34 +178,54 @@ def _columns(layout: Layout, slot: Address, items: tuple[str, ...]) -> Any:
 
 def days_in_order(layout: Layout) -> set[str]:
     """The columns that every run reads, so that what is refused does not depend on the question."""
-    return {name for order in orders_of(layout) for name in order.columns}
+    return {name for limit in limits_of(layout) for name in limit.columns}
 
 
-def check_row(row: Mapping[str, Any], orders: Collection[Order]) -> None:
-    """Raise :class:`BadCell` for a row whose days contradict one another."""
-    for order in orders:
-        first, second = order.days(row)
-        if first is not None and second is not None and second < first and order.counts(row):
-            raise BadCell(order.contradiction(first, row.get(order.later)))
+def check_row(row: Mapping[str, Any], limits: Collection[Order | Following]) -> None:
+    """Raise :class:`BadCell` for a row whose facts contradict one another."""
+    for limit in limits:
+        wrong = _wrong(row, limit)
+        if wrong is not None:
+            raise BadCell(wrong)
 
 
-def check_columns(columns: Mapping[str, Array], orders: Collection[Order], good: Any, reasons: dict[int, str]) -> None:
-    """Mark in ``good`` the rows whose days contradict one another, with the reason; a row refused keeps its first."""
-    for order in orders:
-        first = columns.get(order.earlier)
-        if first is None or first.null_count == len(first):
-            continue
-        suspects = _suspects(columns, order, first)
-        for index in suspects:
-            row = {name: columns[name][index].as_py() for name in order.columns if name in columns}
-            earlier, later = order.days(row)
-            if earlier is not None and later is not None and later < earlier and order.counts(row):
+def _wrong(row: Mapping[str, Any], limit: Order | Following) -> str | None:
+    """What to say of a row that goes against a limit."""
+    if isinstance(limit, Following):
+        return limit.contradiction if limit.contradicted(row) else None
+    first, second = limit.days(row)
+    if first is not None and second is not None and second < first and limit.counts(row):
+        return limit.contradiction(first, row.get(limit.later))
+    return None
+
+
+def check_columns(
+    columns: Mapping[str, Array], limits: Collection[Order | Following], good: Any, reasons: dict[int, str]
+) -> None:
+    """Mark in ``good`` the rows whose facts contradict one another, with the reason; a row refused keeps its first."""
+    for limit in limits:
+        for index in _against(columns, limit) if isinstance(limit, Following) else _suspects(columns, limit):
+            wrong = _wrong({name: columns[name][index].as_py() for name in limit.columns if name in columns}, limit)
+            if wrong is not None:
                 good[index] = False
-                reasons.setdefault(index, order.contradiction(earlier, row.get(order.later)))
+                reasons.setdefault(index, wrong)
 
 
-def _suspects(columns: Mapping[str, Array], order: Order, first: Array) -> list[int]:
+def _against(columns: Mapping[str, Array], limit: Following) -> list[int]:
+    """The rows that go against a consequence."""
+    if not limit.columns <= columns.keys():
+        return []
+    name, value = limit.then
+    parts = [pc.not_equal(columns[name], value), *(pc.equal(columns[at], wanted) for at, wanted in limit.when)]
+    found = [pc.fill_null(part, False).to_numpy(zero_copy_only=False) for part in parts]
+    return np.flatnonzero(np.logical_and.reduce(found)).tolist()
+
+
+def _suspects(columns: Mapping[str, Array], order: Order) -> list[int]:
     """The rows whose days are the wrong way round, whether or not the order is there in them."""
+    first = columns.get(order.earlier)
+    if first is None or first.null_count == len(first):
+        return []
     found = np.zeros(len(first), bool)
     second = columns.get(order.later)
     if second is not None and second.null_count < len(second):

@@ -11,7 +11,7 @@ from ..reading.errors import BadInput, Problem
 from .arrow import Array, ParquetFile, RecordBatch, pa, pq
 from .columns import Layout, columns, sets_of
 from .nested import SaidTwiceError, Spread, wide_columns
-from .orders import check_columns, orders_of
+from .orders import check_columns, limits_of
 from .parquet_cells import cells, fits, marked
 from .sources import Chunk, Position, Reject, check_names
 
@@ -32,7 +32,7 @@ class ParquetSource:
         self.zone = zone
         self.skipped = skipped
         self.known = columns(layout)
-        self.orders = orders_of(layout)
+        self.orders = limits_of(layout)
         self.sets = sets_of(self.known)
         words = [name for name, column in self.known.items() if column.kind == "choice"]
         self.readers = [_open(file, words) for file in files]

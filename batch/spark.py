@@ -19,7 +19,7 @@ from ..reading.errors import BadInput, Problem
 from .answers import answers_of
 from .columns import DAY, NAME, Column, columns, layout_of
 from .graph import Cell, Flag, Known, Test
-from .orders import Order, days_in_order, orders_of
+from .orders import Following, Order, days_in_order, limits_of
 from .plan import Asked, Plan
 from .run import Job
 from .sinks import format_of
@@ -81,7 +81,7 @@ def frames(spark: Any, rulebook: Rulebook, job: Job) -> tuple[Frame, Frame]:
     plan = Plan(rulebook, layout, {*available, DAY}, Asked(job.on, job.readings, job.on_the_record))
     query = query_of(answers_of(plan, missing=job.detail == "full"), job.detail, named=NAME in available)
     needed = {NAME, DAY, *_read_by(plan), *days_in_order(layout)} & available
-    checked = _checked(table, {name: known[name] for name in names if name in needed}, orders_of(layout), shapes)
+    checked = _checked(table, {name: known[name] for name in names if name in needed}, limits_of(layout), shapes)
     good, bad = checked.where("rejected IS NULL"), checked.where("rejected IS NOT NULL")
     today = literal(datetime.date.today())
     day = f"coalesce({DAY}, {today}) AS {DAY}" if DAY in available else f"{today} AS {DAY}"
@@ -145,7 +145,7 @@ def _said(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else f"'{value}'"
 
 
-def _checked(table: Frame, known: Mapping[str, Column], orders: Iterable[Order], shapes: set[str]) -> Frame:
+def _checked(table: Frame, known: Mapping[str, Column], orders: Iterable[Order | Following], shapes: set[str]) -> Frame:
     """The table with typed cells and, in ``rejected``, why a row cannot be assessed."""
     kinds = dict(table.dtypes)
     cells = [f"{_cell(name, column, kinds[name])} AS {name}" for name, column in known.items()]
@@ -155,7 +155,13 @@ def _checked(table: Frame, known: Mapping[str, Column], orders: Iterable[Order],
         for wrong, reason in _wrongs(name, column, kinds[name])
     ]
     for order in orders:
-        if order.earlier in known and order.later in known:
+        if isinstance(order, Following):
+            if order.columns <= known.keys():
+                said = {name: f"({_cell(name, known[name], kinds[name])})" for name in order.columns}
+                wrong = [f"{said[order.then[0]]} != {_said(order.then[1])}"]
+                wrong += [f"{said[name]} = {_said(value)}" for name, value in order.when]
+                reasons.append(f"WHEN {' AND '.join(wrong)} THEN '{order.contradiction}'")
+        elif order.earlier in known and order.later in known:
             wrong = _out_of_order(
                 order, {name: _cell(name, known[name], kinds[name]) for name in order.columns & {*known}}
             )

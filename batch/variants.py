@@ -25,7 +25,7 @@ from .cells import BadCell, Reader, Row, readers, row_of
 from .columns import DAY, NAME, Column, Layout, columns, layout_of
 from .exact import Refiner, Search
 from .generate import schema_of
-from .orders import check_row, orders_of
+from .orders import check_row, limits_of
 from .plan import Asked
 from .planes import DETAILS, Engine, compile_engine
 from .table import Counts, answer
@@ -87,14 +87,14 @@ def variants(
 def _checked(base: Row, changes: Sequence[Changes], layout: Layout) -> list[Row]:
     """The changes as cells; raises :class:`BadInput`."""
     known = columns(layout)
-    reads, orders = readers(known), orders_of(layout)
+    reads, orders = readers(known), limits_of(layout)
     rows: list[Row] = []
     for number, changed in enumerate(changes, 1):
         row: Row = {}
         try:
             for name, value in changed.items():
                 row[name] = _cell(name, value, known, reads)
-            touched = [order for order in orders if order.earlier in row or order.later in row]
+            touched = [limit for limit in orders if limit.columns & row.keys()]
             if touched:
                 check_row({**base, **row}, touched)
         except BadCell as bad:
