@@ -15,6 +15,9 @@ from .fact import Listed, PartlyKnown, Stated
 from .limits import LIMITS, PRESUMED
 from .profile import Profile
 
+#: Facts that say what a service is, not what its provider does: where they are known, no other is proposed.
+NATURE = ("service.",)
+
 
 @cache
 def vocabulary() -> Vocabulary:
@@ -87,6 +90,7 @@ def _fact(path: str, annotation: Any, described: dict[str, Any]) -> FactSpec:
         not_before=described["not_before"],
         who=described["who"],
         own_word=_own_word(path, described),
+        nature=path.startswith(NATURE),
         indicators=tuple(Indicator(**indicator) for indicator in described["indicators"]),
     )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..engine.case.facts import PartialSet, View
 from ..engine.case.words import plain
-from ..engine.law import terms as t
+from ..engine.change.cures import ConditionCures, cures_of
+from ..engine.change.proposals import FactChange
 from ..engine.truth.evaluator import Node
 from ..engine.why.indicators import indications_of
 from ..engine.why.reasons import FactUse, about_series, leaf_facts, leaves
@@ -138,46 +140,54 @@ def _disputed(dossier: Dossier, use: FactUse, provision: str) -> Inline:
 
 
 def cure(dossier: Dossier, result: RuleResult) -> str:
-    """What would have to be so for a failing condition to hold, alternatives as such; "" where no fact would do."""
-    holds = result.proofs[1] if result.proofs is not None else None
-    return _needed(dossier, holds, want=True, inside=False) if holds is not None else ""
-
-
-def _needed(dossier: Dossier, node: Node, *, want: bool, inside: bool) -> str:
-    """The facts, as clauses, that would give a part of a proof the truth wanted."""
-    match node.term:
-        case t.Compare():
-            words = [_leaf(dossier, use) for use in leaf_facts(node, dossier.assessment.rulebook.vocabulary)]
-            return listed(dict.fromkeys(word for word in words if word))
-        case t.Not():
-            return _needed(dossier, node.children[0], want=not want, inside=inside)
-        case t.All() | t.Each() | t.Any() | t.Some():
-            every = isinstance(node.term, t.All | t.Each) is want
-            parts = [child for child in node.children if child.truth is not want]
-            found = list(dict.fromkeys(_needed(dossier, part, want=want, inside=len(parts) > 1) for part in parts))
-            found = [words for words in found if words]
-            if len(found) > 1 and not every:
-                return f"either {listed(found, 'or')}"
-            return listed(found) if inside or not any(", " in words for words in found) else "; ".join(found)
-        case _:
-            return _needed(dossier, node.children[0], want=want, inside=inside) if node.children else ""
-
-
-def _leaf(dossier: Dossier, use: FactUse) -> str:
-    spec = dossier.spec(use.path)
-    if spec is None or spec.fixed:
+    """What would satisfy a failing condition, as ``change`` finds it, alternatives as such; "" where no fact would."""
+    found = cures(dossier, result)
+    if found is None or not found.cures:
         return ""
-    if isinstance(use.value, bool):
-        return clause(spec, not use.value)
-    return f"it is otherwise {open_clause(spec)}"
+    ways = [_together([_wanted(dossier, fact) for fact in each.facts]) for each in found.cures]
+    return ways[0] if len(ways) == 1 else f"either {listed(ways, 'or')}"
+
+
+def cures(dossier: Dossier, result: RuleResult) -> ConditionCures | None:
+    """The cures of a condition for the case or a listed unit."""
+    derivation = dossier.assessment.derivation
+    unit = _unit(dossier, result)
+    if unit is None and dossier.assessment.rulebook.about_unit(result.rule):
+        return None
+    return cures_of(derivation, result.rule, unit)
+
+
+def _unit(dossier: Dossier, result: RuleResult) -> View | None:
+    """The listed unit that a result is about."""
+    units = dossier.assessment.derivation.units
+    return next((unit for unit in units if result.subject.endswith(f":{unit.entity.name}")), None)
+
+
+def _together(words: list[str]) -> str:
+    """Facts that are needed together; those that have commas of their own are set apart by semicolons."""
+    return "; and ".join(words) if any(", " in each for each in words) else listed(words)
+
+
+def _wanted(dossier: Dossier, fact: FactChange) -> str:
+    """What a fact of a cure would have to be, as a clause."""
+    spec = dossier.assessment.rulebook.vocabulary.facts.get(fact.generic)
+    if spec is None:
+        return f"{wording().lists.get(fact.generic, fact.question)}: {fact.wanted}"
+    if isinstance(fact.value, bool):
+        return clause(spec, fact.value)
+    if spec.never and fact.wanted == spec.never:
+        return clause(spec, "never")
+    words = wording().facts.get(spec.path, {}).get("is", "")
+    if spec.type == "date" and "on {}" in words and " or " not in fact.wanted:
+        days = re.sub("^from (.*) by (.*)$", r"between \1 and \2", fact.wanted)
+        return words.replace("on {}", days)
+    return f"{open_clause(spec)} is answered by: {fact.wanted}"
 
 
 def context(dossier: Dossier, result: RuleResult, found: Iterable[Ground]) -> list[str]:
     """Facts on file that a reader expects beside the grounds, such as the error rate measured, as clauses."""
     told_already = {dossier.spec_path(ground.use.path) for ground in found}
-    unit = next(
-        (unit for unit in dossier.assessment.derivation.units if result.subject.endswith(f":{unit.entity.name}")), None
-    )
+    unit = _unit(dossier, result)
     words: list[str] = []
     for path in wording().context.get(result.rule.provision, []):
         spec = dossier.assessment.rulebook.vocabulary.facts[path]

@@ -47,7 +47,8 @@ class FactSpec:
     and will not come ("never begun", "still in use"); empty where the fact must have a date. ``fixed`` marks facts
     that nobody can change any more or that others decide. ``who`` says who can supply it. ``own_word`` says
     whether what a party says of its own conduct counts when nobody contests it. ``not_before`` is the path of another
-    day of the same thing that this one cannot precede (a period does not end before it begins).
+    day of the same thing that this one cannot precede (a period does not end before it begins). ``nature`` marks facts
+    that say what the thing assessed is, which nobody would change in order to come under another outcome.
     """
 
     path: str
@@ -63,6 +64,7 @@ class FactSpec:
     indicators: tuple[Indicator, ...] = ()
     not_before: str = ""
     own_word: OwnWord = "never"
+    nature: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,9 @@ class Ground:
     """The variables of one case and question, and formulas over them.
 
     ``new`` are the items that a change adds to lists of the case, each with its list and number, ``added`` those added
-    to a list that was complete. ``everything`` lets every fact be changed, to see what stands in the way.
+    to a list that was complete. ``everything`` lets facts be changed that nobody can change any more, to see what
+    stands in the way; ``every_fact`` those too that are not proposed. ``earliest`` is the first day on which something
+    can be done, the day assessed unless a later one is asked about.
     """
 
     rulebook: Rulebook
@@ -48,6 +50,8 @@ class Ground:
     )
     added: set[Address] = field(default_factory=set[Address])
     everything: bool = False
+    every_fact: bool = False
+    earliest: date = date.min
     variables: list[Variable] = field(default_factory=list[Variable])
     full: list[int] = field(default_factory=list[int])
     index: dict[tuple[Address, str, str], int] = field(default_factory=dict[tuple[Address, str, str], int])
@@ -65,12 +69,18 @@ class Ground:
     masks: dict[Any, int] = field(default_factory=dict[Any, int])
     relations: dict[Any, list[int]] = field(default_factory=dict[Any, list[int]])
 
-    def formula(self, term: t.Term, sign: bool) -> Formula:
-        """The formula that a term is true, or with ``sign`` false that it is false."""
+    def __post_init__(self) -> None:
+        if self.earliest == date.min:
+            self.earliest = self.question.assessed_on
+
+    def formula(self, term: t.Term, sign: bool, items: Env | None = None) -> Formula:
+        """The formula that a term is true, or with ``sign`` false that it is false, for the items bound."""
         if not self.days:
-            self.days, self.numbers = critical_values(term, self.case, self.question.assessed_on)
+            self.days, self.numbers = critical_values(
+                term, self.case, self.rulebook.vocabulary.orders, self.question.assessed_on, self.earliest
+            )
             self.days_or_never = (*self.days, NEVER)
-        return self._of(term, {ROOT: self.case}, sign)
+        return self._of(term, {ROOT: self.case, **(items or {})}, sign)
 
     # --- terms -------------------------------------------------------------------------------------------------------
 
@@ -242,13 +252,14 @@ class Ground:
         """The values that a fact can be given: any, where it is unknown or about something new."""
         if self.is_new(variable.scope):
             return self._still_to_come(variable, spec) if variable.scope.address in self.added else variable.full
-        if value is None or self.everything:
-            return variable.full & ~variable.known
-        return self.can_become(variable, spec, value)
+        if value is None:
+            return variable.full
+        if self.keeps(variable.scope, spec, value):
+            return 0
+        return variable.full & ~variable.known if self.everything else self.can_become(variable, spec, value)
 
     def _still_to_come(self, variable: Variable, spec: FactSpec) -> int:
-        today = self.question.assessed_on
-        return variable.mask_of(lambda day: day >= today) if spec.type == "date" else variable.full
+        return variable.mask_of(lambda day: day >= self.earliest) if spec.type == "date" else variable.full
 
     def can_become(self, variable: Variable, spec: FactSpec, value: object) -> int:
         """The values that a known fact can still be changed to."""
@@ -256,8 +267,23 @@ class Ground:
 
     def fixed(self, scope: View, spec: FactSpec, value: object) -> bool:
         """Whether nobody can change a known fact any more: it is fixed, or a day that is past."""
-        past = isinstance(value, date) and value < self.question.assessed_on
+        past = isinstance(value, date) and value < self.earliest
         return (spec.fixed or past) and not self.is_new(scope)
+
+    def proposed(self, scope: View, spec: FactSpec) -> bool:
+        """Whether to propose that a known fact be changed: not where it says what the thing assessed is, or is taken
+        as notorious."""
+        key = self.rulebook.vocabulary.split(spec.path)[1]
+        standing = scope.standings.get(key, scope.statement(key).standing)
+        return not spec.nature and standing != "assumed"
+
+    def keeps(self, scope: View, spec: FactSpec, value: object) -> bool:
+        """Whether a known fact is left as it is."""
+        if self.is_new(scope) or (self.every_fact and self.everything):
+            return False
+        if not self.every_fact and not self.proposed(scope, spec):
+            return True
+        return not self.everything and self.fixed(scope, spec, value)
 
     def name(self, place: Place) -> str:
         """Where a place stands in the case."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ..case.facts import PartialSet, Value, View, Views, new_item
 from ..case.vocabulary import FactSpec
@@ -152,10 +153,13 @@ def grown(
     counts: dict[str, int | None],
     *,
     everything: bool = False,
+    every_fact: bool = False,
+    earliest: date = date.min,
 ) -> tuple[Ground, frozenset[Place]]:
     """The case with some of its lists complete and new items in them, and the places of those lists."""
     lists = dict(case.lists)
-    ground = Ground(rulebook, replace(case, lists=lists), question, everything=everything)
+    whole = replace(case, lists=lists)
+    ground = Ground(rulebook, whole, question, everything=everything, every_fact=every_fact, earliest=earliest)
     given: set[Place] = set()
     for name, count in counts.items():
         if count is None:
@@ -185,7 +189,7 @@ def relaxed(ground: Ground, scope: View | None = None, item: str = "") -> View:
     values: dict[str, Value | PartialSet] = {}
     for key, value in scope.values.items():
         spec = vocabulary.facts.get(f"{item}.{key}" if item else key)
-        if spec is None or (not ground.everything and ground.fixed(scope, spec, value)):
+        if spec is None or ground.keeps(scope, spec, value):
             values[key] = value
     lists: dict[str, Views] = {}
     for name, members in scope.lists.items():

@@ -25,7 +25,8 @@ class FactChange:
     ``kind``: *establish* an unknown one, *change* a known one, *add* to a complete list. ``path`` is its place in the
     case (a new item has the next free index), ``generic`` the path by which rules name it. ``wanted`` says in words
     which values will do, ``value`` is one of them; for a list, ``value`` gives the items that it then has besides those
-    known, each as the facts stated of it (empty: nothing more). ``fixed`` says that nobody can change it any more.
+    known, each as the facts stated of it (empty: nothing more). ``fixed`` says that nobody can change it any more,
+    ``proposed`` is false for a known fact that says what the thing assessed is, or that is taken as notorious.
     """
 
     path: str
@@ -38,6 +39,7 @@ class FactChange:
     wanted: str
     value: Plain | list[dict[str, Plain]]
     fixed: bool = False
+    proposed: bool = True
     place: Place = (CASE, "")
     values: tuple[tuple[Address, str, Value], ...] = field(default=(), repr=False)
     new_items: int = 0
@@ -69,7 +71,7 @@ def _fact_change(ground: Ground, place: Place, ats: Sequence[int], masks: dict[i
     if variable.member:
         value, wanted = _set(variables, now)
     else:
-        value = _pick(variable, mask, ground.question.assessed_on)
+        value = _pick(variable, mask, ground.earliest)
         wanted = in_words(variable, mask)
     known = now is not None and not isinstance(now, PartialSet) and not ground.is_new(scope)
     standing = scope.standings.get(variable.key, scope.statement(variable.key).standing)
@@ -84,6 +86,7 @@ def _fact_change(ground: Ground, place: Place, ats: Sequence[int], masks: dict[i
         wanted=wanted,
         value=plain(value),
         fixed=known and not ground.can_become(variable, spec, now) & mask,
+        proposed=not known or ground.proposed(scope, spec),
         place=place,
         values=((scope.address, variable.key, value),),
     )
@@ -105,7 +108,7 @@ def _inner_list(
     spec = cast("ListSpec", variable.spec)
     known, complete = (variable.scope.items(variable.key).known, variable.scope.items(variable.key).complete)
     number = 1 if mask == 2 else 0
-    today = ground.question.assessed_on
+    today = ground.earliest
     values = tuple((v.scope.address, v.key, _pick(v, m, today)) for v, m in facts) if number else ()
     change = _list_change(spec, variable.path, "add" if complete else "establish", len(known), number, place)
     stated: dict[str, Plain] = {key: plain(value) for _, key, value in values}

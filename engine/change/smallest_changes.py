@@ -8,24 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 
-from ..answer import Derivation, derive
+from ..answer import Derivation
 from ..case.facts import View
 from ..law import terms as t
-from ..law.rulebook import Rulebook
-from ..truth.evaluator import Evaluation, Question
-from ..worlds.worlds import Worlds
 from .gathered import Gathered
-from .grounding import Ground
-from .grown_cases import Route, grown, relaxed
-from .mdd import TooLarge
+from .grown_cases import grown
 from .products import Factored, factored
-from .proposals import FactChange, changed_case, fact_changes
-from .smallest_sets import settling
-
-#: New items of one list; of the units, two, of which one may pass and one fail.
-MOST_NEW, MOST_NEW_UNITS = 7, 2
+from .proposals import FactChange, fact_changes
+from .search import Search, confirmed
 
 BROKEN_OFF = "the search was broken off before a set was found; there may be sets"
 NOTHING_LEADS_THERE = "no facts lead there, whichever of them were changed"
@@ -86,11 +77,18 @@ class Changes:
     products: tuple[Product, ...] = ()
 
 
-def changes(derivation: Derivation, goal: str, *, reached: bool = True, limit: int = 20) -> Changes:
-    """Find the smallest sets that reach an outcome, or rule it out, from where a derivation stands."""
+def changes(
+    derivation: Derivation, goal: str, *, reached: bool = True, limit: int = 20, every_fact: bool = False
+) -> Changes:
+    """Find the smallest sets that reach an outcome, or rule it out, from where a derivation stands.
+
+    Known facts that say what the thing assessed is, or that are taken as notorious, are left as they are unless
+    ``every_fact`` is asked for.
+    """
     if (derivation.possible == (goal,)) if reached else (goal not in derivation.possible):
         return Changes(goal, reached, (), 0, already=True)
-    search = _Search(derivation, goal, reached)
+    term = dict(derivation.machine.terms.case).get(goal, t.FALSE)
+    search = Search(derivation, term, reached=reached, every_fact=every_fact)
     found = Gathered(search.routes())
     if found.number:
         shown, certain = _shown(found, search, limit)
@@ -99,7 +97,7 @@ def changes(derivation: Derivation, goal: str, *, reached: bool = True, limit: i
         return Changes(goal, reached, shown, found.number, certain and search.complete, products=products)
     if not search.complete:
         return Changes(goal, reached, (), 0, complete=False, reasons=(BROKEN_OFF,))
-    blocked, reasons = search.why_not()
+    blocked, reasons = _why_not(search, goal)
     return Changes(goal, reached, (), 0, blocked=blocked, reasons=reasons)
 
 
@@ -120,109 +118,42 @@ def _with_values(found: Gathered, many: Factored) -> Product:
     return Product(facts(many.common), groups, many.number)
 
 
-def _shown(found: Gathered, search: _Search, limit: int) -> tuple[tuple[ChangeSet, ...], bool]:
+def _shown(found: Gathered, search: Search, limit: int) -> tuple[tuple[ChangeSet, ...], bool]:
     """The first sets with their values, and whether the evaluator confirmed each."""
     shown: list[ChangeSet] = []
     certain = True
     for names in found.in_order():
-        made = _confirmed(found, names, search)
+        made = confirmed(found, names, search)
         if made is None:
             certain = False
         else:
-            shown.append(made)
+            shown.append(ChangeSet(*made))
         if len(shown) == limit:
             break
     return tuple(sorted(shown, key=lambda made: (not made.establishes_only, len(made.facts)))), certain
 
 
-class _Search:
-    """The search for one goal; ``complete`` turns false where it was broken off."""
-
-    def __init__(self, derivation: Derivation, goal: str, reached: bool) -> None:
-        self.derivation = derivation
-        self.rulebook: Rulebook = derivation.machine.rulebook
-        self.question = derivation.question
-        self.goal, self.reached = goal, reached
-        self.term = dict(derivation.machine.terms.case).get(goal, t.FALSE)
-        self.complete = True
-
-    def routes(self, *, everything: bool = False) -> list[Route]:
-        """Sets without new items of the case's lists; where there are none, with as few new items as possible."""
-        found: list[Route] = []
-        for total in range(1 if everything else MOST_NEW + MOST_NEW_UNITS + 1):
-            for counts in self._counts(total):
-                route = self._route(counts, everything)
-                if route is not None:
-                    found.append(route)
-            if found:
-                break
-        return found
-
-    def _counts(self, total: int) -> Iterator[dict[str, int | None]]:
-        """How many new items each list of the case gets, ``total`` in all; ``None`` leaves a list as it is."""
-        lists: dict[str, list[int | None]] = {}
-        quantified = [part for part in t.walk(self.term) if isinstance(part, t.Each | t.Some)]
-        for term in quantified:
-            if term.scope or term.list in self.rulebook.series or term.list in lists:
-                continue
-            complete = self.derivation.case.items(term.list).complete
-            spec = self.rulebook.vocabulary.lists[term.list]
-            units = term.list == self.rulebook.verdicts.units
-            most = 0 if complete and (units or spec.closed) else MOST_NEW_UNITS if units else MOST_NEW
-            lists[term.list] = [None, *([] if complete else [0]), *range(1, most + 1)]
-        for chosen in product(*lists.values()):
-            if sum(count or 0 for count in chosen) == total:
-                yield dict(zip(lists, chosen, strict=True))
-
-    def _route(self, counts: dict[str, int | None], everything: bool) -> Route | None:
-        ground, given = grown(self.rulebook, self.derivation.case, self.question, counts, everything=everything)
-        if not self.question.on_the_record and not self._within_reach(ground):
-            return None
-        formula = ground.formula(self.term, self.reached)
-        try:
-            found = settling(formula, ground.variables)
-        except TooLarge:
-            self.complete = False
-            return None
-        return Route(ground, given, formula, found) if found.sets else None
-
-    def _within_reach(self, ground: Ground) -> bool:
-        """Whether the goal could be reached if every fact that can be changed were unknown."""
-        term = self.term if self.reached else t.Not(self.term)
-        question = Question(self.question.assessed_on, self.question.readings)
-        run = Evaluation(relaxed(ground), question)
-        return Worlds(self.rulebook, self.derivation.machine.evaluator, run).may_be(term)
-
-    # --- why nothing can be done -------------------------------------------------------------------------------------
-
-    def why_not(self) -> tuple[tuple[FactChange, ...], tuple[str, ...]]:
-        """The facts of a smallest set that nobody can change, or why no fact could."""
-        found = Gathered(self.routes(everything=True))
-        for names in found.in_order():
-            route, places = found.of(names)
-            facts = fact_changes(route.ground, route.option(places))
-            return tuple(fact for fact in facts if fact.fixed), ()
-        return (), tuple(self._reasons()) or (NOTHING_LEADS_THERE,)
-
-    def _reasons(self) -> Iterator[str]:
-        verdicts, terms = self.rulebook.verdicts, self.derivation.machine.terms
-        ground, _ = grown(self.rulebook, self.derivation.case, self.question, {}, everything=True)
-        holding = [gate for gate, term in terms.gates if ground.formula(term, sign=True) is True and gate != self.goal]
-        if holding:
-            yield f"{verdicts.titles[holding[0]]}, whatever the facts"
-        elif self.goal in dict(terms.gates) and ground.formula(dict(terms.gates)[self.goal], sign=True) is False:
-            yield f"on this day no fact leads there: {verdicts.titles[self.goal]}"
-        elif self.derivation.truth(verdicts.decided) is False:
-            yield "the law of this day does not decide here, whatever the facts"
+# --- why nothing can be done -----------------------------------------------------------------------------------------
 
 
-def _confirmed(found: Gathered, names: frozenset[str], search: _Search) -> ChangeSet | None:
-    """A set with its values, if the evaluator confirms that they reach the goal."""
-    route, places = found.of(names)
-    facts = fact_changes(route.ground, route.option(places))
-    case = changed_case(route.ground, facts)
-    if case is None:
-        return None
-    again = derive(search.rulebook, case, search.question)
-    confirmed = again.possible == (search.goal,) if search.reached else search.goal not in again.possible
-    return ChangeSet(facts, case) if confirmed else None
+def _why_not(search: Search, goal: str) -> tuple[tuple[FactChange, ...], tuple[str, ...]]:
+    """The facts of a smallest set that nobody can change, or why no fact could."""
+    found = Gathered(search.routes(everything=True, every_fact=True))
+    for names in found.in_order():
+        route, places = found.of(names)
+        facts = fact_changes(route.ground, route.option(places))
+        return tuple(fact for fact in facts if fact.fixed or not fact.proposed), ()
+    return (), tuple(_reasons(search, goal)) or (NOTHING_LEADS_THERE,)
+
+
+def _reasons(search: Search, goal: str) -> Iterator[str]:
+    derivation, rulebook = search.derivation, search.rulebook
+    verdicts, gates = rulebook.verdicts, derivation.machine.terms.gates
+    ground, _ = grown(rulebook, derivation.case, search.question, {}, everything=True, every_fact=True)
+    holding = [gate for gate, term in gates if ground.formula(term, sign=True) is True and gate != goal]
+    if holding:
+        yield f"{verdicts.titles[holding[0]]}, whatever the facts"
+    elif goal in dict(gates) and ground.formula(dict(gates)[goal], sign=True) is False:
+        yield f"on this day no fact leads there: {verdicts.titles[goal]}"
+    elif derivation.truth(verdicts.decided) is False:
+        yield "the law of this day does not decide here, whatever the facts"

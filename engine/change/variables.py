@@ -7,7 +7,7 @@ the case, or the day assessed, and months apart from them), with their neighbour
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -71,19 +71,30 @@ def inside(scope: View) -> Iterator[View]:
             yield from inside(item)
 
 
-def critical_values(term: t.Term, case: View, today: date) -> tuple[tuple[date, ...], tuple[float, ...]]:
-    """The days and numbers at which comparisons in a term may change their truth, with their neighbours."""
-    days, numbers, months = {today}, {0.0}, {0}
+def critical_values(
+    term: t.Term, case: View, orders: Collection[tuple[str, str]], *anchors: date
+) -> tuple[tuple[date, ...], tuple[float, ...]]:
+    """The days and numbers at which comparisons in a term may change their truth, with their neighbours; ``anchors``
+    are the day assessed and the first day on which something can be done."""
+    days, numbers, months = set(anchors), {0.0}, {0}
+    compared: set[str] = set()
     for part in t.walk(term):
         if isinstance(part, t.Compare):
             operand = part.right
+            compared |= {fact.path for side in (part.left, part.right) for fact in t.operand_facts(side)}
             if isinstance(operand, t.Later):
                 months.add(operand.months)
             elif isinstance(operand, t.Literally):
                 _sort_in(operand.value, days, numbers)
+    compared |= {path for pair in orders if compared & set(pair) for path in pair}
     for scope in case.walk():
-        for value in (*scope.values.values(), *(stated.value for stated in scope.entity.statements.values())):
-            _sort_in(value, days, numbers)
+        item = scope.address.item
+        for key, value in (
+            *scope.values.items(),
+            *((key, stated.value) for key, stated in scope.entity.statements.items()),
+        ):
+            if (f"{item}.{key}" if item else key) in compared:
+                _sort_in(value, days, numbers)
     shifted = {day for day in days for step in months for day in (months_later(day, step), _months_before(day, step))}
     near = {day + timedelta(step) for day in shifted if day.year < 9000 for step in (-2, -1, 0, 1, 2)}
     ordered = sorted(numbers)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...showing.document import Block, Inline, Listing, Paragraph, inline
+from ...engine.why.results import RuleResult
+from ...showing.document import Block, Inline, Listing, Paragraph, Span, inline
 from ...showing.words import listed, number
 from ..dossier import Dossier
-from ..grounds import cure
+from ..grounds import cure, cures
 from ..safe import said
 from .exception import short_limb
 
@@ -65,14 +66,25 @@ def _cures(dossier: Dossier) -> Iterator[Inline]:
         if unit.outcome != "not_eligible" or not failing:
             continue
         needed = list(dict.fromkeys(words for each in failing if (words := cure(dossier, each))))
+        found = [(each, known) for each in failing if (known := cures(dossier, each)) is not None]
+        past = [each for each, known in found if known.cures and known.is_past]
+        without = [each for each, known in found if not known.cures and known.complete]
         yield inline(
             dossier.quoted(unit.id),
-            " would be covered if ",
+            " would have been covered if " if past else " would be covered if ",
             dossier.cites(each.rule.provision for each in failing),
             f" {'were all' if len(failing) > 1 else 'was'} fulfilled",
             f", that is if: {'; '.join(needed)}" if needed else "",
+            *_but(dossier, past, "nobody can change that any more for the day assessed"),
+            *_but(dossier, without, "no fact would satisfy that on the day assessed"),
             ".",
         )
+
+
+def _but(dossier: Dossier, results: list[RuleResult], what: str) -> Iterator[Inline | Span | str]:
+    """What stands in the way of curing these conditions, if there are any."""
+    if results:
+        yield inline("; as to ", dossier.cites(each.rule.provision for each in results), f", {what}")
 
 
 def _open_conditions(dossier: Dossier) -> Iterator[Inline]:
