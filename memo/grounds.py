@@ -144,8 +144,11 @@ def cure(dossier: Dossier, result: RuleResult) -> str:
     found = cures(dossier, result)
     if found is None or not found.cures:
         return ""
-    ways = [_together([_wanted(dossier, fact) for fact in each.facts]) for each in found.cures]
-    return ways[0] if len(ways) == 1 else f"either {listed(ways, 'or')}"
+    every = [{(fact.path, fact.wanted): _wanted(dossier, fact) for fact in each.facts} for each in found.cures]
+    common = [words for key, words in every[0].items() if all(key in each for each in every)]
+    ways = [_together([words for words in each.values() if words not in common]) for each in every]
+    rest = [words for words in dict.fromkeys(ways) if words]
+    return _together([*common, *([f"either {listed(rest, 'or')}"] if len(rest) > 1 else rest)])
 
 
 def cures(dossier: Dossier, result: RuleResult) -> ConditionCures | None:
