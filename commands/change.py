@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from ..engine.answer import Derivation
     from ..engine.change.smallest_changes import Changes
 
-#: Sets shown in full where all are given in short, unless a number is asked for.
-EXAMPLES = 3
-
 
 @click.command()
 @click.argument("case")
@@ -27,7 +25,13 @@ EXAMPLES = 3
 @click.option(
     "--limit",
     type=click.IntRange(1, 1000),
-    help="Sets to show of each goal with all their facts (default: 10; in text 3 where there are more than 10).",
+    help="Sets to show of each goal with all their facts (default: 10; in text the first, where there are more).",
+)
+@click.option(
+    "--all",
+    "every_fact",
+    is_flag=True,
+    help="Propose other facts too where they are taken as notorious or say what the service is.",
 )
 @click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text")
 @click.option(
@@ -44,10 +48,12 @@ def change(
     on_the_record: bool,
     readings: tuple[tuple[str, str], ...],
     limit: int | None,
+    every_fact: bool,
     format_: str,
     profiles: Path | None,
 ) -> None:
-    """The smallest sets of facts to change or establish that would change the outcome of CASE.
+    """What would change the outcome of CASE: what cures each failing condition, from which later day on it could pass,
+    and the smallest sets of facts to change or establish.
 
     Without --to and --rule-out: for a case that cannot be decided, what would settle it each way; else, what would
     make it eligible, or no longer eligible.
@@ -55,7 +61,7 @@ def change(
     from .. import rulebook
     from ..engine.answer import derive
     from ..engine.case.standpoint import seen_from
-    from ..engine.change.smallest_changes import changes
+    from ..engine.change.answers import answer
     from ..engine.why.assessment import question_of
 
     verdicts = rulebook().verdicts
@@ -69,12 +75,9 @@ def change(
     asked = question_of(rulebook(), facts, day, party, on_the_record=on_the_record, readings=chosen_readings(readings))
     derivation = derive(rulebook(), seen_from(facts.entity, facts.parties, party, rulebook().series), asked)
     wanted = [*((goal, True) for goal in goals), *((goal, False) for goal in ruled_out)]
-    found = [
-        changes(derivation, goal, reached=reached, limit=limit or 10)
-        for goal, reached in wanted or _default(derivation)
-    ]
+    found = answer(derivation, wanted or _default(derivation), limit=limit or 10, every_fact=every_fact)
     if profiles is not None:
-        _write_profiles(loaded, found, profiles, inputs_of(case))
+        _write_profiles(loaded, found.goals, profiles, inputs_of(case))
     if format_ == "json":
         from ..showing.change_json import change_data
 
@@ -84,7 +87,7 @@ def change(
     from ..showing.markdown import markdown
     from ..showing.terminal import terminal
 
-    document = document_of_changes(loaded.profile.name, derivation, found, EXAMPLES if limit is None else limit)
+    document = document_of_changes(loaded.profile.name, derivation, found, limit)
     click.echo(markdown(document) if format_ == "markdown" else terminal(document))
 
 
@@ -104,7 +107,7 @@ def _default(derivation: Derivation) -> list[tuple[str, bool]]:
     return [(other, True), *([(verdicts.mixed, True)] if several and derivation.outcome != verdicts.mixed else [])]
 
 
-def _write_profiles(case: Case, found: list[Changes], folder: Path, inputs: list[Path]) -> None:
+def _write_profiles(case: Case, found: Sequence[Changes], folder: Path, inputs: list[Path]) -> None:
     from ..cases.changed import changed_profile
     from ..cases.profile import Profile
     from ..interview.write import profile_text

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from typing_extensions import TypedDict
 
 from ..engine.answer import Derivation
+from ..engine.change.answers import Answer
+from ..engine.change.cures import ConditionCures
+from ..engine.change.plan import Plan
 from ..engine.change.proposals import FactChange
 from ..engine.change.smallest_changes import Changes
 from ..engine.law.rulebook import Rulebook
@@ -46,6 +48,8 @@ class FactChangeJson(TypedDict):
     """In words, which values will do."""
     value: Value | list[dict[str, Any]]
     """One of them; for a list, the items that it then has besides those known."""
+    changeable: bool
+    """Whether somebody can still bring it about; false for a fact that nobody can change any more."""
 
 
 @closed
@@ -94,6 +98,44 @@ class GoalJson(TypedDict):
     """Where nothing can be done: reasons in the law."""
 
 
+@closed
+class CuresJson(TypedDict):
+    """A condition that fails, and the smallest sets of facts that would satisfy it."""
+
+    rule: str
+    """The name of the rule."""
+    provision: str
+    """The provision, as it is cited."""
+    subject: str
+    """The technology, by its place in the profile; empty where the condition is about the provider or the service."""
+    number: Annotated[int, Shape(minimum=0)]
+    """How many cures there are; 0 where no fact satisfies the condition on this day."""
+    complete: bool
+    """Whether there are no others."""
+    changeable: bool
+    """Whether somebody can still bring a cure about; else each needs a fact that nobody can change any more."""
+    cures: list[list[FactChangeJson]]
+    """The first of them, each the facts that it takes together."""
+
+
+@closed
+class PlanJson(TypedDict):
+    """How a case could still come under an outcome on a later day, where what the day assessed needs is past."""
+
+    goal: Outcome
+    """The outcome."""
+    day: Day | None
+    """The first later day found on which it could be reached; null where none was found."""
+    last_act: Day | None
+    """The day of the last act that has one."""
+    open: bool
+    """Whether it then still depends on facts that are unknown."""
+    acts: list[FactChangeJson]
+    """What to do, in order."""
+    past: list[str]
+    """The provisions for which nothing can be had back for the day assessed."""
+
+
 #: ``as`` is a word of Python and cannot be a key in the body of a class.
 _As = TypedDict("_As", {"as": Annotated[str | None, Shape(description="The party whose positions are taken.")]})
 
@@ -116,14 +158,18 @@ class ChangeJson(_As):
     """The outcome on the facts as they are."""
     possible_outcomes: list[Possible]
     """The outcomes that some completion of the unknown facts leads to."""
+    cures: list[CuresJson]
+    """What would cure each condition that fails."""
+    plan: PlanJson | None
+    """From which later day on the case could pass, where nothing can be had back for the day assessed; else null."""
     goals: list[GoalJson]
     """The goals asked for, or those worth asking for."""
     rulebook_digest: Digest
     """SHA-256 of the rules."""
 
 
-def change_data(case: str, derivation: Derivation, found: Sequence[Changes], party: str | None) -> ChangeJson:
-    """What was found for each goal as plain data, keys in a fixed order."""
+def change_data(case: str, derivation: Derivation, answer: Answer, party: str | None) -> ChangeJson:
+    """What was found as plain data, keys in a fixed order."""
     rulebook = derivation.machine.rulebook
     return {
         "schema": SCHEMA,
@@ -134,8 +180,33 @@ def change_data(case: str, derivation: Derivation, found: Sequence[Changes], par
         "readings": dict(derivation.question.readings),
         "outcome": derivation.outcome,
         "possible_outcomes": list(derivation.possible),
-        "goals": [_goal(one) for one in found],
+        "cures": [_cures(each, rulebook) for each in answer.cures],
+        "plan": _plan(answer.plan, rulebook) if answer.plan is not None else None,
+        "goals": [_goal(one) for one in answer.goals],
         "rulebook_digest": rulebook.digest,
+    }
+
+
+def _cures(each: ConditionCures, rulebook: Rulebook) -> CuresJson:
+    return {
+        "rule": each.rule.id,
+        "provision": rulebook.cite(each.rule.provision),
+        "subject": each.unit.address.text if each.unit is not None else "",
+        "number": each.number,
+        "complete": each.complete,
+        "changeable": not each.is_past,
+        "cures": [[_fact(fact) for fact in cure.facts] for cure in each.cures],
+    }
+
+
+def _plan(plan: Plan, rulebook: Rulebook) -> PlanJson:
+    return {
+        "goal": plan.goal,
+        "day": plan.day.isoformat() if plan.day is not None else None,
+        "last_act": plan.last_act.isoformat() if plan.last_act is not None else None,
+        "open": plan.open,
+        "acts": [_fact(fact) for fact in plan.acts],
+        "past": list(dict.fromkeys(rulebook.cite(each.rule.provision) for each in plan.past)),
     }
 
 
@@ -177,6 +248,7 @@ def _fact(fact: FactChange) -> FactChangeJson:
         "before": fact.before,
         "wanted": fact.wanted,
         "value": fact.value,
+        "changeable": not fact.fixed,
     }
 
 

@@ -1,4 +1,4 @@
-"""What would change the outcome, as a document: for each goal, what every set needs, then the sets."""
+"""What would change the outcome, as a document: cures, the plan, and the sets of each goal."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from ..engine.answer import Derivation
 from ..engine.case.words import long_date
+from ..engine.change.answers import Answer
+from ..engine.change.cures import ConditionCures
+from ..engine.change.plan import Plan
 from ..engine.change.proposals import FactChange
 from ..engine.change.smallest_changes import Changes, ChangeSet
 from ..engine.law.rulebook import Rulebook
@@ -16,11 +19,14 @@ MANY = 6
 DAYS = (
     "Days in short are those of one set; together with other facts, other days may be needed: --limit shows every set."
 )
+#: Conditions, acts and choices that are told where nothing else is asked for.
+FEW = 8
+NOT_PROPOSED = ", or that say what the service is or are taken as notorious (--all proposes those)"
 VERBS = {"establish": "Establish", "change": "Change", "add": "Add"}
 
 
-def document_of_changes(name: str, derivation: Derivation, found: Sequence[Changes], examples: int) -> Document:
-    """The answer of ``change`` for a case; where all sets are given in short, ``examples`` of them in full as well."""
+def document_of_changes(name: str, derivation: Derivation, found: Answer, limit: int | None) -> Document:
+    """The answer of ``change`` for a case: cures, plan, sets. Without a ``limit`` asked for, many are told in short."""
     rulebook = derivation.machine.rulebook
     day = long_date(derivation.question.assessed_on)
     now = (
@@ -28,13 +34,68 @@ def document_of_changes(name: str, derivation: Derivation, found: Sequence[Chang
         if derivation.determined
         else f"It cannot be decided on these facts. Possible: {', '.join(derivation.possible)}."
     )
-    blocks: list[Block] = [Paragraph(now)]
-    for one in found:
-        blocks += _goal(one, rulebook, examples)
+    blocks: list[Block] = [Paragraph(now), *_cures(found.cures, rulebook, limit)]
+    if found.plan is not None:
+        blocks += _plan(found.plan, rulebook, limit)
+    for one in found.goals:
+        blocks += _goal(one, rulebook, limit)
     return Document(f"{name}, {day}: what would change the outcome", tuple(blocks))
 
 
-def _goal(one: Changes, rulebook: Rulebook, examples: int) -> Iterator[Block]:
+def _cures(found: Sequence[ConditionCures], rulebook: Rulebook, limit: int | None) -> Iterator[Block]:
+    if not found:
+        return
+    yield Heading("What cures each condition that fails")
+    shown = found[: FEW if limit is None else None]
+    yield Listing(tuple(_cure(each, rulebook, limit) for each in shown))
+    if len(shown) < len(found):
+        yield Paragraph(f"And {len(found) - len(shown)} more conditions fail; --limit and --format json show all.")
+
+
+def _cure(each: ConditionCures, rulebook: Rulebook, limit: int | None) -> str:
+    about = f", {each.unit.entity.name}" if each.unit is not None else ""
+    lead = f"{rulebook.cite(each.rule.provision)}{about}"
+    if not each.cures:
+        none = "no fact would satisfy it on this day" if each.complete else "no cure was found in time"
+        return f"{lead}: {none}."
+    shown = each.cures[: 2 if limit is None else limit]
+    ways = "; or ".join(_facts(cure.facts, limit) for cure in shown)
+    others = f"; or one of {each.number - len(shown)} other ways" if each.number > len(shown) else ""
+    past = " Nobody can change that any more." if each.is_past else ""
+    return f"{lead}: {ways}{others}.{past}"
+
+
+def _facts(facts: Sequence[FactChange], limit: int | None) -> str:
+    shown = facts[: 3 if limit is None and len(facts) > MANY else None]
+    more = f" and {len(facts) - len(shown)} more facts" if len(shown) < len(facts) else ""
+    told = (f"{fact.path} {fact.wanted}{f' (now {fact.before})' if fact.kind != 'establish' else ''}" for fact in shown)
+    return f"{', '.join(told)}{more}"
+
+
+def _plan(plan: Plan, rulebook: Rulebook, limit: int | None) -> Iterator[Block]:
+    yield Heading("From which day on it could pass")
+    cited = ", ".join(dict.fromkeys(rulebook.cite(each.rule.provision) for each in plan.past))
+    yield Paragraph(f"For the day assessed nothing can be had back as to {cited}.")
+    if plan.day is None:
+        yield Paragraph("On the next days on which anything may change, no acts found lead there either.")
+        return
+    after = f" If the last of it is done on {long_date(plan.last_act)}:" if plan.last_act is not None else ""
+    still = ", if what is unknown turns out so" if plan.open else ""
+    yield Paragraph(
+        f"Acts can still lead to {plan.goal} on a later day.{after} from {long_date(plan.day)} at the earliest{still}. "
+        "In this order, with everything else as it is now:"
+    )
+    shown = plan.acts[: FEW if limit is None else None]
+    yield Listing(tuple(f"{VERBS[act.kind]} {act.path}: {act.question} {_capital(act.wanted)}." for act in shown))
+    if len(shown) < len(plan.acts):
+        yield Paragraph(f"And {len(plan.acts) - len(shown)} more; --limit and --format json show all.")
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _goal(one: Changes, rulebook: Rulebook, limit: int | None) -> Iterator[Block]:
     title = rulebook.verdicts.titles[one.goal]
     yield Heading(f"{'To reach' if one.reached else 'To rule out'} {one.goal}")
     if one.already:
@@ -44,14 +105,15 @@ def _goal(one: Changes, rulebook: Rulebook, examples: int) -> Iterator[Block]:
         cannot = "nothing that anyone can still do leads there" if one.reached else "this cannot be ruled out"
         yield Paragraph(f"{title}: {cannot if one.complete else 'no set was found'}.")
         if one.blocked:
-            yield Paragraph("It would take facts that nobody can change any more:")
+            others = "" if all(fact.fixed for fact in one.blocked) else NOT_PROPOSED
+            yield Paragraph(f"It would take facts that nobody can change any more{others}:")
             yield Listing(tuple(_line(fact, rulebook) for fact in one.blocked))
         if one.reasons:
             yield Listing(tuple(f"{reason[:1].upper()}{reason[1:]}." for reason in one.reasons))
         return
-    sets = one.sets[:examples] if one.products else one.sets
+    sets = one.sets[: 1 if limit is None else limit] if one.products else one.sets
     yield Paragraph(_count(one, title, len(sets)))
-    yield from _in_short(one, rulebook)
+    yield from _in_short(one, rulebook, None if limit is not None else FEW)
     yield from _in_full(sets, rulebook)
 
 
@@ -79,25 +141,34 @@ def _in_full(sets: Sequence[ChangeSet], rulebook: Rulebook) -> Iterator[Block]:
         yield Listing(tuple(_line(fact, rulebook) for fact in rest))
 
 
-def _in_short(one: Changes, rulebook: Rulebook) -> Iterator[Block]:
-    """All sets as products: what they have in common, and groups of which each takes one."""
-    for number, product in enumerate(one.products, 1):
+def _in_short(one: Changes, rulebook: Rulebook, most: int | None) -> Iterator[Block]:
+    """All sets as products: what they have in common, and groups of which each takes one; ``most`` are told."""
+    for number, product in enumerate(one.products[: None if most is None else 1], 1):
         many = "1 set" if product.number == 1 else f"{product.number} sets"
         only = len(one.products) == 1
         yield Heading(f"All {many} in short" if only else f"In short, kind {number} of {len(one.products)}: {many}", 2)
         if product.common:
             each = "Each has" if product.number > 1 else "It has"
             yield Paragraph(f"{each} {'this fact' if len(product.common) == 1 else 'these facts'}:")
-            yield Listing(tuple(map(_brief, product.common)))
+            yield from _few([_brief(fact) for fact in product.common], most)
         for group in product.groups:
             yield Paragraph(
                 f"{'And one' if product.common or group is not product.groups[0] else 'One'} of these {len(group)}:"
             )
-            yield Listing(tuple("; and ".join(map(_brief, choice)) for choice in group))
+            yield from _few(["; and ".join(map(_brief, choice)) for choice in group], most)
+    if most is not None and len(one.products) > 1:
+        yield Paragraph(f"And {len(one.products) - 1} more kinds; --limit and --format json show all.")
 
     facts = [fact for many in one.products for choice in (many.common, *sum(many.groups, ())) for fact in choice]
     if any(fact.new_items or _is_day(fact, rulebook) for fact in facts):
         yield Paragraph(DAYS)
+
+
+def _few(lines: Sequence[str], most: int | None) -> Iterator[Block]:
+    """Lines, of which those beyond ``most`` are only counted."""
+    yield Listing(tuple(lines[:most]))
+    if most is not None and len(lines) > most:
+        yield Paragraph(f"And {len(lines) - most} more; --limit and --format json show all.")
 
 
 def _is_day(fact: FactChange, rulebook: Rulebook) -> bool:

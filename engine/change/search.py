@@ -56,7 +56,7 @@ class Search:
                 route = self._route(counts, everything, every_fact or self.every_fact)
                 if route is not None:
                     found.append(route)
-            if found:
+            if found or not self.complete:  # cases with more items would be larger still
                 break
         return found
 
@@ -109,7 +109,9 @@ class Search:
         term = self.term if self.reached else t.Not(self.term)
         question = Question(self.question.assessed_on, self.question.readings)
         run = Evaluation(relaxed(ground), question)
-        return Worlds(self.rulebook, self.derivation.machine.evaluator, run).may_be(term, **self._items(run.case))
+        return Worlds(self.rulebook, self.derivation.machine.evaluator, run).may_be(
+            term, sign=True, **self._items(run.case)
+        )
 
     def confirmed(self, case: View) -> bool:
         """Whether the evaluator, and a search of the worlds left, confirm that a case has what is searched for."""

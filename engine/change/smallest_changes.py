@@ -78,7 +78,12 @@ class Changes:
 
 
 def changes(
-    derivation: Derivation, goal: str, *, reached: bool = True, limit: int = 20, every_fact: bool = False
+    derivation: Derivation,
+    goal: str,
+    *,
+    reached: bool = True,
+    limit: int = 20,
+    every_fact: bool = False,
 ) -> Changes:
     """Find the smallest sets that reach an outcome, or rule it out, from where a derivation stands.
 

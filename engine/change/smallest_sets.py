@@ -23,7 +23,7 @@ from .variables import Place, Variable
 from .zdd import EMPTY_SET, NONE, Families
 
 #: Nodes of diagrams made for one formula; and with a first order of its places, before another is tried.
-MOST_NODES, MOST_AT_FIRST = 900_000, 100_000
+MOST_NODES, MOST_AT_FIRST = 300_000, 100_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import derogation
 import pytest
-from derogation.cases.loader import load_profile
 from derogation.engine.answer import Derivation, derive
 from derogation.engine.case.standpoint import seen_from
+from derogation.engine.change.answers import answer
 from derogation.engine.change.cures import cures
 from derogation.engine.change.smallest_changes import changes
 from derogation.engine.truth.outcomes import satisfied
@@ -21,7 +22,7 @@ QUAYLINE = ROOT / "docs" / "examples" / "quayline.yaml"
 
 
 def derivation_of(file: Path) -> Derivation:
-    case, rulebook = load_profile(file), derogation.rulebook()
+    case, rulebook = derogation.load_profile(file), derogation.rulebook()
     facts = case.engine_facts()
     day: date = case.profile.assess_on or datetime.now().astimezone().date()
     question = question_of(rulebook, facts, day, None, on_the_record=False, readings={})
@@ -41,8 +42,8 @@ def test_a_cure_that_lies_in_the_past_says_so() -> None:
 
 @pytest.mark.parametrize("file", [QUAYLINE, *SHIPPED], ids=lambda file: file.stem)
 def test_cures_satisfy_their_condition_and_agree_with_the_sets(file: Path) -> None:
-    """Each cure satisfies its condition; and where one condition of the only unit has past cures alone, no set of
-    facts that can still be changed reaches the outcome that needs it."""
+    """Each cure satisfies its condition; and where a condition has past cures alone, which the memo tells, no set that
+    somebody can still bring about reaches the outcome that needs it, and the past facts are what stands in the way."""
     derivation = derivation_of(file)
     rulebook = derivation.machine.rulebook
     found = cures(derivation)
@@ -53,7 +54,37 @@ def test_cures_satisfy_their_condition_and_agree_with_the_sets(file: Path) -> No
             assert again.truth(satisfied(each.rule), unit) is True
             assert bool(cure.past) == each.is_past
     past = [each for each in found if each.cures and each.is_past]
-    if past and (len(derivation.units) == 1 or any(each.unit is None for each in past)):
-        passed = changes(derivation, rulebook.verdicts.passed, limit=1)
-        used = rulebook.verdicts.unit
-        assert all(any(used in fact.generic for fact in each.facts) for each in passed.sets)
+    if past:
+        told = answer(derivation, [(rulebook.verdicts.passed, True)])
+        assert told.cures == found or [each.rule for each in told.cures] == [each.rule for each in found]
+        assert not told.goals[0].sets
+        blocked = {fact.path for fact in told.goals[0].blocked}
+        assert blocked <= {fact.path for each in past for cure in each.cures for fact in cure.past}
+        assert told.plan is not None
+        assert [each.rule for each in told.plan.past] == [each.rule for each in found if each.is_past]
+
+
+def test_a_plan_says_from_which_day_on() -> None:
+    """What is past for the day assessed can be had for the next: a consultation completed on that day covers from the
+    day after, and the evaluator agrees once the act is there."""
+    derivation = derivation_of(QUAYLINE)
+    plan = answer(derivation, []).plan
+    assert plan is not None
+    assert (plan.day, plan.last_act) == (date(2024, 6, 4), date(2024, 6, 3))
+    (act,) = plan.acts
+    assert act.path == "technologies[0].prior_consultation.completed_on"
+    assert not act.fixed
+    changed = derivation.case.with_values({scope.fact(key): value for scope, key, value in act.values})
+    rulebook = derivation.machine.rulebook
+    later = replace(derivation.question, assessed_on=date(2024, 6, 4))
+    assert rulebook.verdicts.passed in derive(rulebook, changed, later).possible
+    assert derive(rulebook, changed, derivation.question).possible == (rulebook.verdicts.failed,)
+
+
+def test_what_the_service_is_is_not_proposed_unless_asked_for() -> None:
+    """A known fact that says what the service is stays as it is, unless every fact may be changed."""
+    derivation = derivation_of(ROOT / "cases" / "training" / "no-users-in-the-union.yaml")
+    failed = derivation.machine.rulebook.verdicts.failed
+    assert not changes(derivation, failed, limit=1).sets
+    found = changes(derivation, failed, limit=1, every_fact=True)
+    assert any(fact.path == "service.users_in_union" for each in found.sets for fact in each.facts)
