@@ -118,7 +118,7 @@ class Derivation:
         key = (outcome, CASE if unit is None else unit.address)
         if key not in self._may_be:
             term = dict(terms.case if unit is None else terms.unit)[outcome]
-            self._may_be[key] = self.worlds.may_be(term, **self.items(unit))
+            self._may_be[key] = self.worlds.may_be(term, items=self.items(unit))
         return self._may_be[key]
 
     @property

@@ -47,7 +47,7 @@ def status_of(
         return status, ()
     worlds, items = derivation.worlds, derivation.items(unit)
     if whole is None:
-        whole = worlds.truth(rule.satisfied, **items)
+        whole = worlds.truth(rule.satisfied, items)
     if not whole:
         return ("undetermined" if whole is None else "not_met"), ()
     ways: list[tuple[Status, Witness]] = []
@@ -56,7 +56,7 @@ def status_of(
         ("not_applicable", t.Not(rule.applies)), ("met", rule.holds), ("relieved", rule.relief)
     )  # fmt: skip
     for way, term in parts:  # the first that fits, in each world
-        if (world := worlds.witness(*before, term, **items)) is not None:
+        if (world := worlds.witness(*before, term, items=items)) is not None:
             ways.append((way, world))
         before.append(t.Not(term))
     return (ways[0][0], ()) if len(ways) == 1 else ("met", tuple(ways))
@@ -88,7 +88,7 @@ def blocking_sets(
         let_in += [verdicts.in_use, *(t.Not(gate) for _, gate in terms.unit_gates)]
 
     def together(chosen: Sequence[int], *more: t.Term) -> bool:
-        return worlds.may_be(*let_in, *(satisfied(rules[at][0]) for at in chosen), *more, **items)
+        return worlds.may_be(*let_in, *(satisfied(rules[at][0]) for at in chosen), *more, items=items)
 
     found: list[tuple[int, ...]] = []
     waiting: list[frozenset[int]] = [frozenset()]
@@ -114,7 +114,7 @@ def blocking_sets(
         examples: dict[str, Witness] = {}
         for at in chosen:
             others = [satisfied(rules[other][0]) for other in chosen if other != at]
-            world = worlds.witness(*let_in, *others, t.Not(satisfied(rules[at][0])), **items)
+            world = worlds.witness(*let_in, *others, t.Not(satisfied(rules[at][0])), items=items)
             if world is not None:
                 examples[rules[at][0].id] = world
         yield BlockingSet(unit, tuple(rules[at][0] for at in chosen), examples)

@@ -62,5 +62,5 @@ def settled(rulebook: Rulebook, evaluator: Evaluator, run: Evaluation) -> dict[K
 def _settle(worlds: Worlds, term: t.Named, bound: dict[str, View], made: dict[Key, Node]) -> None:
     items = {item: bound[item] for item in term.about}
     node = worlds.evaluator.ask(term, worlds.run, **items)
-    if node.truth is None and (truth := worlds.truth(term, **items)) is not None:
+    if node.truth is None and (truth := worlds.truth(term, items)) is not None:
         made[(term.name, *(view.address for view in items.values()))] = Node(term, truth, (node,), node.bound)

@@ -232,7 +232,7 @@ class Grounding:
         mask = self._masks.get(key)
         if mask is None:
             mask = 0
-            limit = months_later(other, months) if months and other is not None else other
+            limit: Any = months_later(other, months) if months and other is not None else other
             for place, value in enumerate(values):
                 if one is None:
                     fits = holds(op, value, limit)

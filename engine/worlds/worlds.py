@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from typing import cast
+from types import MappingProxyType
 
 from ..case.facts import View
 from ..case.vocabulary import ROOT
@@ -27,6 +27,9 @@ from .witness import Witness, witness_of
 
 #: Decisions and conflicts after which a search is given up; no shipped case takes a fiftieth.
 MOST_STEPS = 40_000
+
+
+NO_ITEMS: Env = MappingProxyType(dict[str, View]())
 
 
 @cache
@@ -48,18 +51,18 @@ class Worlds:
     _encoding: Encoding | None = None
     _shown: dict[int, Step] = field(default_factory=dict[int, Step])
 
-    def truth(self, term: t.Named, **items: View) -> t.Truth:
+    def truth(self, term: t.Named, items: Env = NO_ITEMS) -> t.Truth:
         """What a term is in every world; ``None`` where worlds differ, or where the search was given up."""
         known = self.evaluator.ask(term, self.run, **items).truth
         if known is not None:
             return known
         if self._ground().grounding.is_free(term, items):
             return None
-        if not self.may_be(term, sign=True, **items):
+        if not self.may_be(term, items=items):
             return False
-        return None if self.may_be(term, sign=False, **items) else True
+        return None if self.may_be(term, items=items, sign=False) else True
 
-    def may_be(self, *terms: t.Term, sign: bool = True, **items: View) -> bool:
+    def may_be(self, *terms: t.Term, items: Env = NO_ITEMS, sign: bool = True) -> bool:
         """Whether all terms are true (with ``sign`` false: false) in some world; yes where the search is given up."""
         try:
             encoding = self._ground()
@@ -69,7 +72,7 @@ class Worlds:
             self.gave_up = True
             return True
 
-    def witness(self, *terms: t.Term, sign: bool = True, **items: View) -> Witness | None:
+    def witness(self, *terms: t.Term, items: Env = NO_ITEMS, sign: bool = True) -> Witness | None:
         """A world in which all terms are true (or false); ``None`` where there is none, or the search is given up."""
         encoding = self._ground()
         try:
@@ -100,4 +103,4 @@ class Worlds:
         """What the burden of proof makes of a matter."""
         if id(term) not in self._shown:
             self._shown[id(term)] = t.fold(term, self.evaluator)
-        return self._shown[id(term)](cast("dict[str, View]", {ROOT: self.run.case, **env}), self.run).truth
+        return self._shown[id(term)]({ROOT: self.run.case, **env}, self.run).truth
