@@ -108,8 +108,9 @@ def _with_bounds(known: dict[tuple[str, str], set[date]], vocabulary: Vocabulary
     A period that began on some day lasts until that day at least, so what follows from its end may change there.
     """
     bounded = {fact: set(days) for fact, days in known.items()}
-    for _ in vocabulary.orders:  # as often as the longest chain of orders can need
-        for earlier, later in vocabulary.orders:
+    pairs = [(order.earlier, order.later) for order in (*vocabulary.before, *vocabulary.presumed)]
+    for _ in pairs:  # as often as the longest chain of orders can need
+        for earlier, later in pairs:  # of whatever things: a day too many costs a look, one too few an answer
             one, other = vocabulary.split(earlier), vocabulary.split(later)
             both = bounded.get(one, set()) | bounded.get(other, set())
             if both:
