@@ -226,9 +226,14 @@ class Ground:
         return self.index[key]
 
     def _in_order(self, fact: t.Fact, env: Env) -> None:
-        """Note which day another cannot precede; both become variables."""
+        """Note which day another cannot precede; both become variables.
+
+        Of a day with several later ones the first order is followed: all combinations of three days would be too many.
+        A set that breaks another order is refused when it is confirmed.
+        """
         split = self.rulebook.vocabulary.split
-        for earlier, later in self.rulebook.vocabulary.orders:
+        followed = {earlier: later for earlier, later in reversed(self.rulebook.vocabulary.orders)}
+        for earlier, later in followed.items():
             if fact.path in (earlier, later):
                 first, second = (self._fact(t.Fact(fact.scope, split(path)[1]), env) for path in (earlier, later))
                 self.variables[second].after = first
