@@ -87,6 +87,8 @@ def _names(defs: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if generic is None:
             continue
         kind = next((kind for mark, kind in _KINDS.items() if mark in generic[2]), generic[2].strip("_"))
+        if "Annotated" in kind:  # words that are trimmed before they are compared: one of them, or several
+            kind = "Words" if "uple" in generic[2] else "Word"
         found, at = f"{generic[1]}{kind}", 2
         while found in taken:
             found, at = f"{generic[1]}{kind}{at}", at + 1

@@ -87,7 +87,7 @@ def _fails(derivation: Derivation, rule: Rule, unit: View | None) -> bool:
     """Whether a condition fails in every world."""
     truth = derivation.truth(satisfied(rule), unit)
     if truth is None:
-        return not derivation.worlds.may_be(satisfied(rule), sign=True, **derivation.items(unit))
+        return not derivation.worlds.may_be(satisfied(rule), items=derivation.items(unit))
     return truth is False
 
 

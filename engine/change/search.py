@@ -110,7 +110,7 @@ class Search:
         question = Question(self.question.assessed_on, self.question.readings)
         run = Evaluation(relaxed(ground), question)
         return Worlds(self.rulebook, self.derivation.machine.evaluator, run).may_be(
-            term, sign=True, **self._items(run.case)
+            term, items=self._items(run.case)
         )
 
     def confirmed(self, case: View) -> bool:
@@ -124,7 +124,7 @@ class Search:
         items = self._items(again.case)
         if self._kleene(again) is self.reached:
             return True
-        return not again.worlds.may_be(self.term, sign=not self.reached, **items) and not again.worlds.gave_up
+        return not again.worlds.may_be(self.term, sign=not self.reached, items=items) and not again.worlds.gave_up
 
 
 def confirmed(found: Gathered, names: frozenset[str], search: Search) -> tuple[tuple[FactChange, ...], View] | None:

@@ -34,7 +34,7 @@ def of(calendar: Calendar, category: str) -> list[Entry]:
     return [entry for entry in calendar.entries if entry.category == category]
 
 
-USED = "technologies:\n  - id: h\n    periods_of_use: [{since: %s, until: %s}]\n"
+USED = "technologies:\n  - id: h\n    scans: {images: true}\n    periods_of_use: [{since: %s, until: %s}]\n"
 
 
 @pytest.mark.parametrize(
