@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from .arrow import Array, Schema, pa
 from .cells import BadCell, Row
-from .orders import Order, check_row
+from .orders import Following, Order, check_row
 from .sources import Chunk, Position, Reject
 
 #: Rows of one chunk.
@@ -22,7 +22,7 @@ MARK = b"\xef\xbb\xbf"
 class Rows:
     """Collects rows into columns; only columns that some row has take room."""
 
-    def __init__(self, schema: Schema, needs: Collection[str], orders: Collection[Order]) -> None:
+    def __init__(self, schema: Schema, needs: Collection[str], orders: Collection[Order | Following]) -> None:
         self.schema = schema
         self.orders = orders
         self.needs = frozenset(needs)

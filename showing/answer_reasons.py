@@ -98,7 +98,7 @@ def _rows(node: Node, book: Rulebook) -> list[str]:
         named = [about_series(child, book.series) for child in node.children if child.truth is not True]
         if any(named):
             return named
-    return next((rows for child in node.children if (rows := _rows(child, book))), [])
+    return next((rows for child in node.children if (rows := _rows(child, book))), list[str]())
 
 
 def failing_text(assessment: Assessment, result: RuleResult, told: Told, most: int = 3) -> str:

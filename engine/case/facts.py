@@ -223,12 +223,17 @@ class View:
 
     def with_standings(self, changes: Mapping[Address, Standing]) -> View:
         """The case with facts at these addresses having come to count in another way."""
-        own = {address.key: to for address, to in changes.items() if address.steps == self.address.steps}
-        inner = {address: to for address, to in changes.items() if address.steps != self.address.steps}
+        own: dict[str, Standing] = {
+            address.key: to for address, to in changes.items() if address.steps == self.address.steps
+        }
+        inner: dict[Address, Standing] = {
+            address: to for address, to in changes.items() if address.steps != self.address.steps
+        }
         lists = self.lists
         if inner:
             lists = {key: members.each(lambda member: member.with_standings(inner)) for key, members in lists.items()}
-        return replace(self, standings={**self.standings, **own}, lists=lists)
+        standings: dict[str, Standing] = {**self.standings, **own}
+        return replace(self, standings=standings, lists=lists)
 
     def _with_inner(self, changes: Mapping[Address, Value | PartialSet | None]) -> View:
         depth = len(self.address.steps)

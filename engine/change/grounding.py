@@ -232,7 +232,7 @@ class Ground:
         A set that breaks another order is refused when it is confirmed.
         """
         split = self.rulebook.vocabulary.split
-        followed = {earlier: later for earlier, later in reversed(self.rulebook.vocabulary.orders)}
+        followed = dict(reversed(self.rulebook.vocabulary.orders))
         for earlier, later in followed.items():
             if fact.path in (earlier, later):
                 first, second = (self._fact(t.Fact(fact.scope, split(path)[1]), env) for path in (earlier, later))

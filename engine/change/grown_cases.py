@@ -10,7 +10,7 @@ from ..case.facts import PartialSet, Value, View, Views, new_item
 from ..case.vocabulary import FactSpec
 from ..law.rulebook import Rulebook
 from ..truth.evaluator import Question
-from ..worlds.formula import Formula, Literal, Unless
+from ..worlds.formula import Formula, Literal, Unless, parts_of
 from .grounding import Ground
 from .smallest_sets import Option, Settling, settled
 from .variables import Place, Variable, inside
@@ -126,8 +126,7 @@ def _by_showing(formula: Formula) -> set[int]:
                 found.add(part.variable)
         elif not isinstance(part, bool) and (id(part), shown) not in seen:
             seen.add((id(part), shown))
-            inner = (part.shown, part.needed) if isinstance(part, Unless) else part.parts
-            waiting += [(child, shown or isinstance(part, Unless)) for child in inner]
+            waiting += [(child, shown or isinstance(part, Unless)) for child in parts_of(part)]
     return found
 
 
@@ -142,7 +141,7 @@ def _masks(formula: Formula) -> dict[int, set[int]]:
             found.setdefault(part.variable, set()).add(part.mask)
         elif not isinstance(part, bool) and id(part) not in seen:
             seen.add(id(part))
-            waiting += (part.shown, part.needed) if isinstance(part, Unless) else part.parts
+            waiting += parts_of(part)
     return found
 
 

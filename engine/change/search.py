@@ -109,9 +109,7 @@ class Search:
         term = self.term if self.reached else t.Not(self.term)
         question = Question(self.question.assessed_on, self.question.readings)
         run = Evaluation(relaxed(ground), question)
-        return Worlds(self.rulebook, self.derivation.machine.evaluator, run).may_be(
-            term, items=self._items(run.case)
-        )
+        return Worlds(self.rulebook, self.derivation.machine.evaluator, run).may_be(term, items=self._items(run.case))
 
     def confirmed(self, case: View) -> bool:
         """Whether the evaluator, and a search of the worlds left, confirm that a case has what is searched for."""

@@ -77,12 +77,14 @@ class Settling:
             self._translated[key] = (formula, self._translate(formula, shown=shown))
         return self._translated[key][1]
 
-    def _translate(self, formula: Literal | Every | Either | Unless, *, shown: bool) -> int:
+    def _translate(self, formula: Formula, *, shown: bool) -> int:
         if isinstance(formula, Literal):
             return self._literal(formula, shown=shown)
         if isinstance(formula, Unless):
             told = self._diagram(formula.shown, shown=True)
             return self.diagrams.either(self.diagrams.negated(told), self._diagram(formula.needed, shown=True))
+        if not isinstance(formula, Every | Either):
+            raise TypeError("relations of days and lists that grow are grounded away before a diagram is made")
         level = self.diagrams.level
         parts = sorted((self._diagram(part, shown=shown) for part in formula.parts), key=lambda part: -level[part])
         join = self.diagrams.both if isinstance(formula, Every) else self.diagrams.either
@@ -215,3 +217,5 @@ def settled(formula: Formula, variables: Sequence[Variable], masks: dict[int, in
             return not settled(formula.shown, variables, masks, places) or settled(
                 formula.needed, variables, masks, places
             )
+        case _:
+            raise TypeError("relations of days and lists that grow are grounded away before sets are sought")

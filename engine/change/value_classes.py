@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import Any
 
-from ..worlds.formula import Formula, Literal, Unless
+from ..worlds.formula import Formula, Literal, Unless, parts_of
 from .variables import Place, Variable
 
 #: Choices and points up to which those are looked for that are worse than others; more are all kept.
@@ -260,7 +260,7 @@ def _often_first(blocks: Sequence[Block], formula: Formula) -> list[Block]:
         if isinstance(part, Literal):
             counted[part.variable] += 1
         elif not isinstance(part, bool):
-            waiting += (part.shown, part.needed) if isinstance(part, Unless) else part.parts
+            waiting += parts_of(part)
     often = [sum(counted[number] for cell in block.cells for number in cell.numbers) for block in blocks]
     order = sorted(range(len(blocks)), key=lambda at: -often[at] if often[at] >= OFTEN else 0)
     return [blocks[at] for at in order]
@@ -301,5 +301,5 @@ def _literals(formula: Formula, used: Found, shown: Found) -> None:
         _literals(formula.shown, shown, shown)
         _literals(formula.needed, shown, shown)
         return
-    for part in formula.parts:
+    for part in parts_of(formula):
         _literals(part, used, shown)

@@ -77,6 +77,17 @@ class Growing:
 Formula = bool | Literal | Every | Either | Related | Growing | Unless
 
 
+def parts_of(formula: Formula) -> tuple[Formula, ...]:
+    """The direct parts of a formula; none of a literal, a relation or a constant."""
+    match formula:
+        case Every() | Either() | Growing():
+            return tuple(formula.parts)
+        case Unless():
+            return (formula.shown, formula.needed)
+        case _:
+            return ()
+
+
 def every(parts: Iterable[Formula], full: Sequence[int]) -> Formula:
     """A conjunction, flattened; literals of one variable are merged. ``full`` are the masks of all values."""
     masks: dict[int, int] = {}
