@@ -34,7 +34,7 @@ def _holder(data: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
     """The map in which a path ends, made where it is missing, and the key there."""
     *steps, last = path_steps(path)
     here: Any = data
-    for step, ahead in zip(steps, [*steps[1:], last], strict=True):
+    for step, ahead in zip(steps, [*steps, last][1:], strict=True):
         here = (
             here[step]
             if isinstance(step, int)

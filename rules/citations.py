@@ -9,7 +9,7 @@ Regulation (EU) 2021/1232. Output has the Official Journal's present form; input
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 FINAL_FORMULA = "final-formula"
@@ -61,8 +61,10 @@ def citation(provision: str) -> str:
     return f"{body}{',' if ', ' in body else ''} of {ACTS[act].name}"
 
 
-def pinpoints(provisions: Sequence[str], order: Sequence[str], within: str = "3(1)") -> str:
-    """Points of one paragraph by ranges, as they follow one another in ``order``; others as they are cited.
+def pinpoints(
+    provisions: Sequence[str], order: Sequence[str], within: str = "3(1)", cite: Callable[[str], str] = citation
+) -> str:
+    """Points of one paragraph by ranges, as they follow one another in ``order``; others as ``cite`` has them.
 
     ``(a)(i) to (b), (e), (g)(vii)(1) to (9)``: three or more in a row make a range, shortened where they share a point.
     """
@@ -74,11 +76,11 @@ def pinpoints(provisions: Sequence[str], order: Sequence[str], within: str = "3(
             runs[-1].append(each)
         else:
             runs.append([each])
-    return ", ".join(_run(run, within) for run in runs)
+    return ", ".join(_run(run, within, cite) for run in runs)
 
 
-def _run(run: list[str], within: str) -> str:
-    points = [_point_of(each, within) or citation(each) for each in run]
+def _run(run: list[str], within: str, cite: Callable[[str], str]) -> str:
+    points = [_point_of(each, within) or cite(each) for each in run]
     if len(points) < 3:
         return ", ".join(points)
     first, last = points[0], points[-1]

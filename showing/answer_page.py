@@ -153,7 +153,7 @@ def _conditions(assessment: Assessment, groups: Sequence[ConditionGroup], limits
         parts: list[str] = []
         for group in mine:
             name = unlisted if group.subject == "?" else group.subject
-            text = pinpoints(group.provisions, order)
+            text = pinpoints(group.provisions, order, cite=assessment.rulebook.cite)
             if status in ("met", "not_applicable") and not limits.met:
                 text = f"{len(group.provisions)} conditions: {SHOWN_ABOVE}"
             parts.append(f"{name}: {text}" if name else text)
@@ -165,7 +165,7 @@ def _conditions(assessment: Assessment, groups: Sequence[ConditionGroup], limits
 def _reasons(assessment: Assessment, reasons: Sequence[Reason], limits: Limits) -> Iterator[tuple[str, Text]]:
     order = [rule.provision for rule in assessment.rulebook.of_kind("condition")]
     for reason in reasons[: limits.reasons]:
-        at = pinpoints([reason.provision], order) if reason.provision else ""
+        at = pinpoints([reason.provision], order, cite=assessment.rulebook.cite) if reason.provision else ""
         unit = f" [{reason.subject}]" if reason.subject and len(assessment.units) > 1 else ""
         yield f"Why {at}{unit}, {REASON_LABELS[reason.status]}", cut(reason.text, limits.reason)
     left = len(reasons) - limits.reasons

@@ -46,7 +46,7 @@ def sentence_of(assessment: Assessment, verdict: Verdict, exceptions: Sequence[E
 def points(assessment: Assessment, results: Sequence[RuleResult]) -> str:
     """Conditions by pinpoint, in ranges."""
     order = [each.provision for each in assessment.rulebook.of_kind("condition")]
-    return pinpoints([each.rule.provision for each in results], order)
+    return pinpoints([each.rule.provision for each in results], order, cite=assessment.rulebook.cite)
 
 
 def _capital(text: str) -> str:
@@ -125,7 +125,9 @@ def _one_of(assessment: Assessment) -> str:
     order = [each.provision for each in assessment.rulebook.of_kind("condition")]
     parts: list[str] = []
     for found in assessment.blocking_sets[:MOST_REASONS]:
-        any_of = listed([pinpoints([rule.provision], order) for rule in found.rules], "or")
+        any_of = listed(
+            [pinpoints([rule.provision], order, cite=assessment.rulebook.cite) for rule in found.rules], "or"
+        )
         unit = found.subject.partition(":")[2]
         of = f" [{unit}]" if unit and len(assessment.units) > 1 else ""
         parts.append(f"of points {any_of}{of} at least one fails, whatever the open facts")
