@@ -53,7 +53,7 @@ class Variable:
 
     @property
     def path(self) -> str:
-        return self.scope.statement(self.key).path
+        return f"{self.scope.entity.place}.{self.key}" if self.scope.address.steps else self.key
 
     def values_in(self, mask: int) -> list[Any]:
         """The values of a mask, in order."""
