@@ -42,7 +42,7 @@ def divergence_document(assessment: Assessment, found: Divergence) -> Document:
             )
     else:
         blocks.append(
-            Paragraph(f"No choice among readings turns the outcome: all {found.combinations} combinations agree.")
+            Paragraph(f"No reading turns the outcome, alone or two together: all {found.combinations} choices agree.")
         )
     if found.parties:
         blocks.append(Heading("What each party's case turns on"))

@@ -1,6 +1,6 @@
 """Where views of the law or of the facts part: which choices of readings turn an outcome, and which disputes do.
 
-Both are answered in full: every combination of readings is derived (a rulebook has few), and every combination of
+Every choice of one reading or of two together is derived, and every combination of
 answers to the disputes that may decide, as long as there are not too many.
 """
 
@@ -16,6 +16,8 @@ from ..case.words import Plain, plain
 from .assessment import statements
 from .results import Assessment, DisputedFact
 
+#: Readings that are chosen otherwise together, at most.
+MOST_TOGETHER = 2
 #: Combinations of disputed facts that are tabulated at most.
 MOST_COMBINATIONS = 256
 
@@ -76,9 +78,8 @@ def divergence(assessment: Assessment, parties: Mapping[str, Assessment] | None 
         if options and size * options <= MOST_COMBINATIONS:
             tabulated.append(fact)
             size *= options
-    count = 1
-    for reading in assessment.rulebook.readings.values():
-        count *= len(reading.choices)
+    others = [len(reading.choices) - 1 for reading in assessment.rulebook.readings.values()]
+    count = 1 + sum(others) + sum(one * other for one, other in combinations(others, 2))
     return Divergence(
         turning=turning,
         combinations=count,
@@ -95,7 +96,10 @@ def divergence(assessment: Assessment, parties: Mapping[str, Assessment] | None 
 
 
 def turning_sets(derivation: Derivation) -> Iterator[TurningSet]:
-    """All sets of readings, smallest first, that turn what is possible, and of which no part does."""
+    """Sets of one or two readings, smallest first, that turn the outcome, and of which no part does.
+
+    All combinations of eighteen readings would be half a million derivations; those of two are a few hundred.
+    """
     rulebook, question = derivation.machine.rulebook, derivation.question
     others = [
         (name, choice.id)
@@ -104,7 +108,7 @@ def turning_sets(derivation: Derivation) -> Iterator[TurningSet]:
         if choice.id != question.readings[name]
     ]
     found: list[frozenset[tuple[str, str]]] = []
-    for size in range(1, len(rulebook.readings) + 1):
+    for size in range(1, MOST_TOGETHER + 1):
         for chosen in combinations(others, size):
             names = {name for name, _ in chosen}
             if len(names) < size or any(smaller <= set(chosen) for smaller in found):
