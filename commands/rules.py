@@ -266,7 +266,7 @@ def _statuses(book: Rulebook) -> dict[str, frozenset[str]]:
 @rules.command()
 @FORMAT
 def findings(format_: str) -> None:
-    """Drafting findings about the law itself, each proven by a witness or exhaustively."""
+    """Drafting findings about the law, each proven on the readings encoded, by a witness or exhaustively."""
     import json
     from dataclasses import asdict
 
@@ -281,7 +281,7 @@ def findings(format_: str) -> None:
         return
     for finding in found:
         click.echo(finding.statement)
-        proven = "Proven" if finding.holds else "REFUTED"
+        proven = "Proven on the readings encoded," if finding.holds else "REFUTED,"
         way = f"over {finding.over}" if finding.method == "exhaustive" and finding.over else "by witness"
         provisions = ", ".join(map(book.cite, finding.provisions))
         click.echo(f"    {proven} {way} ({finding.checked} tried). {provisions}. [{finding.id}]")

@@ -54,8 +54,7 @@ class Rule:
     A *gate* has ``holds`` and the ``outcome`` it leads to. A *condition* is ``satisfied`` when ``not applies or holds
     or relief``; that is the matter on which somebody may bear the burden. A relief limb, exception limb, permitted
     purpose, consistency rule (facts that do not fit together) or note has ``holds`` (for the last two: when it is
-    shown) and never enters an outcome directly. ``valid_from`` and
-    ``valid_until`` bound the law, both days included.
+    shown) and never enters an outcome directly. ``valid_from`` and ``valid_until`` bound the law, both days included.
     """
 
     id: str

@@ -134,7 +134,7 @@ def no_advice_no_duty(rulebook: Rulebook) -> DraftingFinding:
         ),
         provisions=("3(1)(d)", "GDPR 36(2)"),
         method="exhaustive",
-        over="all facts on which point (d) rests, where no advice is ever issued",
+        over="all facts on which point (d) rests, where no advice is ever issued, on the reading advice=if_issued",
         witnesses=(witness(shown, "New, consulted, no advice: point (d) is satisfied."),),
         checked=checked,
         holds=holds,
@@ -170,11 +170,12 @@ def early_consultation_without_indication(rulebook: Rulebook) -> DraftingFinding
             "A consultation completed before 2 August 2021, in which the authority gave no indication that the risk is "
             "not high or is mitigated, can be saved by nothing: Article 3(2) helps only those who had not completed "
             "one, and recital 31 only those who had the indication. A new consultation is needed, unless point (c) "
-            "asks for one at high risk only."
+            "asks for one at high risk only, or counts any completed one."
         ),
         provisions=("3(1)(c)", "3(2)(a)", "rec.31"),
         method="exhaustive",
-        over="all facts on which point (c) and its relief rest, on every reading but consultation=high_risk",
+        over="all facts on which point (c) and its relief rest, on every reading but consultation=high_risk and "
+        "earlier_consultation=article",
         witnesses=(witness(shown, "Consulted on 1 August 2021, and point (c) fails on the day after."),),
         checked=checked,
         holds=holds,
@@ -272,7 +273,8 @@ def nobody_could_consult_for_the_first_day(rulebook: Rulebook) -> DraftingFindin
         ),
         provisions=("3(1)(c)", "3(2)", "rec.31"),
         method="exhaustive",
-        over="all facts on which point (c) rests, on 2 August 2021, on every reading but consultation=high_risk",
+        over="all facts on which point (c) rests, on 2 August 2021, on every reading but consultation=high_risk and "
+        "earlier_consultation=article",
         witnesses=(witness(relieved, "Satisfied on the first day, by relief alone."),),
         checked=checked,
         holds=holds and relieved.satisfied(C) is True,

@@ -100,16 +100,14 @@ def worlds(
     All facts of the case and of the technology that the terms read are known. A day takes one value for each way in
     which the terms' comparisons with constants and with the day assessed can come out; so does the day assessed, unless
     ``days`` gives it; only days ``within`` bounds, both included, are taken. Facts of listed items are those of
-    ``lists``. Raises ``ValueError`` where two of the facts are compared with each other, since values cannot then be
-    taken one by one.
+    ``lists``. Two days that are compared with each other take two values each for every such way, so that the one comes
+    before, with and after the other.
     """
     known = (ROOT, rulebook.verdicts.unit)
     compares = list(_with_items(terms, known, lists or {}, rulebook))
     constants = [compare.right.value for compare in compares if isinstance(compare.right, t.Literally)]
     cuts = sorted({value for value in constants if isinstance(value, date) and value != NEVER})
     facts = [fact for fact in dict.fromkeys(facts_of(compares)) if fact.path not in fixed]
-    if any(len({*facts_of([compare])} & {*facts}) > 1 for compare in compares):
-        raise ValueError("two of these facts are compared with each other; their values must be given")
     bounds = [bound for bound in within if bound not in (date.min, date.max)]
     for day in days if days is not None else critical(sorted({*cuts, *bounds})):
         if not within[0] <= day <= within[1]:
@@ -161,9 +159,12 @@ def _values(
     if spec.type == "number":
         return [0, 12, 13]
     concerned = [compare for compare in compares if fact in facts_of([compare])]
-    candidates = sorted({other + step * DAY for other in (*cuts, day) for step in (-1, 0, 1)})
-    found: dict[tuple[t.Truth, ...], Value] = {}
+    enough = 2 if any(len({*facts_of([compare])}) > 1 for compare in concerned) else 1
+    candidates = sorted({other + step * DAY for other in (*cuts, day) for step in range(-enough, enough + 1)})
+    found: dict[tuple[t.Truth, ...], list[Value]] = {}
     for value in (*candidates, *([NEVER] if spec.never else [])):
-        scope = View(Entity(), {fact.key: value})
-        found.setdefault(tuple(decide(c, {fact.scope: scope}, day) for c in concerned), value)
-    return list(found.values())
+        view = View(Entity(), {fact.key: value})
+        alike = found.setdefault(tuple(decide(c, {fact.scope: view}, day) for c in concerned), [])
+        if len(alike) < enough:
+            alike.append(value)
+    return [value for alike in found.values() for value in alike]
