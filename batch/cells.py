@@ -13,6 +13,7 @@ from ..engine.case.facts import CASE, NEVER, Entity, Items, PartialSet, Statemen
 from ..engine.case.standpoint import seen_from
 from ..engine.law.rulebook import Rulebook
 from ..engine.truth.admissions import admit
+from ..engine.truth.comparisons import holds
 from ..engine.truth.evaluator import Question
 from ..reading import values
 from ..reading.errors import BadInput
@@ -98,8 +99,8 @@ class Reckoning:
     today: date
 
 
-def row_of_case(case: Case, layout: Layout, reckoning: Reckoning | None = None) -> Row:
-    """A case as it counts by default (what is disputed is unknown), as a row; with ``reckoning`` admissions count.
+def row_of_case(case: Case, layout: Layout, reckoning: Reckoning) -> Row:
+    """A case as it counts by default (what is disputed is unknown, admissions count), as a row.
 
     Raises :class:`BadCell` where a list of it is longer than the layout has slots, and :class:`BadInput` where it takes
     a reading that the rulebook does not have.
@@ -110,13 +111,11 @@ def row_of_case(case: Case, layout: Layout, reckoning: Reckoning | None = None) 
     if problems:
         raise BadInput(*problems)
     facts = case.engine_facts()
-    scope = seen_from(facts.entity, facts.parties)
-    if reckoning is not None:
-        book, asked = reckoning.rulebook, reckoning.asked
-        day = asked.day or case.profile.assess_on or reckoning.today
-        readings = {**book.default_readings, **facts.readings, **asked.readings}
-        whole = seen_from(facts.entity, facts.parties, None, book.series)
-        scope = admit(whole, book, Question(day, readings, asked.on_the_record))
+    book, asked = reckoning.rulebook, reckoning.asked
+    day = asked.day or case.profile.assess_on or reckoning.today
+    readings = {**book.default_readings, **facts.readings, **asked.readings}
+    whole = seen_from(facts.entity, facts.parties, None, book.series)
+    scope = admit(whole, book, Question(day, readings, asked.on_the_record))
     return row_of(scope, layout, case.profile.name, case.profile.assess_on, facts.readings)
 
 
@@ -135,11 +134,10 @@ def _fill(row: Row, scope: View, layout: Layout, owner: str, slot: Address) -> N
         column = slot.fact(key).column
         spec = layout.vocabulary.facts[f"{owner}.{key}" if owner else key]
         if spec.type == "set":
-            whole = isinstance(value, frozenset)
-            members = value.known if isinstance(value, PartialSet) else value
             for member in spec.choices:
-                if member in members or whole:  # type: ignore[operator]
-                    row[f"{column}_{member}"] = member in members  # type: ignore[operator]
+                there = holds("has", value, member)  # type: ignore[arg-type]
+                if there is not None:
+                    row[f"{column}_{member}"] = there
         else:
             row[column] = float(value) if spec.type == "number" else value  # type: ignore[arg-type]
     for key, spec in layout.lists_of(owner):
@@ -207,4 +205,5 @@ def _members(says: Mapping[str, bool | None]) -> frozenset[str] | PartialSet | N
     known = frozenset(member for member, there in says.items() if there)
     if all(there is not None for there in says.values()):
         return known
-    return PartialSet(known) if any(there is not None for there in says.values()) else None
+    absent = frozenset(member for member, there in says.items() if there is False)
+    return PartialSet(known, absent) if known or absent else None

@@ -36,7 +36,8 @@ class Engine:
     """A rulebook compiled for tables with certain columns and one question.
 
     ``outcome`` is the case's; ``unit_outcomes`` those of each unit; ``statuses`` one for each rule and subject;
-    ``failing`` the mask of each condition *not met*; ``missing`` that of each missing fact, by its path in a case.
+    ``failing`` the mask of each condition *not met*; ``missing`` that of each missing fact, by its path in a case,
+    or ``None`` where they are not part of the answer.
     """
 
     answers: Answers
@@ -45,7 +46,7 @@ class Engine:
     unit_outcomes: list[Codes]
     statuses: list[tuple[StatusNodes, Codes]]
     failing: list[tuple[StatusNodes, int]]
-    missing: dict[str, int]
+    missing: dict[str, int] | None
     needs: tuple[str, ...] = ()
     registers: list[Any] = field(default_factory=list[Any])
     size: int = -1
@@ -115,13 +116,13 @@ def compile_engine(
             middle = circuit.where(graph.any([relieved, not_met]))
             codes = Codes(status.column, (low, middle, circuit.where(undetermined)), circuit.where(status.shown))
             statuses.append((status, codes))
-    missing = {path: circuit.where(node) for path, node in answers.missing.items()}
+    missing = {path: circuit.where(node) for path, node in answers.missing.items()} if detail == "full" else None
     wanted = [
         *outcome.bits,
         *(mask for codes in unit_outcomes for mask in (*codes.bits, codes.shown)),
         *(mask for _, codes in statuses for mask in (*codes.bits, codes.shown)),
         *(mask for _, mask in failing),
-        *missing.values(),
+        *(missing or {}).values(),
     ]
     program = program_of(circuit, [mask for mask in wanted if mask is not None])
     needs: dict[str, None] = {}

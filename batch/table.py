@@ -64,7 +64,7 @@ def schema_of(engine: Engine, *, named: bool) -> Schema:
     for codes in engine.unit_outcomes:
         fields += [pa.field(codes.column, words), pa.field(_possible(codes), words)]
     fields += [pa.field(codes.column, word) for _, codes in engine.statuses]
-    if engine.missing:
+    if engine.missing is not None:
         fields.append(pa.field("missing_facts", pa.list_(pa.dictionary(pa.int16(), pa.string()))))
     return pa.schema(fields)
 
@@ -95,7 +95,7 @@ def answer(
         arrays[codes.column] = _statuses(codes, masks, size, labels)
     for status, mask in engine.failing:
         counts.failing[status.rule.id] += count(masks[mask], size)
-    if engine.missing:
+    if engine.missing is not None:
         arrays["missing_facts"] = _missing(engine.missing, masks, size, counts)
     counts.failing = +counts.failing
     return pa.record_batch([arrays[name] for name in schema.names], schema=schema), counts

@@ -98,7 +98,8 @@ def _checked(base: Row, changes: Sequence[Changes], layout: Layout) -> list[Row]
             if touched:
                 check_row({**base, **row}, touched)
         except BadCell as bad:
-            raise BadInput(Problem(f"variant {number}: {bad}", hint="`derogation schema columns` lists them")) from None
+            hint = "`derogation schema columns` lists the columns and what each can hold"
+            raise BadInput(Problem(f"variant {number}: {bad}", hint=hint)) from None
         rows.append(row)
     return rows
 

@@ -161,8 +161,9 @@ def generic(path: str, vocabulary: Vocabulary) -> str:
 
     Empty where the path speaks of no fact or list.
     """
-    if path.startswith(f"{EVERYONE}."):
-        path = f"{UNITS}[0].{path.removeprefix(f'{EVERYONE}.')}"
+    named = _UNIT.fullmatch(path)  # a technology may be spoken of by its name
+    if named is not None or path.startswith(f"{EVERYONE}."):
+        path = f"{UNITS}[0].{named[2] if named is not None else path.removeprefix(f'{EVERYONE}.')}"
     try:
         return vocabulary.address(path).generic
     except LookupError:

@@ -17,10 +17,13 @@ from typing import Any
 from derogation import rulebook
 from derogation.cases.vocabulary import vocabulary
 from derogation.engine.answer import Derivation, derive, derive_twice
+from derogation.engine.case.entailment import Exclusion, closed
 from derogation.engine.case.facts import CASE, NEVER, Entity, Items, PartialSet, Position, Statement, Value, View
 from derogation.engine.case.standpoint import Parties, seen_from
-from derogation.engine.case.vocabulary import ROOT, FactSpec
+from derogation.engine.case.vocabulary import ROOT, FactSpec, Vocabulary
 from derogation.engine.truth.evaluator import Question
+from derogation.reading.errors import Impossible
+from hypothesis import reject
 from hypothesis import strategies as st
 
 Stated = Value | PartialSet
@@ -106,7 +109,15 @@ GOOD: dict[str, Value] = {
     "service.numbering.connects": False,
     "service.numbering.reaches_numbers": False,
     "service.communications.with_provider_alone": False,
+    "service.mixes": frozenset(),
+    "service.communications.indicators.admission": "by_person",
+    "service.communications.indicators.remuneration": frozenset({"money"}),
+    "service.communications.indicators.editorial_acts": frozenset(),
     "service.internet_access": False,
+    "provider.established_in": "IE",
+    "technology.scans.material": "communications",
+    "technology.scans.runs_on": "server",
+    "technology.scans.after_report_only": False,
     "service.conveys_signals": False,
     **{path: False for path in vocabulary().facts if path.startswith("service.ancillary_exception")},
     "service.ancillary_exception.indicators.users_share": 50,
@@ -134,6 +145,8 @@ GOOD: dict[str, Value] = {
     "recorded_case.detected_on": date(2021, 10, 1),
     "recorded_case.identified_on": date(2021, 10, 2),
     "recorded_case.deleted_on": date(2022, 3, 1),
+    "recorded_case.last_working_day": date(2022, 10, 3),
+    "recorded_case.last_working_day_from_detection": date(2022, 10, 3),
 }
 
 
@@ -277,7 +290,37 @@ def _changed(entity: Entity, place: Place, to: Stated | Items | None, trail: tup
     return replace(entity, statements=statements, lists=lists)
 
 
-AUDIO_ONLY = [key for key in facts_of("technology") if key.startswith("scans.")]
+#: What a technology may scan, each of which the Act treats apart where it is audio alone.
+SCANNED = [f"scans.{kind}" for kind in ("images", "videos", "text", "audio", "traffic_data", "other_files")]
+
+# --- what can be ------------------------------------------------------------------------------------------------------
+
+
+@cache
+def limited() -> Vocabulary:
+    """The vocabulary with what it presumes of facts not stated as if it held of all (a second round of advice would
+    not be against the law, but a fact stated after it was presumed may turn an answer)."""
+    known = vocabulary()
+    return Vocabulary(known.facts, known.lists, (*known.limits, *known.presumed))
+
+
+def excluded(entity: Entity) -> tuple[Exclusion, ...]:
+    """What the limits of the vocabulary exclude in a profile: a day before one that it cannot precede, and so on."""
+    return closed(seen_from(entity, Parties(), None, rulebook().series), limited())[1]
+
+
+def consistent(entity: Entity, *, complete: bool = False) -> Entity:
+    """The same profile without what its other facts exclude; ``complete`` gives such a fact a value that can be."""
+    while found := excluded(entity):
+        address = found[0].facts[-1]
+        trail = tuple((step.list, int(step.at)) for step in address.steps)
+        place = Place(trail, address.item, address.key)
+        assert place.spec is not None
+        choices = [changed(entity, place, value) for value in some_values(place.spec)] if complete else []
+        fewer = (each for each in choices if len(excluded(each)) < len(found))
+        entity = next(fewer, None) or changed(entity, place, None)
+    return entity
+
 
 # --- drawing ----------------------------------------------------------------------------------------------------------
 
@@ -295,7 +338,7 @@ def profiles(
     entity = _entity(start, ROOT, "", "profile", technology=count)
     audio_only = draw(st.sampled_from([0, 0, 0, 0, 0, 1, count]))
     for index in range(min(audio_only, count)):
-        for key in AUDIO_ONLY:
+        for key in SCANNED:
             entity = changed(entity, Place((("technologies", index),), "technology", key), key == "scans.audio")
     for _ in range(draw(st.integers(0, changes))):
         place = draw(st.sampled_from(list(places(entity))))
@@ -307,7 +350,7 @@ def profiles(
     if not complete and draw(st.integers(0, 5)) == 0:
         place = Place((), ROOT, "technologies")
         entity = changed(entity, place, replace(entity.lists.get("technologies", Items()), complete=False))
-    return entity
+    return consistent(entity, complete=complete)
 
 
 @cache
@@ -380,11 +423,15 @@ class Asked:
         return Question(self.on, self.readings, self.on_the_record)
 
     def derive(self) -> Derivation:
-        """The answer of the evaluator."""
-        return derive(rulebook(), self.scope(), self.question())
+        """The answer of the evaluator; a profile that cannot be is no example."""
+        try:
+            return derive(rulebook(), self.scope(), self.question())
+        except Impossible:
+            reject()
 
     def derive_twice(self) -> Derivation:
         """The answer on which both engines agree; raises ``EngineDisagreement``."""
+        self.derive()
         return derive_twice(rulebook(), self.scope(), self.question())[0]
 
 
@@ -405,15 +452,18 @@ def asked(
 
 @st.composite
 def without_open_matters(draw: st.DrawFn, last: date = UNKNOWN_LAW - timedelta(days=1)) -> Asked:
-    """A complete profile that no rule declares open: no audio mixed with other data, no consultation pending."""
+    """A complete profile that no rule declares open: no audio mixed with other data, nothing scanned that is no data, no
+    consultation pending."""
     question = draw(asked(profiles(complete=True), days(last=last)))
     entity = question.profile
     for index, technology in enumerate(entity.lists["technologies"].known):
         trail = (("technologies", index),)
         facts = {key: fact.value for key, fact in technology.statements.items()}
+        alone = facts["scans.audio"] is True and draw(st.booleans())
+        if not alone and not any(facts[key] for key in SCANNED if key != "scans.audio"):
+            entity = changed(entity, Place(trail, "technology", "scans.images"), True)
         if facts["scans.audio"] is True:
-            alone = draw(st.booleans())
-            silenced = [key for key in facts if key.startswith("scans.") and (key != "scans.audio") is alone]
+            silenced = [key for key in SCANNED if (key != "scans.audio") is alone]
             for key in silenced:
                 entity = changed(entity, Place(trail, "technology", key), False)
         started, completed, advice = (
@@ -469,22 +519,14 @@ def _with_statement(entity: Entity, trail: tuple[tuple[str, int], ...], key: str
 # --- profiles as files ------------------------------------------------------------------------------------------------
 
 
-ORDERED = [
-    ("use", "since", "until"),
-    ("technology", "prior_consultation.started_on", "prior_consultation.completed_on"),
-]
-
-
-def consistent(entity: Entity) -> Entity:
-    """The same profile with no end before its beginning, which a file is refused for: such days change places."""
-    for place in list(places(entity)):
-        for item, first, last in ORDERED:
-            facts = holder(entity, place).statements
-            if (place.item, place.key) == (item, first) and first in facts and last in facts:
-                begin, end = facts[first].value, facts[last].value
-                if isinstance(begin, date) and isinstance(end, date) and end < begin:
-                    entity = changed(entity, place, end)
-                    entity = changed(entity, replace(place, key=last), begin)
+def writable(entity: Entity) -> Entity:
+    """The same profile as a file may state it: no report is published or submitted before its year begins."""
+    entity = consistent(entity)
+    for place in [place for place in places(entity) if place.item == "report" and place.key.endswith("_on")]:
+        facts = {key: fact.value for key, fact in holder(entity, place).statements.items()}
+        day, year = facts.get(place.key), facts.get("year")
+        if isinstance(day, date) and isinstance(year, int) and day.year < year:
+            entity = changed(entity, place, None)
     return entity
 
 

@@ -39,9 +39,13 @@ Standing = Literal[
 
 @dataclass(frozen=True, slots=True)
 class PartialSet:
-    """A set of which some members are known: ``has`` is true for those, and open for all others."""
+    """A set known in part: ``has`` is true of ``known``, false of ``absent``, and open of all others.
+
+    A profile can only say what is in a set; a row of a table, which has a cell for each member, also what is not.
+    """
 
     known: frozenset[str]
+    absent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

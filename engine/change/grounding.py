@@ -19,7 +19,7 @@ from functools import partial
 from typing import Any, cast
 
 from ..case.address import Address
-from ..case.facts import NEVER, PartialSet, View, new_item
+from ..case.facts import NEVER, View, new_item
 from ..case.vocabulary import ROOT, FactSpec
 from ..law import terms as t
 from ..law.rulebook import Rulebook
@@ -214,10 +214,8 @@ class Ground:
             variable.needs = self.needs.get(scope.address, ())
             variable.item, variable.inside = self.within.get(scope.address, (None, ""))
             value = scope.values.get(fact.key)
-            if isinstance(value, PartialSet):
-                value = True if member in value.known else None
-            elif value is not None and member:
-                value = member in cast("frozenset[str]", value)
+            if value is not None and member:
+                value = holds("has", value, member)
             if value is not None:
                 variable.known = variable.mask_of(lambda other: other == value)
             variable.allowed = self._allowed(variable, spec, value)

@@ -46,7 +46,7 @@ def holds(op: t.Op, left: Value | PartialSet, right: Value | PartialSet) -> t.Tr
     """The truth of a comparison of two known values; open only for a member of a partly known set."""
     if op == "has":
         if isinstance(left, PartialSet):
-            return True if right in left.known else None
+            return True if right in left.known else False if right in left.absent else None
         return right in cast("frozenset[str]", left)
     if op == "is":
         return left == right

@@ -9,12 +9,13 @@ from typing import Any
 
 import pyarrow as pa
 from derogation import rulebook as regulation
-from derogation.batch.cells import Row, facts_of_row
+from derogation.batch.cells import Reckoning, Row, facts_of_row, row_of_case
 from derogation.batch.columns import DAY, NAME, Layout, layout_of
 from derogation.batch.generate import profiles, schema_of
 from derogation.batch.plan import Asked
 from derogation.batch.planes import Engine, compile_engine
 from derogation.batch.table import answer
+from derogation.cases.loader import Case
 from derogation.engine.answer import derive, derive_twice
 from derogation.engine.case.facts import View
 from derogation.engine.case.standpoint import Parties, seen_from
@@ -85,6 +86,13 @@ def evaluated(rulebook: Rulebook, case: View, question: Question, *, missing: bo
     if missing and not (len(found.sound) > 1 and found.determined):
         cells["missing_facts"] = set(unknown_facts(bearing(found)))
     return cells
+
+
+def default_row(case: Case, layout: Layout, on_the_record: bool = False) -> Row:
+    """A shipped case as a row, admissions counted on its own day, or 1 June 2022."""
+    day = case.profile.assess_on or date(2022, 6, 1)
+    reckoning = Reckoning(regulation(), Asked(day, {}, on_the_record), day)
+    return {**row_of_case(case, layout, reckoning), DAY: day}
 
 
 def _single(possible: tuple[str, ...], open_: str) -> str:

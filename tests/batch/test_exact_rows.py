@@ -12,9 +12,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from batch_parity import default_row
 from click.testing import CliRunner
 from derogation import assess, load_profile, rulebook
-from derogation.batch.cells import facts_of_row, row_of_case
+from derogation.batch.cells import facts_of_row
 from derogation.batch.columns import DAY, Layout, layout_of
 from derogation.batch.exact import Search
 from derogation.batch.run import Job, run
@@ -140,7 +141,7 @@ def test_a_table_of_names_alone_is_searched_too(tmp_path: Path) -> None:
 def test_what_the_columns_rule_out_stays_ruled_out(tmp_path: Path) -> None:
     """Of a set a row may say what is not in it, which a case cannot; the search never brings back an outcome."""
     case = load_profile(CASES / "training" / "audio-mixed-with-images.yaml")
-    row = row_of_case(case, layout())
+    row = default_row(case, layout())
     open_sets = {name: cell for name, cell in row.items() if "_storage_purposes_" not in name or name.endswith("other")}
     assert len(open_sets) < len(row)
     pq.write_table(pa.Table.from_pylist([open_sets]), tmp_path / "in.parquet")
@@ -153,8 +154,8 @@ def test_a_row_that_the_search_decides_is_decided_and_counted(tmp_path: Path, mo
     """A row that is open in the columns and of which the search leaves one outcome has it, in answers and counts."""
     monkeypatch.setattr(Search, "row", lambda self, row, day: (("eligible",), (("eligible",),)))
     case = load_profile(CASES / "training" / "model-solicitation-detector.yaml")
-    row = {**row_of_case(case, layout()), "technologies_0_prior_consultation_advice_issued_on": None}
-    pq.write_table(pa.Table.from_pylist([row, row_of_case(case, layout()), row]), tmp_path / "in.parquet")
+    row = {**default_row(case, layout()), "technologies_0_prior_consultation_advice_issued_on": None}
+    pq.write_table(pa.Table.from_pylist([row, default_row(case, layout()), row]), tmp_path / "in.parquet")
     for exact, outcomes_ in ((False, {"undetermined": 2, "eligible": 1}), (True, {"eligible": 3})):
         job = Job(tmp_path / "in.parquet", tmp_path / "out.parquet", detail="full", exact=exact)
         counts = run(rulebook(), job).counts

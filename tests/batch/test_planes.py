@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from batch_parity import arrays, columnar, differences, engine, evaluated, evaluated_row
+from batch_parity import arrays, columnar, default_row, differences, engine, evaluated, evaluated_row
 from derogation import load_profile, rulebook
-from derogation.batch.cells import BadCell, facts_of_row, row_of, row_of_case
+from derogation.batch.cells import BadCell, facts_of_row, row_of
 from derogation.batch.columns import DAY, Layout, layout_of
 from derogation.batch.generate import profiles
 from derogation.batch.planes import Engine
@@ -45,7 +45,7 @@ def test_every_shipped_case_is_answered_as_the_evaluator_answers_it(on_the_recor
         case = load_profile(file)
         day = case.profile.assess_on or date(2022, 6, 1)
         facts = case.engine_facts()
-        rows.append({**row_of_case(case, layout()), DAY: day})
+        rows.append(default_row(case, layout(), on_the_record))
         scope = seen_from(facts.entity, facts.parties, None, rulebook().series)
         question = Question(day, {**rulebook().default_readings, **facts.readings}, on_the_record)
         expected.append(evaluated(rulebook(), scope, question))

@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from batch_parity import default_row
 from derogation import rulebook
-from derogation.batch.cells import Row, row_of_case
+from derogation.batch.cells import Row
 from derogation.batch.columns import Column, Layout, columns, layout_of
 from derogation.batch.generate import schema_of
 from derogation.batch.run import Job, run
@@ -39,7 +40,7 @@ def slots() -> dict[str, int]:
 @cache
 def rows() -> tuple[Row, ...]:
     """Every shipped case as a row, by the names of the cases."""
-    found = [{**row_of_case(load_case(path), layout()), "name": name} for name, path in sorted(shipped().items())]
+    found = [{**default_row(load_case(path), layout()), "name": name} for name, path in sorted(shipped().items())]
     return tuple({**row, "assess_on": row.get("assess_on", date(2024, 6, 3))} for row in found)
 
 

@@ -10,7 +10,7 @@ from derogation.engine.answer import Derivation, machine
 from derogation.engine.case.facts import NEVER, View
 from derogation.engine.case.vocabulary import ROOT
 from derogation.engine.law import terms as t
-from derogation.engine.truth.evaluator import Evaluator, Node, Question
+from derogation.engine.truth.evaluator import Evaluation, Evaluator, Node, Question
 from lighthouse.world import DAY, VERDICTS, act, ask, good_lamp, good_station, listed, rulebook_from, scope_of
 
 SEAWARD = t.Compare(t.Fact("", "light.shines_seaward"), "is", t.Literally(True))
@@ -20,7 +20,11 @@ INSIDE = t.Compare(t.Fact("", "light.harbour.inside"), "is", t.Literally(True))
 
 def proof(term: t.Term, facts: dict[str, Any]) -> Node:
     """The proof of a term about a case, made without a rulebook."""
-    return t.fold(term, Evaluator())({ROOT: scope_of(facts)}, Question(DAY, {}))
+    return proof_of(term, scope_of(facts), Question(DAY, {}))
+
+
+def proof_of(term: t.Term, case: View, question: Question) -> Node:
+    return t.fold(term, Evaluator())({ROOT: case}, Evaluation(case, question))
 
 
 def status(derivation: Derivation, rule: str, part: str = "holds", lamp: int | None = None) -> t.Truth:
@@ -59,7 +63,7 @@ def test_the_proof_of_a_quantifier_has_a_step_for_each_item() -> None:
     term = t.Each("", "lamps", "lamp", t.Compare(t.Fact("lamp", "trimmed"), "is", t.Literally(True)))
     node = proof(term, {"lamps": listed({"trimmed": True}, {"trimmed": None}, complete=False)})
     assert (node.truth, [child.truth for child in node.children]) == (None, [True, None])
-    assert [child.bound["lamp"].path for child in node.children] == ["lamps[0]", "lamps[1]"]
+    assert [child.bound["lamp"].address.text for child in node.children] == ["lamps[0]", "lamps[1]"]
     assert "lamp" not in node.bound
 
 
@@ -68,16 +72,16 @@ def test_a_reading_shows_the_branch_taken_and_keeps_the_other() -> None:
     evaluator, term = Evaluator(), t.Choose("eyes", (("left", SEAWARD), ("right", MINOR)))
     step = t.fold(term, evaluator)
     bound: dict[str, View] = {ROOT: scope_of({"light.shines_seaward": True, "light.harbour.minor": False})}
-    question = Question(DAY, {"eyes": "left"})
-    node = step(bound, question)
+    evaluation = Evaluation(bound[ROOT], Question(DAY, {"eyes": "left"}))
+    node = step(bound, evaluation)
     assert (node.truth, [child.term for child in node.children]) == (True, [SEAWARD])
-    assert evaluator.branches[id(term)]["right"](bound, question).truth is False
+    assert evaluator.branches[id(term)]["right"](bound, evaluation).truth is False
 
 
 def test_the_burden_of_proof_leaves_the_open_step_in_the_proof() -> None:
     """On the record an open matter counts as not shown; the step below it still says that it is open."""
-    evaluator, term = Evaluator(), t.Shown(SEAWARD, otherwise=False)
-    node = t.fold(term, evaluator)({ROOT: scope_of({})}, Question(DAY, {}, on_the_record=True))
+    term = t.Shown(SEAWARD, otherwise=False)
+    node = proof_of(term, scope_of({}), Question(DAY, {}, on_the_record=True))
     assert (node.truth, node.children[0].truth) == (False, None)
 
 

@@ -227,7 +227,7 @@ def test_bindings_are_every_combination_of_items() -> None:
     watches = listed({"awake": True}, {"awake": False})
     case = scope_of({"lamps": listed({"watches": watches}, {}, complete=False, other={"trimmed": True})})
     bindings = Bindings(case, act().vocabulary)
-    assert [tuple(scope.path for scope in bound.values()) for bound in bindings.of(("lamp",))] == [
+    assert [tuple(view.address.text for view in bound.values()) for bound in bindings.of(("lamp",))] == [
         ("lamps[0]",),
         ("lamps[1]",),
         ("lamps[?]",),
