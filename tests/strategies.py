@@ -452,8 +452,8 @@ def asked(
 
 @st.composite
 def without_open_matters(draw: st.DrawFn, last: date = UNKNOWN_LAW - timedelta(days=1)) -> Asked:
-    """A complete profile that no rule declares open: no audio mixed with other data, nothing scanned that is no data, no
-    consultation pending."""
+    """A complete profile that no rule declares open: no audio mixed with other data, no technology that scans nothing,
+    no consultation pending."""
     question = draw(asked(profiles(complete=True), days(last=last)))
     entity = question.profile
     for index, technology in enumerate(entity.lists["technologies"].known):

@@ -13,6 +13,7 @@ import pytest
 from derogation.cases.loader import Case, load_case, read_case
 from derogation.engine.answer import derive
 from derogation.engine.case.facts import CASE, NEVER, Entity, Items, PartialSet, Statement, Value
+from derogation.engine.case.standpoint import seen_from
 from derogation.engine.case.vocabulary import FactSpec
 from derogation.engine.days.timeline import Timeline, state_of, timeline
 from derogation.engine.why.assessment import Facts, question_of
