@@ -53,22 +53,21 @@ def causes_of(before: Derivation, after: Derivation, eras: Sequence[Era] = ()) -
 
 
 def _bounding(after: Derivation) -> Iterator[Cause]:
-    """Where no comparison turned: the days known that bound an unknown one, and so what may be, from this day on."""
+    """Where no comparison turned: the days known that bound an unknown one, be it of a thing not listed, and so what
+    may be, from this day on."""
     rulebook, day = after.machine.rulebook, after.question.assessed_on
-    for earlier, later in rulebook.vocabulary.orders:
-        for known, unknown in ((earlier, later), (later, earlier)):
-            item, key = rulebook.vocabulary.split(known)
-            other_item, other_key = rulebook.vocabulary.split(unknown)
-            for scope in after.case.walk():
-                value = scope.values.get(key) if scope.address.item == item == other_item else None
-                if isinstance(value, date) and value in (day, day - timedelta(days=1)):
-                    if other_key in scope.values:
-                        continue
-                    use = fact_use(scope, key, rulebook.vocabulary.facts[known])
-                    bound = "earlier" if known == earlier else "later"
-                    said = f"{use.question} {use.text[:1].upper()}{use.text[1:]}"
-                    text = f"{said}; the day that cannot be {bound} is unknown"
-                    yield Cause("fact", text, path=use.path, value=str(use.value))
+    vocabulary = rulebook.vocabulary
+    bounds = [(order.earlier, "earlier") for order in (*vocabulary.before, *vocabulary.presumed)]
+    bounds += [(order.later, "later") for order in (*vocabulary.before, *vocabulary.presumed)]
+    for path, bound in bounds:
+        item, key = vocabulary.split(path)
+        for scope in after.case.walk():
+            value = scope.values.get(key) if scope.address.item == item else None
+            if isinstance(value, date) and value in (day, day - timedelta(days=1)):
+                use = fact_use(scope, key, vocabulary.facts[path])
+                said = f"{use.question} {use.text[:1].upper()}{use.text[1:]}"
+                text = f"{said}; a day that cannot be {bound} is unknown"
+                yield Cause("fact", text, path=use.path, value=str(use.value))
 
 
 def _merged(one: Cause, other: Cause) -> Cause:
