@@ -12,6 +12,7 @@ from functools import cache
 
 from ...engine.answer import Derivation, derive
 from ...engine.case.address import Address
+from ...engine.case.entailment import closed
 from ...engine.case.facts import NEVER, Entity, PartialSet, Value, View, Views
 from ...engine.case.vocabulary import ListSpec
 from ...engine.law import terms as t
@@ -46,7 +47,7 @@ def next_question(found: Outlook, askable: Askable) -> OpenQuestion | None:
 def _left_on_average(found: Outlook, question: OpenQuestion, askable: Askable) -> float:
     """How many questions are left after this one, on average over its answers."""
     left = [_left(found, question, answer, askable) for answer in answers_to_try(found.derivation, question)]
-    return sum(left) / len(left)
+    return sum(left) / len(left) if left else 0.0
 
 
 def _left(found: Outlook, question: OpenQuestion, answer: Answer, askable: Askable) -> int:
@@ -105,7 +106,14 @@ def with_answer(case: View, question: OpenQuestion, answer: Answer) -> View:
 
 
 def answers_to_try(derivation: Derivation, question: OpenQuestion) -> tuple[Answer, ...]:
-    """Answers that stand for all others: each side of every bound that a rule sets."""
+    """Answers that stand for all others: each side of every bound that a rule sets, where the case can be so."""
+    answers, vocabulary = _sides(derivation, question), derivation.machine.rulebook.vocabulary
+    if not vocabulary.limits_on(question.spec.path):
+        return answers
+    return tuple(each for each in answers if not closed(with_answer(derivation.case, question, each), vocabulary)[1])
+
+
+def _sides(derivation: Derivation, question: OpenQuestion) -> tuple[Answer, ...]:
     spec, on = question.spec, derivation.question.assessed_on
     if isinstance(spec, ListSpec):
         return _lists_to_try(derivation.case, question, spec)
