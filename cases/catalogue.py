@@ -167,7 +167,7 @@ def _statuses(conditions: Mapping[str, str | dict[str, str]], results: Iterable[
             if not here:
                 differences.append(f"Expected {key} to be {expected}, but no such condition applies on that day.")
             continue
-        units = {result.subject.partition(":")[2]: result.status for result in here}
+        units = {result.subject.unit: result.status for result in here}
         for unit, status in expected.items():
             _differ(differences, f"{key} for technology {unit}", status, units.get(unit, "no such technology in use"))
     return differences

@@ -14,7 +14,7 @@ from ..cases.profile import Profile
 from ..engine.case.vocabulary import FactSpec
 from ..engine.why.answer_record import Answer
 from ..engine.why.exceptions import ExceptionResult, exceptions_of
-from ..engine.why.results import Assessment, DisputedFact, RuleResult
+from ..engine.why.results import Assessment, DisputedFact, RuleResult, RuleSubject
 from ..rules.authorities import Authority
 from ..rules.cited import cited_in
 from ..showing.answer_record import answer_of
@@ -93,10 +93,11 @@ class Dossier:
         """A technology inside a sentence: its title in quotation marks."""
         return inline(self.unit_name(name)) if name == "?" else inline("“", self.unit_name(name), "”")
 
-    def subject_name(self, subject: str) -> Inline:
+    def subject_name(self, subject: RuleSubject) -> Inline:
         """Whom or what a rule is about, inside a sentence."""
-        kind, _, name = subject.partition(":")
-        return self.quoted(name) if name else inline(self.provider if kind == "provider" else self.service)
+        if subject.unit:
+            return self.quoted(subject.unit)
+        return inline(self.provider if subject.kind == "provider" else self.service)
 
     # --- facts ---------------------------------------------------------------------------------------------------
 

@@ -163,7 +163,7 @@ def cures(dossier: Dossier, result: RuleResult) -> ConditionCures | None:
 def _unit(dossier: Dossier, result: RuleResult) -> View | None:
     """The listed unit that a result is about."""
     units = dossier.assessment.derivation.units
-    return next((unit for unit in units if result.subject.endswith(f":{unit.entity.name}")), None)
+    return next((unit for unit in units if result.subject.unit == unit.name), None)
 
 
 def _together(words: list[str]) -> str:

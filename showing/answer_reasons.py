@@ -14,7 +14,7 @@ from ..engine.why.answer_record import Reason
 from ..engine.why.exceptions import Limb
 from ..engine.why.indicators import Indications, indications_of
 from ..engine.why.reasons import FactUse, about_series, leaf_facts, leaves, shown_nodes
-from ..engine.why.results import Assessment, RuleResult
+from ..engine.why.results import Assessment, RuleResult, RuleSubject
 from ..engine.why.verdict import Verdict, conditions_count, deciding_gates, open_gates
 from .words import clause, number
 
@@ -30,7 +30,7 @@ class Told:
 
     assessment: Assessment
     paths: set[str] = field(default_factory=set[str])
-    rules: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    rules: set[tuple[str, RuleSubject]] = field(default_factory=set[tuple[str, RuleSubject]])
 
     def add(self, *paths: str) -> None:
         self.paths.update(paths)
@@ -135,7 +135,7 @@ def reasons(assessment: Assessment, verdict: Verdict, told: Told) -> Iterator[Re
         return
     if verdict.needed != "no":
         for gate in open_gates(assessment):
-            if not gate.subject.endswith(":?"):
+            if not gate.subject.unlisted:
                 yield from _open(assessment, gate, told)
     for result in assessment.conditions:
         if result.status == "not_met" and not result.not_shown and (result.rule.id, result.subject) not in told.rules:
@@ -146,14 +146,13 @@ def reasons(assessment: Assessment, verdict: Verdict, told: Told) -> Iterator[Re
             uses = told.new(known_facts(assessment, result)[1])
             yield _reason(result, "relieved", _lower(text) or facts_in_words(uses, assessment.rulebook))
     for result in assessment.conditions:
-        if result.status == "undetermined" and not result.subject.endswith(":?"):
+        if result.status == "undetermined" and not result.subject.unlisted:
             yield from _open(assessment, result, told)
     yield from _against_indicators(assessment, told)
 
 
 def _reason(result: RuleResult, status: str, text: str) -> Reason:
-    subject = result.subject.partition(":")[2]
-    return Reason(result.rule.provision, subject, status, text or _lower(result.rule.title))
+    return Reason(result.rule.provision, result.subject.unit, status, text or _lower(result.rule.title))
 
 
 def _open(assessment: Assessment, result: RuleResult, told: Told) -> Iterator[Reason]:
@@ -184,9 +183,8 @@ def _of_finding(assessment: Assessment, result: RuleResult, spec: FactSpec) -> I
         return None
     derivation, book = assessment.derivation, assessment.rulebook
     scope, key = book.vocabulary.split(spec.path)
-    name = result.subject.partition(":")[2]
     units = {unit.entity.name: unit for unit in derivation.units}
-    holder: View | None = derivation.case if scope == ROOT else units.get(name)
+    holder: View | None = derivation.case if scope == ROOT else units.get(result.subject.unit)
     return indications_of(holder, key, spec, derivation.case, book) if holder is not None else None
 
 

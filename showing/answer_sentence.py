@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..engine.why.exceptions import ExceptionResult
-from ..engine.why.results import Assessment, RuleResult
+from ..engine.why.results import Assessment, RuleResult, RuleSubject
 from ..engine.why.verdict import Verdict, conditions_count, deciding_gates, open_gates
 from ..rules.citations import pinpoints
 from .answer_reasons import Told, facts_in_words, failing_text, known_facts
@@ -92,7 +92,7 @@ def _gate(assessment: Assessment, gate: RuleResult, told: Told, exceptions: Sequ
 def _failures(assessment: Assessment, failing: Sequence[RuleResult], told: Told) -> str:
     """Why, by point: those that rest on one and the same failure together, at most three, and how many more."""
     told.rules.update((each.rule.id, each.subject) for each in failing)
-    groups: dict[tuple[str, ...], list[RuleResult]] = {}
+    groups: dict[tuple[RuleSubject, tuple[str, ...]], list[RuleResult]] = {}
     for each in failing:
         uses = known_facts(assessment, each, holds_only=True)[1]
         parent = next((group for group in groups.values() if _belongs(assessment, each, group[0])), None)
@@ -100,13 +100,13 @@ def _failures(assessment: Assessment, failing: Sequence[RuleResult], told: Told)
             parent.append(each)
         else:
             key: tuple[str, ...] = tuple(use.path for use in uses) or (each.rule.id,)
-            groups.setdefault((each.subject, *key), []).append(each)
+            groups.setdefault((each.subject, key), []).append(each)
     parts: list[str] = []
     for group in list(groups.values())[:MOST_REASONS]:
         text = failing_text(assessment, group[0], told)
         own = points(assessment, group[:1] if _with_its_points(group) else group)
         more = f", and with it {points(assessment, group[1:])}" if _with_its_points(group) else ""
-        unit = group[0].subject.partition(":")[2]
+        unit = group[0].subject.unit
         of = f" [{unit}]" if unit and len(assessment.units) > 1 else ""
         parts.append(f"{text or 'not shown'}, point{'' if len(group) == 1 or more else 's'} {own}{of}{more}")
     left = len(groups) - MOST_REASONS
@@ -128,7 +128,7 @@ def _one_of(assessment: Assessment) -> str:
         any_of = listed(
             [pinpoints([rule.provision], order, cite=assessment.rulebook.cite) for rule in found.rules], "or"
         )
-        unit = found.subject.partition(":")[2]
+        unit = found.subject.unit
         of = f" [{unit}]" if unit and len(assessment.units) > 1 else ""
         parts.append(f"of points {any_of}{of} at least one fails, whatever the open facts")
     return "; ".join(parts)
@@ -144,9 +144,8 @@ def _in_part(assessment: Assessment, told: Told) -> str:
     rest = [unit for unit in assessment.units if unit.outcome != passed]
     parts: list[str] = []
     for unit in rest:
-        subject = f"{assessment.rulebook.verdicts.unit}:{unit.id}"
-        failing = [each for each in assessment.conditions if each.status == "not_met" and each.subject == subject]
-        gates = [each for each in deciding_gates(assessment) if each.subject == subject]
+        failing = [each for each in assessment.conditions if each.status == "not_met" and each.subject.unit == unit.id]
+        gates = [each for each in deciding_gates(assessment) if each.subject.unit == unit.id]
         if failing:
             words = _failures(assessment, failing, told).replace(f" [{unit.id}]", "")
         elif gates:
@@ -190,7 +189,7 @@ def _turns_on(assessment: Assessment, exceptions: Sequence[ExceptionResult], tol
     if is_open:
         provision = cite(is_open[0].limbs[0].result.rule.provision)
         return f"It turns first on {lower_first(is_open[0].term.title)} ({provision}).{but}"
-    gates = [each for each in open_gates(assessment) if ":" not in each.subject]
+    gates = [each for each in open_gates(assessment) if not each.subject.unit]
     if gates:
         titles = listed([f"“{each.rule.title}” ({cite(each.rule.provision)})" for each in gates[:2]])
         return f"It turns first on {titles}.{but}"
@@ -201,7 +200,7 @@ def _turns_on(assessment: Assessment, exceptions: Sequence[ExceptionResult], tol
     if 0 < len(rules) <= 3:
         titles = listed([f"point {points(assessment, [each])}, “{each.rule.title}”" for each in rules])
         return f"It turns on {titles}.{but}"
-    unit_gates = [each for each in open_gates(assessment) if not each.subject.endswith(":?")]
+    unit_gates = [each for each in open_gates(assessment) if not each.subject.unlisted]
     if unit_gates and not rules:
         return f"It turns on “{unit_gates[0].rule.title}” ({cite(unit_gates[0].rule.provision)}).{but}"
     return f"{_capital(number(len(rules)))} conditions are open.{but}"

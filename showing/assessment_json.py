@@ -393,7 +393,7 @@ def assessment_data(assessment: Assessment, cited: Iterable[Cited] = ()) -> Asse
         "other_rules": [_other(assessment, result) for result in assessment.other_rules],
         "blocking_sets": [
             {
-                "subject": found.subject,
+                "subject": str(found.subject),
                 "conditions": [rule.id for rule in found.rules],
                 "examples": {rule: _supposed(facts) for rule, facts in found.examples.items()},
             }
@@ -460,7 +460,7 @@ def _condition(assessment: Assessment, result: RuleResult) -> ConditionJson:
         "provision": result.rule.provision,
         "citation": assessment.rulebook.cite(result.rule.provision),
         "title": result.rule.title,
-        "subject": result.subject,
+        "subject": str(result.subject),
         "status": result.status,
         "decisive": result.decisive,
         "because": result.because,
@@ -479,7 +479,7 @@ def _doubt(assessment: Assessment, result: RuleResult) -> DoubtJson:
         "provision": result.rule.provision,
         "citation": assessment.rulebook.cite(result.rule.provision),
         "title": result.rule.title,
-        "subject": result.subject,
+        "subject": str(result.subject),
         "note": result.rule.note,
         "facts": [_fact(use) for use in result.facts],
     }
@@ -492,7 +492,7 @@ def _other(assessment: Assessment, result: RuleResult) -> OtherRuleJson:
         "provision": result.rule.provision,
         "citation": assessment.rulebook.cite(result.rule.provision),
         "title": result.rule.title,
-        "subject": result.subject,
+        "subject": str(result.subject),
         "holds": {"met": True, "not_met": False}.get(result.status),
         "because": result.because,
         "facts": [_fact(use) for use in result.facts],

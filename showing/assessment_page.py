@@ -9,7 +9,7 @@ from ..engine.why.answer_record import Answer
 from ..engine.why.examples import said
 from ..engine.why.exceptions import ExceptionResult, exceptions_of
 from ..engine.why.proof_text import proof_lines
-from ..engine.why.results import Assessment, RuleResult
+from ..engine.why.results import Assessment, RuleResult, RuleSubject
 from .answer_page import page_of
 from .document import Block, Document, Heading, Listing, Paragraph, Proof, Table
 from .exception_page import exception_blocks, position_text
@@ -102,7 +102,7 @@ def opening(assessment: Assessment, exceptions: Sequence[ExceptionResult]) -> It
     gates = [
         result
         for result in assessment.other_rules
-        if result.kind == "gate" and result.proofs and not result.subject.endswith(":?")
+        if result.kind == "gate" and result.proofs and not result.subject.unlisted
     ]
     decided = [result for result in gates if result.proofs and result.proofs[1].truth is True]
     is_open = [result for result in gates if result.proofs and result.proofs[1].truth is None]
@@ -121,7 +121,7 @@ def opening(assessment: Assessment, exceptions: Sequence[ExceptionResult]) -> It
 
 def _gate(assessment: Assessment, result: RuleResult, *, note: bool = True) -> str:
     citation = assessment.rulebook.cite(result.rule.provision)
-    subject = f" [{result.subject}]" if ":" in result.subject else ""
+    subject = f" [{result.subject}]" if result.subject.unit else ""
     more = f" {result.rule.note}" if result.rule.note and note else ""
     return f"{result.rule.title}{subject} ({citation}). {result.because}{more}"
 
@@ -141,12 +141,11 @@ def matrix(assessment: Assessment, *, provisional: bool = False) -> Iterator[Blo
     """Conditions down, subjects across; each cell a mark and a word. Provisional ones are said not to decide."""
     unit = assessment.rulebook.verdicts.unit
     subjects = dict.fromkeys(result.subject for result in assessment.conditions)
-    units = [subject for subject in subjects if subject.startswith(f"{unit}:")]
-    by_rule: dict[str, dict[str, RuleResult]] = {}
+    units = [subject for subject in subjects if subject.unit]
+    by_rule: dict[str, dict[RuleSubject, RuleResult]] = {}
     for result in assessment.conditions:
         by_rule.setdefault(result.rule.id, {})[result.subject] = result
     whole = any(subject not in units for row in by_rule.values() for subject in row)
-    columns = [*units, *(["provider"] if whole else [])]
     rows: list[tuple[str, ...]] = []
     for results in by_rule.values():
         rule = next(iter(results.values())).rule
@@ -154,7 +153,7 @@ def matrix(assessment: Assessment, *, provisional: bool = False) -> Iterator[Blo
         if whole:
             cells.append(next((result for subject, result in results.items() if subject not in units), None))
         rows.append((rule.provision, rule.title, *(_cell(cell) for cell in cells)))
-    heads = [f"any {unit}" if column.endswith(":?") else column.partition(":")[2] or column for column in columns]
+    heads = [f"any {unit}" if each.unlisted else each.unit for each in units] + (["provider"] if whole else [])
     yield Heading(
         "Conditions (provisional: those of the act before, which do not decide)" if provisional else "Conditions"
     )

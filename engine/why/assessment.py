@@ -345,7 +345,7 @@ def _notes(
     split = [
         text
         for result in others
-        if result.kind == "gate" and result.status == "undetermined" and not result.subject.endswith(":?")
+        if result.kind == "gate" and result.status == "undetermined" and not result.subject.unlisted
         for text in result.open_texts
     ]
     yield from dict.fromkeys(split)

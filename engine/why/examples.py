@@ -11,7 +11,7 @@ from ..case.words import plain, words
 from ..law.rulebook import Rule, Rulebook, Status
 from ..worlds.witness import Witness
 from .relevance import Bearing
-from .results import Blocking, RuleResult, Supposed, Way, WitnessResult
+from .results import Blocking, RuleResult, RuleSubject, Supposed, Way, WitnessResult
 from .statuses import blocking_sets
 
 #: How a condition may be satisfied, in a clause.
@@ -74,9 +74,9 @@ def blocking_of(found: Bearing, conditions: Sequence[RuleResult]) -> Iterator[Bl
                  for result in (*shared, *own) if result.status == "undetermined"]  # fmt: skip
         for each in blocking_sets(derivation, unit, open_):
             examples = {rule: supposed(world, rulebook.vocabulary) for rule, world in each.worlds.items()}
-            yield Blocking(f"{rulebook.verdicts.unit}:{unit.name}", each.rules, examples)
+            yield Blocking(RuleSubject(rulebook.verdicts.unit, unit.name), each.rules, examples)
 
 
-def subject_of(rule: Rule, unit: View | None, rulebook: Rulebook) -> str:
-    """What a rule is about, as results name it: ``technology:hashing``, or the subject of the rule."""
-    return f"{rulebook.verdicts.unit}:{unit.name}" if unit is not None else rule.subject
+def subject_of(rule: Rule, unit: View | None, rulebook: Rulebook) -> RuleSubject:
+    """What a rule is about: the unit, or the subject of the rule."""
+    return RuleSubject(rulebook.verdicts.unit, unit.name) if unit is not None else RuleSubject(rule.subject)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ..answer import Derivation
+from ..case.address import UNLISTED
 from ..case.facts import Standing
 from ..case.words import Plain
 from ..law.rulebook import Kind, Rule, Rulebook, Status
@@ -45,6 +46,23 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleSubject:
+    """What a rule is measured of: ``kind`` as the rule has it, and of a rule about units the ``unit``, by its name."""
+
+    kind: str
+    unit: str = ""
+
+    @property
+    def unlisted(self) -> bool:
+        """Whether it is a unit that may exist besides those listed."""
+        return self.unit == UNLISTED
+
+    def __str__(self) -> str:
+        """As data names it: ``provider``, ``technology:hashing``."""
+        return f"{self.kind}:{self.unit}" if self.unit else self.kind
+
+
+@dataclass(frozen=True, slots=True)
 class WitnessResult:
     """An outcome that is still possible, and a world that has it: what it supposes of unknown facts, and of questions
     that the law leaves open."""
@@ -58,7 +76,7 @@ class WitnessResult:
 class Blocking:
     """Conditions of which at least one fails in every world; each with a world in which it is the one that fails."""
 
-    subject: str
+    subject: RuleSubject
     rules: tuple[Rule, ...]
     examples: dict[str, tuple[Supposed, ...]]
 
@@ -74,7 +92,7 @@ class RuleResult:
     """
 
     rule: Rule
-    subject: str
+    subject: RuleSubject
     status: Status
     because: str
     facts: tuple[FactUse, ...]

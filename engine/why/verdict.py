@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..answer import Derivation, derive
 from ..law.rulebook import STATUS_ORDER, Verdicts
 from .answer_record import ConditionGroup, Covered, Needed
-from .results import Assessment, RuleResult
+from .results import Assessment, RuleResult, RuleSubject
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +100,13 @@ def condition_groups(assessment: Assessment) -> tuple[ConditionGroup, ...]:
 
 
 def _groups(assessment: Assessment) -> Iterator[ConditionGroup]:
-    unit = assessment.rulebook.verdicts.unit
-    subjects = list(
-        dict.fromkeys(each.subject for each in assessment.conditions if each.subject.startswith(f"{unit}:"))
-    )
-    by_rule: dict[str, dict[str, RuleResult]] = {}
+    units = dict.fromkeys(each.subject for each in assessment.conditions if each.subject.unit)
+    by_rule: dict[str, dict[RuleSubject, RuleResult]] = {}
     for result in assessment.conditions:
         by_rule.setdefault(result.rule.id, {})[result.subject] = result
     for status in STATUS_ORDER:
         common: list[str] = []
-        apart: dict[str, list[str]] = {}
+        apart: dict[RuleSubject, list[str]] = {}
         for results in by_rule.values():
             having = [subject for subject, result in results.items() if result.status == status]
             provision = next(iter(results.values())).rule.provision
@@ -120,6 +117,6 @@ def _groups(assessment: Assessment) -> Iterator[ConditionGroup]:
                     apart.setdefault(subject, []).append(provision)
         if common:
             yield ConditionGroup(status, "", tuple(dict.fromkeys(common)))
-        for subject in subjects:
+        for subject in units:
             if subject in apart:
-                yield ConditionGroup(status, subject.partition(":")[2], tuple(dict.fromkeys(apart[subject])))
+                yield ConditionGroup(status, subject.unit, tuple(dict.fromkeys(apart[subject])))

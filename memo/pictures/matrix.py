@@ -9,6 +9,7 @@ from ...showing.pictures.shapes import Label, Line, Picture, Shape, mark
 from ...showing.words import listed
 
 if TYPE_CHECKING:
+    from ...engine.why.results import RuleSubject
     from ..dossier import Dossier
 
 WIDTH, LEFT, TOP, GAP = 660.0, 132.0, 74.0, 8.0
@@ -56,12 +57,12 @@ def matrix_picture(dossier: Dossier) -> Drawn:
     return Drawn(Picture(WIDTH, y, tuple(shapes)), f"{alternative}technology says the same.")
 
 
-def picture_name(dossier: Dossier, subject: str, longest: int = 24) -> str:
+def picture_name(dossier: Dossier, subject: RuleSubject, longest: int = 24) -> str:
     """A name short and plain enough for a picture; the id of a technology whose title is neither."""
-    name = subject.partition(":")[2]
+    name = subject.unit
     if not name:
         return "The provider"
-    if name == "?":
+    if subject.unlisted:
         return "Any technology"
     title = dossier.unit_name(name).text
     if not all(ord(char) < 0x250 for char in title):

@@ -54,7 +54,7 @@ def _cures(dossier: Dossier) -> Iterator[Inline]:
     if not dossier.gates_pass:
         return
     conditions = dossier.assessment.conditions
-    common = [each for each in conditions if ":" not in each.subject and each.status == "not_met"]
+    common = [each for each in conditions if not each.subject.unit and each.status == "not_met"]
     if common:
         yield inline(
             "For every technology, the provider would have to fulfil ",
@@ -62,7 +62,7 @@ def _cures(dossier: Dossier) -> Iterator[Inline]:
             ".",
         )
     for unit in dossier.assessment.units:
-        failing = [each for each in conditions if each.subject.endswith(f":{unit.id}") and each.status == "not_met"]
+        failing = [each for each in conditions if each.subject.unit == unit.id and each.status == "not_met"]
         if unit.outcome != "not_eligible" or not failing:
             continue
         needed = list(dict.fromkeys(words for each in failing if (words := cure(dossier, each))))

@@ -31,7 +31,7 @@ def discussion(dossier: Dossier) -> Iterator[Block]:
     for exception in dossier.exceptions:
         issues += exception_issue(dossier, exception)
     gates = list(dossier.gate_results())
-    bare = [each for each in gates if each.subject.endswith(":?") and nothing_on_file(dossier, each)]
+    bare = [each for each in gates if each.subject.unlisted and nothing_on_file(dossier, each)]
     for result in gates:
         if result not in bare:
             issues += _gate(dossier, result)
@@ -70,7 +70,7 @@ def discussion(dossier: Dossier) -> Iterator[Block]:
 def _gate(dossier: Dossier, result: RuleResult) -> Iterator[Block]:
     rule = result.rule
     holds = result.proofs is not None and result.proofs[1].truth is True
-    about = inline(" – ", dossier.subject_name(result.subject)) if ":" in result.subject else inline()
+    about = inline(" – ", dossier.subject_name(result.subject)) if result.subject.unit else inline()
     yield dossier.heading(2, rule.title, *about, "" if holds else ": open")
     yield Paragraph(inline(RULE, *_rule(dossier, result)))
     yield Paragraph(
@@ -257,8 +257,8 @@ def _conclusion(dossier: Dossier, group: list[RuleResult], names: Inline, status
             else ", but the answer does not turn on it as things stand.",
         )
     elif result.status == "not_met":
-        failed = {f":{unit.id}" for unit in dossier.assessment.units if unit.outcome == "not_eligible"}
-        alone = all(any(each.subject.endswith(name) for name in failed) for each in group)
+        failed = {unit.id for unit in dossier.assessment.units if unit.outcome == "not_eligible"}
+        alone = all(each.subject.unit in failed for each in group)
         effect = (
             (
                 ", which for that reason alone is not covered"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...engine.why.results import RuleResult
+from ...engine.why.results import RuleResult, RuleSubject
 from ...showing.document import Block, Inline, Paragraph, Table, inline
 from ...showing.words import wording
 from ..dossier import Dossier
@@ -22,7 +22,7 @@ def matrix(dossier: Dossier) -> Iterator[Block]:
         return
     columns, by_rule = columns_of(dossier), rows_of(dossier)
     groups = [columns[at : at + WIDEST] for at in range(0, len(columns), WIDEST)]
-    if any(":" in column for column in columns):
+    if any(column.unit for column in columns):
         yield Paragraph(
             inline("Conditions on the provider as a whole bear on each technology and stand in every column.")
         )
@@ -45,26 +45,26 @@ def matrix(dossier: Dossier) -> Iterator[Block]:
         yield Paragraph(inline(f"Marked are, by {' and, by '.join(marks)}."), "small")
 
 
-def columns_of(dossier: Dossier) -> list[str]:
+def columns_of(dossier: Dossier) -> list[RuleSubject]:
     """The technologies; where no condition is on a technology, the provider."""
     found = list(dict.fromkeys(result.subject for result in dossier.assessment.conditions))
-    return [each for each in found if ":" in each] or found
+    return [each for each in found if each.unit] or found
 
 
-def rows_of(dossier: Dossier) -> list[dict[str, RuleResult]]:
+def rows_of(dossier: Dossier) -> list[dict[RuleSubject, RuleResult]]:
     """The results of each condition by subject, in the order of the Article; those on the provider for every one."""
     columns = columns_of(dossier)
-    found: dict[str, dict[str, RuleResult]] = {}
+    found: dict[str, dict[RuleSubject, RuleResult]] = {}
     for result in dossier.assessment.conditions:
         row = found.setdefault(result.rule.id, {})
-        row.update({result.subject: result} if ":" in result.subject else dict.fromkeys(columns, result))
+        row.update({result.subject: result} if result.subject.unit else dict.fromkeys(columns, result))
     return list(found.values())
 
 
-def _row(dossier: Dossier, results: dict[str, RuleResult], columns: list[str]) -> tuple[Inline, ...]:
+def _row(dossier: Dossier, results: dict[RuleSubject, RuleResult], columns: list[RuleSubject]) -> tuple[Inline, ...]:
     first = next(iter(results.values()))
     dossier.cite(first.rule.provision)
-    whose = "" if ":" in first.subject else " (provider)"
+    whose = "" if first.subject.unit else " (provider)"
     return (
         inline(short_citation(dossier, first.rule.provision)),
         inline(f"{first.rule.title}{whose}"),
@@ -78,10 +78,10 @@ def short_citation(dossier: Dossier, provision: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _head(dossier: Dossier, subject: str) -> str:
-    if ":" not in subject:
+def _head(dossier: Dossier, subject: RuleSubject) -> str:
+    if not subject.unit:
         return "The provider"
-    name = dossier.unit_name(subject.partition(":")[2]).text
+    name = dossier.unit_name(subject.unit).text
     return name[:1].upper() + name[1:]
 
 

@@ -45,7 +45,7 @@ def result(assessment: Assessment, rule: str, lamp: str = "") -> RuleResult:
     (found,) = [
         each
         for each in (*assessment.conditions, *assessment.other_rules)
-        if each.rule.id == rule and (not lamp or each.subject == f"lamp:{lamp}")
+        if each.rule.id == rule and (not lamp or each.subject.unit == lamp)
     ]
     return found
 
@@ -68,7 +68,7 @@ def test_conditions_in_the_order_of_the_act_for_each_lamp_in_service() -> None:
     gone = good_lamp(name="old", watches=listed({"since": date(1860, 1, 1), "until": date(1861, 1, 1), "awake": True}))
     doubtful = good_lamp(name="doubtful", watches=listed({"since": DAY, "awake": True}))
     found = assessed(good_station(good_lamp(), gone, doubtful))
-    assert [(each.rule.id, each.subject) for each in found.conditions] == [
+    assert [(each.rule.id, str(each.subject)) for each in found.conditions] == [
         ("licence", "station"),
         ("watchfulness", "station"),
         ("yearly_returns", "station"),
@@ -284,8 +284,8 @@ def test_what_a_gate_keeps_out_neither_blocks_nor_decides() -> None:
     """The failing conditions of a laid-up lamp do not make another fail."""
     found = assessed(good_station(good_lamp(lens_clean=False), good_lamp(name="idle", fuel="none", trimmed=False)))
     assert found.outcome == "breach"
-    assert [(each.rule.id, each.subject) for each in found.conditions if each.blocking] == [("lens", "lamp:upper")]
-    assert not any(each.decisive for each in found.conditions if each.subject == "lamp:idle")
+    assert [(each.rule.id, str(each.subject)) for each in found.conditions if each.blocking] == [("lens", "lamp:upper")]
+    assert not any(each.decisive for each in found.conditions if str(each.subject) == "lamp:idle")
 
 
 def test_nothing_blocks_behind_a_gate() -> None:
@@ -532,4 +532,4 @@ def test_another_act_is_assessed_the_same_way() -> None:
         VERDICTS, "rules:\n  - {rule: a, provision: A, title: t, subject: lamp, holds: lamp.trimmed}\n"
     )
     found = assess(book, case({"lamps": listed({"name": "x", "fuel": "oil", "trimmed": False})}), DAY)
-    assert (found.outcome, [each.subject for each in found.conditions if each.blocking]) == ("breach", ["lamp:x"])
+    assert (found.outcome, [str(each.subject) for each in found.conditions if each.blocking]) == ("breach", ["lamp:x"])
