@@ -118,14 +118,16 @@ def case_of(document: Document, files: Path | None = None) -> Case:
     return case
 
 
-def check_readings(case: Case, rulebook: Rulebook, chosen: Mapping[str, str] | None = None) -> None:
+def check_readings(
+    case: Case, rulebook: Rulebook, chosen: Mapping[str, str] | None = None, *, own: bool = True
+) -> None:
     """Refuse readings and choices, of a profile or ``chosen``, and targets of a profile's authorities, that the
-    rulebook does not have.
+    rulebook does not have. With ``own`` false only those ``chosen`` are looked at.
 
     Raises :class:`BadInput`.
     """
     known = {name: tuple(choice.id for choice in reading.choices) for name, reading in rulebook.readings.items()}
-    problems = list(unknown_readings(case.profile, case.document, known))
+    problems = list(unknown_readings(case.profile, case.document, known)) if own else []
     for name, choice in (chosen or {}).items():
         if name not in known:
             message, hint = wrong_reading(name, known)
@@ -135,4 +137,5 @@ def check_readings(case: Case, rulebook: Rulebook, chosen: Mapping[str, str] | N
             problems.append(Problem(message, hint=hint))
     if problems:
         raise BadInput(*problems)
-    refuse_unattached(case.authorities, rulebook)
+    if own:
+        refuse_unattached(case.authorities, rulebook)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import click
 
@@ -26,6 +27,9 @@ from .common import checked_party, chosen_readings, load, show_json, standpoint_
     type=click.Path(exists=True, dir_okay=False),
     help="A file of your own authorities on the law (docs/authorities.md).",
 )
+@click.option(
+    "--law", metavar="NAME|FILE", help="Under this draft or hypothesis instead (docs/variants.md): never law."
+)
 @click.option("--full", is_flag=True, help="Add every condition, reason and question to the page (text and markdown).")
 @click.option("--proof", is_flag=True, help="Add the whole proof of every rule (text and markdown).")
 def assess(
@@ -38,6 +42,7 @@ def assess(
     require: str | None,
     engines: str,
     authorities_file: str | None,
+    law: str | None,
     full: bool,
     proof: bool,
 ) -> None:
@@ -47,6 +52,12 @@ def assess(
     from ..engine.answer import ENGINES
     from ..rules.authorities import read_own_authorities
 
+    if law is not None:
+        if full or proof or authorities_file is not None:
+            raise click.UsageError("--law goes without --full, --proof and --authorities")
+        options = {"on_the_record": on_the_record, "readings": dict(readings)}
+        _assess_under(law, case, on, standpoint, options, format_, require, engines)
+        return
     verdicts = rulebook().verdicts
     if require is not None and require not in (*verdicts.order, verdicts.open):
         outcomes = ", ".join((*verdicts.order, verdicts.open))
@@ -71,6 +82,51 @@ def assess(
 
         document = document_of(result, answer_record(result, own), full=full, proof=proof)
         click.echo(markdown(document) if format_ == "markdown" else terminal(document))
-    if require is not None and result.outcome != require:
-        click.echo(f"required {require}, found {result.outcome}", err=True)
+    _required(require, result.outcome)
+
+
+def _required(outcome: str | None, found: str) -> None:
+    if outcome is not None and found != outcome:
+        click.echo(f"required {outcome}, found {found}", err=True)
         raise SystemExit(1)
+
+
+def _assess_under(
+    law: str,
+    case: str,
+    on: datetime.date | None,
+    standpoint: str | None,
+    options: dict[str, Any],
+    format_: str,
+    require: str | None,
+    engines: str,
+) -> None:
+    """The answer under a draft or hypothesis."""
+    from ..api import assess_under, rulebook_under
+    from ..engine.answer import ENGINES
+    from ..rules.variants.model import load_variant
+    from ..showing.markdown import markdown
+    from ..showing.terminal import terminal
+    from ..showing.variants_json import under_data
+    from ..showing.variants_page import under_document
+
+    variant = load_variant(law)
+    verdicts = rulebook_under(variant).verdicts
+    if require is not None and require not in (*verdicts.order, verdicts.open):
+        outcomes = ", ".join((*verdicts.order, verdicts.open))
+        raise click.UsageError(f"no outcome under {law} is called {require!r}; outcomes: {outcomes}")
+    loaded = load(case)
+    found = assess_under(
+        loaded,
+        variant,
+        on,
+        checked_party(loaded, standpoint),
+        engines=ENGINES if engines == "both" else ENGINES[:1],
+        **options,
+    )
+    if format_ == "json":
+        show_json(under_data(found))
+    else:
+        document = under_document(found)
+        click.echo(markdown(document) if format_ == "markdown" else terminal(document))
+    _required(require, found.assessment.outcome)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .common import Day, show_json
+from .common import Day, checked_party, show_json, show_table, standpoint_options
 
 if TYPE_CHECKING:
     from ..showing.document import Document
@@ -76,6 +76,79 @@ def hashes(file: str) -> None:
         if known is not None:
             quoted = json.dumps(quote, ensure_ascii=False)
             click.echo(f"- provision: {provision}\n  quote: {quoted}\n  sha256: {known}")
+
+
+@law.command()
+@click.argument("variant", required=False)
+@click.option("--format", "format_", type=click.Choice(["text", "markdown"]), default="text")
+def variants(variant: str | None, format_: str) -> None:
+    """List the drafts and hypotheses, or show what VARIANT (a name, or a file of your own) changes."""
+    from ..rules.variants.model import load_variant, shipped_variants
+    from ..showing.variants_page import variant_document
+
+    if variant is not None:
+        _print(variant_document(load_variant(variant)), format_)
+        return
+    found = [load_variant(name) for name in shipped_variants()]
+    show_table(("Name", "What it is", "Changes"), [(each.id, each.label, str(len(each.changes))) for each in found])
+
+
+@law.command()
+@click.argument("cases", nargs=-1)
+@click.option("--law", "laws", multiple=True, metavar="NAME|FILE", help="`act` is the law as it stands.")
+@click.option("--own-days", is_flag=True, help="Drafts apply on the days that they name, not as long as the act.")
+@standpoint_options
+@FORMAT
+def compare(
+    cases: tuple[str, ...],
+    laws: tuple[str, ...],
+    own_days: bool,
+    on: datetime.date | None,
+    standpoint: str | None,
+    on_the_record: bool,
+    readings: tuple[tuple[str, str], ...],
+    format_: str,
+) -> None:
+    """Compare two laws by outcome on CASES (files, folders or names; default: every shipped case).
+
+    Each difference is reduced to the changed rules that make it. With two --law these are compared; with one, or with
+    three and more, each is compared with the law as it stands.
+    """
+    from ..api import compare_laws, law_comparer
+    from ..cases.catalogue import folder_cases, shipped
+    from ..cases.loader import load_case
+    from ..rules.variants.model import load_variant
+    from ..showing.variants_json import compare_data
+    from ..showing.variants_page import compare_document, label_of, matrix_document
+
+    if not laws:
+        raise click.UsageError("name a law: --law com-2020-568, or two: --law act --law FILE")
+    named = [None if name == "act" else load_variant(name) for name in laws]
+    pairs = [(named[0], named[1])] if len(named) == 2 else [(None, each) for each in named]
+    if standpoint is not None and len(cases) != 1:
+        raise click.UsageError("--as goes with one case: parties are those of a case")
+    loaded = [load_case(path) for path in (folder_cases(cases) if cases else shipped().values())]
+    found = [
+        [
+            compare_laws(
+                comparer,
+                case,
+                on,
+                checked_party(case, standpoint),
+                on_the_record=on_the_record,
+                readings=dict(readings),
+            )
+            for case in loaded
+        ]
+        for comparer in (law_comparer(a, b, own_days=own_days) for a, b in pairs)
+    ]
+    if format_ == "json":
+        label = label_of(*dict.fromkeys(law for pair in pairs for law in pair))
+        show_json(compare_data(label, [each for column in found for each in column], own_days=own_days))
+    elif len(pairs) > 1:
+        _print(matrix_document([b for _, b in pairs], found, own_days=own_days), format_)
+    else:
+        _print(compare_document(pairs[0], found[0], own_days=own_days), format_)
 
 
 def _print(document: Document, format_: str) -> None:

@@ -26,11 +26,13 @@ def profile() -> None:
 #: The JSON that commands print: by name, what prints it, and the function that makes its schema of the rulebook.
 CONTRACTS = {
     "assessment": ("what `assess` prints", "showing.assessment_json", "assessment_schema"),
+    "assessment-under": ("what `assess --law` prints", "showing.variants_json", "under_schema"),
     "batch-summary": ("the summary that `batch` writes", "batch.summary", "summary_schema"),
     "calendar": ("what `calendar` prints", "duties.render", "calendar_schema"),
     "change": ("what `change` prints", "showing.change_json", "change_schema"),
     "error": ("what a command that fails prints on standard error", "showing.error_json", "error_schema"),
     "facts": ("what `facts` prints", "showing.lists_json", "facts_schema"),
+    "law-compare": ("what `law compare` prints", "showing.variants_json", "compare_schema"),
     "readings": ("what `readings` prints", "showing.readings_json", "readings_schema"),
     "report-check": ("what `report check` prints", "reports.schema", "check_schema"),
     "report-compare": ("what `report compare` prints", "reports.schema", "compare_schema"),

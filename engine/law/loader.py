@@ -97,8 +97,12 @@ def rulebook_of(
     *,
     name: str = "",
     cite: Callable[[str], str] = str,
+    all_used: bool = True,
 ) -> Rulebook:
-    """Build a rulebook of documents already read; raises :class:`BadRulebook`."""
+    """Build a rulebook of documents already read; raises :class:`BadRulebook`.
+
+    With ``all_used`` false, definitions and readings may be left over, as they are where rules were taken out.
+    """
     draft = _Draft(vocabulary, documents)
     if not documents:
         fail_if([Problem("there are no rule files", hint="give at least one file with `verdicts:` and `rules:`")])
@@ -124,7 +128,8 @@ def rulebook_of(
     fail_if(draft.problems)
     assert verdicts is not None
     _check_fit(draft, rules, verdicts)
-    _check_use(draft, rules, verdicts)
+    if all_used:
+        _check_use(draft, rules, verdicts)
     fail_if(draft.problems)
     digest = hashlib.sha256()
     for document in documents:

@@ -30,6 +30,14 @@ PRINTED = {
         ["assess", TIKTOK, "--on-the-record"],
         ["assess", "gmail", "--on", "2026-09-01"],
     ],
+    "assessment-under": [
+        ["assess", QUAYLINE, "--law", "com-2020-568"],
+        ["assess", TIKTOK, "--as", "TikTok", "--law", "act-2026-if-carried-over", "--on", "2026-09-01"],
+    ],
+    "law-compare": [
+        ["law", "compare", QUAYLINE, "--law", "libe-a9-0258-2020"],
+        ["law", "compare", "audio-only", "gmail", "--law", "com-2020-568", "--law", "ep-2026-t10-0070", "--own-days"],
+    ],
     "calendar": [["calendar", QUAYLINE], ["calendar", "unknown-everything", "--others"]],
     "change": [["change", QUAYLINE], ["change", "hash-passes-classifier-fails"], ["change", TIKTOK, "--as", "TikTok"]],
     "facts": [["facts"], ["facts", "--findings"]],

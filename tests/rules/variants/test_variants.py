@@ -1,0 +1,272 @@
+"""Drafts and hypotheses: their own words and days, each difference reduced to the rule that makes it, never law."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from derogation import api
+from derogation.cases.catalogue import find, shipped
+from derogation.cases.loader import Case, load_case
+from derogation.commands.group import derogation as program
+from derogation.reading.document import read_text
+from derogation.reading.errors import BadInput, BadRulebook
+from derogation.rules.variants import Variant, load_variant, shipped_variants
+from derogation.rules.variants.compared import Comparison
+from derogation.rules.variants.model import read_variant
+
+DOCS = Path(__file__).parents[3] / "docs"
+COM, LIBE, EP, HYPOTHESIS = (
+    "com-2020-568",
+    "libe-a9-0258-2020",
+    "ep-2026-t10-0070",
+    "act-2026-if-carried-over",
+)
+
+
+def case(name: str) -> Case:
+    return load_case(find(name))
+
+
+def compared(name: str, law: str, on: date | None = None, **options: bool) -> Comparison:
+    return api.compare_laws(api.law_comparer(None, load_variant(law), **options), case(name), on)
+
+
+def because(found: Comparison) -> tuple[str, ...]:
+    return tuple(f"{basis.rule}: {basis.change}" for basis in found.because)
+
+
+def own(text: str) -> Variant:
+    """A user's own draft, of these changes."""
+    head = (
+        "variant: ours\nname: A draft of ours\nkind: draft\nof: 2021/1232\n"
+        "period: {from: 2021-08-02, to: 2026-04-03, grade: primary}\n"
+    )
+    return read_variant(read_text(head + text, "ours.yaml", error=BadRulebook))
+
+
+@pytest.mark.parametrize(
+    ("name", "law", "outcome", "reasons", "alone"),
+    [
+        (
+            "audio-only",
+            COM,
+            "would_be_undetermined",
+            ("audio_only: absent", "well_established_technology: added"),
+            False,
+        ),
+        ("audio-only", LIBE, "would_be_excluded", (), False),
+        ("model-messenger", COM, "would_be_undetermined", ("well_established_technology: added",), True),
+        (
+            "model-messenger",
+            LIBE,
+            "would_be_not_eligible",
+            ("impact_assessment_and_consultation: stricter", "stored_no_longer_than_twelve_months: stricter"),
+            True,
+        ),
+        ("model-messenger", EP, "would_be_eligible", (), False),
+        ("model-solicitation-detector", LIBE, "would_be_excluded", ("images_and_videos_only: added",), True),
+        (
+            "model-solicitation-detector",
+            EP,
+            "would_be_not_eligible",
+            ("known_material_only: added", "data_limited: stricter"),
+            True,
+        ),
+        ("used-elsewhere-new-here", COM, "would_be_not_eligible", ("well_established_technology: added",), True),
+        ("used-elsewhere-new-here", EP, "would_be_not_eligible", ("known_material_only: added",), True),
+        ("end-to-end-encrypted", HYPOTHESIS, "would_be_excluded", ("end_to_end_encryption_outside: added",), True),
+    ],
+)
+def test_a_difference_is_reduced_to_the_rules_that_the_drafting_history_gives(
+    name: str, law: str, outcome: str, reasons: tuple[str, ...], alone: bool
+) -> None:
+    """Each outcome under a draft comes with the changed rules that make it, alone or together."""
+    found = compared(name, law)
+    assert (found.b.outcome, because(found), found.alone) == (outcome, reasons, alone)
+    assert found.same is (not reasons)
+    assert all(basis.gist and basis.grade for basis in found.because)
+
+
+def test_what_the_proposal_lacked_lets_through_only_with_a_reading_that_the_user_takes() -> None:
+    """What "well-established" means was not read, so it is open, and a reading closes it with both arguments."""
+    taken = api.compare_laws(
+        api.law_comparer(None, load_variant(COM)), case("audio-only"), readings={"well_established": "used_before"}
+    )
+    assert (taken.b.outcome, because(taken)) == ("would_be_eligible", ("audio_only: absent",))
+    with pytest.raises(BadInput, match="well_established"):
+        api.compare_laws(
+            api.law_comparer(None, load_variant(LIBE)), case("audio-only"), readings={"well_established": "used_before"}
+        )
+
+
+def test_a_draft_has_days_of_its_own() -> None:
+    """Assessed by itself a draft ends when it would have; compared, its words go on as long as the act."""
+    on = date(2023, 3, 1)
+    alone = api.assess_under(case("model-messenger"), load_variant(LIBE), on)
+    assert (alone.assessment.outcome, alone.in_own_days) == ("would_be_not_in_force", False)
+    assert [basis.gist for basis in alone.decided_by] == ["From 2020-12-21 to 2022-12-31."]
+    assert compared("model-messenger", LIBE, on).b.outcome == "would_be_not_eligible"
+    strict = compared("model-messenger", LIBE, on, own_days=True)
+    assert (strict.b.outcome, because(strict)) == ("would_be_not_in_force", ("period: period",))
+
+
+@pytest.mark.parametrize("law", [COM, LIBE])
+def test_the_drafts_of_2020_would_have_closed_the_gap_of_2021(law: str) -> None:
+    """On a day before the act, when the Code applied already, a draft of 2020 would have been in force."""
+    found = compared("model-messenger", law, date(2021, 2, 1))
+    assert found.a.outcome == "not_in_force"
+    assert found.b.outcome != "would_be_not_in_force"
+    assert "period: period" in because(found)
+
+
+def test_an_answer_rests_on_the_weakest_grade() -> None:
+    """A pass rests on every rule, the presumed ones too; a failure on the best known condition that fails."""
+    passed = api.assess_under(case("model-messenger"), load_variant(EP), date(2026, 5, 1), engines=["evaluator"])
+    failed = api.assess_under(case("model-solicitation-detector"), load_variant(EP), date(2026, 5, 1))
+    assert failed.assessment.engines == ("evaluator", "durable_rules")
+    assert (passed.grade, failed.grade) == ("presumed", "official_summary")
+    assert {"known_material_only", "data_limited"} <= {basis.rule for basis in failed.decided_by}
+
+
+def test_a_hypothesis_never_says_that_something_would_be_covered() -> None:
+    """Whatever the case, the day and the rules supposed: the condition that they are those of the act stays open."""
+    free = own("changes: []\n")
+    hypothesis = read_variant(
+        read_text(
+            "variant: free\nname: Nothing is asked\nkind: hypothesis\nof: 2021/1232\n"
+            "period: {from: 2021-08-02, to: 2028-04-03, grade: derived}\nchanges: []\n",
+            "free.yaml",
+            error=BadRulebook,
+        )
+    )
+    for name in (
+        "model-messenger",
+        "audio-split-from-images",
+        "hash-passes-classifier-fails",
+        "started-2023-with-report",
+    ):
+        here = case(name)
+        assert api.assess_under(here, free, engines=["evaluator"]).assessment.outcome.endswith("eligible")
+        for supposed in (hypothesis, load_variant(HYPOTHESIS)):
+            for on in (here.profile.assess_on, date(2026, 9, 1)):
+                found = api.assess_under(here, supposed, on, engines=["evaluator"]).assessment.outcome
+                assert found not in ("would_be_eligible", "would_be_partly_eligible")
+
+
+@pytest.mark.parametrize("law", [*shipped_variants()])
+def test_the_label_stands_in_the_first_line_always(law: str) -> None:
+    """Whatever is printed of a variant begins by saying that it is no law."""
+    label = load_variant(law).label
+    first = label.partition(":")[0]
+    assert first in ("DRAFT, NEVER LAW", "HYPOTHESIS, NOT LAW")
+    for command in (
+        ["assess", "audio-only", "--law", law, "--engines", "evaluator"],
+        ["law", "compare", "audio-only", "--law", law],
+        ["law", "compare", "audio-only", "model-messenger", "--law", law],
+        ["law", "compare", "audio-only", "--law", law, "--law", "act", "--law", law],
+        ["law", "variants", law],
+    ):
+        for format_ in ("text", "markdown"):
+            result = CliRunner().invoke(program, [*command, "--format", format_])
+            assert result.exit_code == 0, result.output
+            assert result.stdout.lstrip("# ").startswith(first), (command, result.stdout[:200])
+    printed = CliRunner().invoke(program, ["assess", "audio-only", "--law", law, "--format", "json"]).stdout
+    assert list(re.findall(r'^  "(\w+)"', printed, re.MULTILINE))[:2] == ["schema", "label"]
+
+
+def test_every_outcome_under_a_variant_has_a_word_of_its_own() -> None:
+    """No outcome of the law itself is ever an outcome of a draft."""
+    supposed = api.rulebook_under(load_variant(COM))
+    ours = api.rulebook().verdicts
+    outcomes = {*supposed.verdicts.order, supposed.verdicts.open}
+    assert outcomes == {f"would_be_{each}" for each in (*ours.order, ours.open)}
+    assert {rule.outcome for rule in supposed.rules if rule.outcome} <= outcomes
+
+
+def test_a_requirement_is_in_the_words_of_the_draft() -> None:
+    """`--require` takes the draft's own outcomes, and no outcome of the law."""
+    run = CliRunner().invoke
+    command = ["assess", "used-elsewhere-new-here", "--law", COM, "--engines", "evaluator", "--require"]
+    assert run(program, [*command, "would_be_not_eligible"]).exit_code == 0
+    assert run(program, [*command, "would_be_eligible"]).exit_code == 1
+    refused = run(program, [*command, "eligible"])
+    assert (refused.exit_code, "would_be_eligible" in refused.output) == (2, True)
+
+
+def test_nothing_that_is_only_remembered_is_in_the_files() -> None:
+    """Every change has a grade of what was read or deduced; what was not is left out, and the file says so."""
+    for law in shipped_variants():
+        variant = load_variant(law)
+        assert all(change.source or change.grade == "presumed" for change in variant.changes.values()), law
+        assert all(change.change == "open" for change in variant.changes.values() if change.grade == "presumed"), law
+    assert any("erased at once" in each.what for each in load_variant(COM).left_out)
+
+
+def test_a_draft_of_ones_own_is_read_as_the_page_shows() -> None:
+    """The draft on the page loads, and fails who keeps data for nine months."""
+    text = re.findall(r"^```yaml\n(.*?)^```", (DOCS / "variants.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)[0]
+    ours = read_variant(read_text(text, "six-months.yaml", error=BadRulebook))
+    found = api.compare_laws(api.law_comparer(None, ours), case("model-messenger"))
+    assert because(found) == ("stored_no_longer_than_twelve_months: stricter",)
+    without = api.compare_laws(api.law_comparer(None, ours), case("no-human-in-the-loop"))
+    assert "human_oversight" in {each.rule for each in without.conditions}
+
+
+def test_two_drafts_are_compared_with_each_other() -> None:
+    """From one draft to another, what the first changed is undone and what the second changed is done."""
+    found = api.compare_laws(api.law_comparer(load_variant(LIBE), load_variant(EP)), case("model-messenger"))
+    assert (found.a.outcome, found.b.outcome) == ("would_be_not_eligible", "would_be_eligible")
+    assert {basis.change for basis in found.because} <= {"stricter, undone", "added, undone", "period"}
+    assert not found.alone
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "line"),
+    [
+        ("changes:\n- {change: absent, rule: audio_onyl, grade: primary, gist: x}\n", "no rule 'audio_onyl'", 7),
+        ("changes:\n- {change: stricter, rule: proportionate, grade: primary, gist: x}\n", "says how", 7),
+        (
+            "changes:\n- change: added\n  rule: proportionate\n  grade: primary\n  gist: x\n  as: {title: x}\n",
+            "already",
+            7,
+        ),
+        (
+            "changes:\n- change: stricter\n  rule: proportionate\n  grade: primary\n  gist: x\n  as:\n"
+            "    holds: technology.nonsense\n",
+            "technology.nonsense",
+            12,
+        ),
+        ("changes:\n- {change: absent, rule: proportionate, grade: remembered, gist: x}\n", "one of", 7),
+        ("change: []\n", "no such key", 6),
+    ],
+)
+def test_what_is_wrong_with_a_draft_is_said_with_file_and_line(changes: str, said: str, line: int) -> None:
+    """A rule that does not exist, a change that says nothing, a fact unknown, a grade of one's own making."""
+    with pytest.raises(BadRulebook) as refused:
+        api.rulebook_under(own(changes))
+    problem = next(each for each in refused.value.problems if said in str(each))
+    assert (problem.file, problem.line) == ("ours.yaml", line)
+
+
+def test_a_name_that_is_none_gets_the_nearest() -> None:
+    """A misspelt draft is refused with the right spelling, before anything is assessed."""
+    with pytest.raises(BadInput, match="com-2020-568"):
+        load_variant("com-2020-586")
+
+
+@pytest.mark.long
+def test_the_table_of_all_shipped_cases_is_what_the_page_shows() -> None:
+    """Every cell that differs names the rules that make the difference; the committed page has the very table."""
+    page = (DOCS / "variants-table.md").read_text("utf-8")
+    arguments = [part for law in (COM, LIBE, EP, HYPOTHESIS) for part in ("--law", law)]
+    printed = CliRunner().invoke(program, ["law", "compare", *arguments, "--format", "markdown"])
+    assert printed.exit_code == 0
+    assert printed.stdout == page
+    rows = [line for line in page.splitlines() if line.startswith("|")][2:]
+    assert len(rows) == len(shipped())
+    cells = [cell.strip() for row in rows for cell in row.strip("|").split(" | ")[3:]]
+    assert all(cell == "the same" or re.search(r"would be: .*; \w.* \((\w|, )+\)", cell) for cell in cells)
