@@ -219,6 +219,8 @@ def _rest(assessment: Assessment, answer: Answer, limits: Limits) -> Iterator[tu
                 "On each party's word",
                 "; ".join(f"{party}: {short[outcome].short}" for party, outcome in views.items()),
             )
+    for party, excluded in sorted(assessment.contradicted.items()):
+        yield "Cannot all be so", f"What {party} says: {excluded}."
     notes = assessment.subject.notes
     if notes and limits.notes:
         shown = [cut(note, 340) for note in notes[: limits.notes]]

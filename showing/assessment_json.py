@@ -334,6 +334,8 @@ class AssessmentJson(TypedDict):
     """What rests on what parties say."""
     by_party: dict[str, Outcome]
     """The outcome as each party sees it."""
+    contradicted: dict[str, str]
+    """Parties whose statements, with what else is on file, exclude one another, and which these are."""
     readings: list[ReadingJson]
     """The readings that the assessment met."""
     findings: list[FindingJson]
@@ -410,6 +412,7 @@ def assessment_data(assessment: Assessment, cited: Iterable[Cited] = ()) -> Asse
         "missing_facts": [_missing(missing) for missing in assessment.missing_facts],
         "disputed_facts": [_disputed(disputed) for disputed in assessment.disputed_facts],
         "by_party": dict(sorted(assessment.by_party.items())),
+        "contradicted": dict(sorted(assessment.contradicted.items())),
         "readings": [
             {
                 "id": reading.id,

@@ -117,6 +117,8 @@ def opening(assessment: Assessment, exceptions: Sequence[ExceptionResult]) -> It
     if assessment.by_party:
         listed = ", ".join(f"as {party}: {outcome}" for party, outcome in sorted(assessment.by_party.items()))
         yield Paragraph(f"By party: {listed}.")
+    for party, excluded in sorted(assessment.contradicted.items()):
+        yield Paragraph(f"What {party} says cannot all be so: {excluded}.")
 
 
 def _gate(assessment: Assessment, result: RuleResult, *, note: bool = True) -> str:

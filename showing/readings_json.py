@@ -27,6 +27,17 @@ class TurningJson(TypedDict):
 
 
 @closed
+class OnReadingJson(TypedDict):
+    """One choice of one reading, with the outcome on it."""
+
+    reading: Reading
+    """The reading."""
+    choice: str
+    """Its choice."""
+    outcome: Outcome
+    """The outcome then."""
+
+
 class DisputeJson(TypedDict):
     """The outcome on one combination of answers to the disputes that may decide."""
 
@@ -36,6 +47,8 @@ class DisputeJson(TypedDict):
     """The outcome then."""
     possible_outcomes: list[Possible]
     """The outcomes that some completion of the unknown facts then leads to."""
+    on_readings: list[OnReadingJson]
+    """The choices of readings on which it would be another."""
 
 
 @closed
@@ -98,7 +111,15 @@ def divergence_data(assessment: Assessment, found: Divergence) -> ReadingsJson:
             for turning in found.turning
         ],
         "disputes": [
-            {"values": dict(row.values), "outcome": row.outcome, "possible_outcomes": list(row.possible_outcomes)}
+            {
+                "values": dict(row.values),
+                "outcome": row.outcome,
+                "possible_outcomes": list(row.possible_outcomes),
+                "on_readings": [
+                    {"reading": reading, "choice": choice, "outcome": outcome}
+                    for (reading, choice), outcome in row.on_readings
+                ],
+            }
             for row in found.rows
         ],
         "left_out": list(found.left_out),

@@ -49,12 +49,19 @@ def divergence_document(assessment: Assessment, found: Divergence) -> Document:
         blocks.append(Listing(tuple(_party(turn) for turn in found.parties)))
     blocks.append(Heading("Disputed facts"))
     if found.rows:
-        header = (*(_short(fact.path) for fact in found.disputes), "Outcome", "Still possible")
+        turning = list(dict.fromkeys(choice for row in found.rows for choice, _ in row.on_readings))
+        on = [f"On {name}={choice}" for name, choice in turning]
+        header = (*(_short(fact.path) for fact in found.disputes), "Outcome", "Still possible", *on)
         rows = tuple(
-            (*(_shown(value) for _, value in row.values), row.outcome, ", ".join(row.possible_outcomes))
+            (
+                *(_shown(value) for _, value in row.values),
+                row.outcome,
+                ", ".join(row.possible_outcomes),
+                *(dict(row.on_readings).get(choice, "the same") for choice in turning),
+            )
             for row in found.rows
         )
-        blocks.append(Table("The outcome by answers to the disputes that may decide", header, rows))
+        blocks.append(Table("The outcome by answers to the disputes that may decide, and by readings", header, rows))
     else:
         blocks.append(Paragraph("No dispute may decide."))
     if found.left_out:

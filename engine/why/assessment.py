@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from ...reading.errors import BadInput, Problem
+from ...reading.errors import BadInput, Impossible, Problem
 from ...reading.values import did_you_mean
 from ..answer import ENGINES, Derivation, derive, derive_twice
 from ..case.address import Address
@@ -124,9 +124,13 @@ def assess(
     others = tuple(_results(found, rulebook.of_kind("gate", "relief", "exception", "purpose", "note")))
     doubts = tuple(result for result in _results(found, rulebook.of_kind("consistency")) if result.said)
     by_party: dict[str, str] = {}
+    contradicted: dict[str, str] = {}
     for party in facts.all_parties():
         seen = case if party == standpoint else seen_from(facts.entity, facts.parties, party, rulebook.series)
-        by_party[party] = derive_twice(rulebook, seen, asked(party), engines)[0].outcome
+        try:
+            by_party[party] = derive_twice(rulebook, seen, asked(party), engines)[0].outcome
+        except Impossible as excluded:
+            contradicted[party] = excluded.problems[0].message
     in_dispute = missing
     if standpoint is not None:
         default = seen_from(facts.entity, facts.parties, None, rulebook.series)
@@ -148,6 +152,7 @@ def assess(
         missing_facts=tuple(_missing(rulebook, missing)),
         disputed_facts=tuple(_disputed(rulebook, facts, derivation.case, set(in_dispute))),
         by_party=by_party,
+        contradicted=contradicted,
         readings=tuple(_readings(facts, standpoint, readings or {}, derivation, gates, (*conditions, *others))),
         findings=tuple(findings_of(derivation.case, rulebook)),
         consistency=doubts,

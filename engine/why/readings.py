@@ -1,7 +1,7 @@
 """Where views of the law or of the facts part: which choices of readings turn an outcome, and which disputes do.
 
-Every choice of one reading or of two together is derived, and every combination of
-answers to the disputes that may decide, as long as there are not too many.
+Every choice of one reading or of two together is derived, and every combination of answers to the disputes that may
+decide, as long as there are not too many, each on every choice of one reading.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 
+from ...reading.errors import Impossible
 from ..answer import Derivation, derive
 from ..case.facts import PartialSet, Value, View
 from ..case.words import Plain, plain
 from .assessment import statements
+from .relevance import readings_met
 from .results import Assessment, DisputedFact
 
 #: Readings that are chosen otherwise together, at most.
@@ -33,11 +35,13 @@ class TurningSet:
 
 @dataclass(frozen=True, slots=True)
 class DisputeRow:
-    """What the case comes to if the disputed facts are so."""
+    """What the case comes to if the disputed facts are so; ``on_readings`` are choices of one reading (its name, the
+    choice) on which it would come to another outcome."""
 
     values: tuple[tuple[str, Plain], ...]
     outcome: str
     possible_outcomes: tuple[str, ...]
+    on_readings: tuple[tuple[tuple[str, str], str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +144,18 @@ def _table(derivation: Derivation, disputes: list[DisputedFact]) -> Iterator[Dis
     answers = [_answers(fact, derivation.case) for fact in disputes]
     for values in product(*answers):
         chosen = {fact.path: value for fact, value in zip(disputes, values, strict=True)}
-        derived = derive(rulebook, _with_stated(derivation.case, chosen), question)
+        try:
+            derived = derive(rulebook, _with_stated(derivation.case, chosen), question)
+        except Impossible:
+            continue  # answers that exclude one another
         shown = tuple((path, plain(value)) for path, value in chosen.items())
-        yield DisputeRow(shown, derived.outcome, derived.possible)
+        turned = tuple(
+            ((reading, choice), outcome)
+            for reading, others in readings_met(derived, []).items()
+            for choice, outcome in others.items()
+            if outcome != derived.outcome
+        )
+        yield DisputeRow(shown, derived.outcome, derived.possible, turned)
 
 
 def _with_stated(case: View, values: Mapping[str, Value | PartialSet]) -> View:

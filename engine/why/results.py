@@ -230,6 +230,7 @@ class Assessment:
     missing_facts: tuple[MissingFact, ...]
     disputed_facts: tuple[DisputedFact, ...]
     by_party: dict[str, str]
+    contradicted: dict[str, str]
     readings: tuple[ReadingResult, ...]
     findings: tuple[FindingResult, ...]
     consistency: tuple[RuleResult, ...]

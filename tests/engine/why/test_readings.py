@@ -7,9 +7,11 @@ from itertools import combinations
 import pytest
 from derogation import assess, load_profile, rulebook
 from derogation.cases.catalogue import shipped
+from derogation.cases.loader import read_case
 from derogation.engine.answer import derive
 from derogation.engine.truth.evaluator import Question
 from derogation.engine.why.readings import divergence
+from derogation.reading.errors import Impossible
 
 CASES = ("skypeout", "two-views-of-one-fact", "tiktok-direct-messages", "started-2023-without-report")
 
@@ -52,3 +54,35 @@ def test_tiktoks_case_turns_on_the_test_of_the_exception() -> None:
     ]
     assert len(found.rows) == 8
     assert all(("not_needed" in row.possible_outcomes) is all(v for _, v in row.values) for row in found.rows)
+
+
+def test_the_table_crosses_disputes_with_readings() -> None:
+    """If all three limbs of TikTok's claim are so, the outcome turns on how the exception is read; else it does not."""
+    found = divergence(assess(load_profile(shipped()["tiktok-direct-messages"])))
+    for row in found.rows:
+        all_so = all(value for _, value in row.values)
+        assert (dict(row.on_readings).get(("ancillary_test", "article")) == "not_needed") is all_so
+
+
+CONTRADICTED = """
+profile: derogation/profile/1
+name: Contradicted
+assess_on: 2022-06-01
+parties: {Acme: {interest: provider}, Watch: {interest: authority}}
+technologies:
+  - id: hashing
+    prior_consultation:
+      started_on: {positions: [{by: Acme, value: 2021-08-20}]}
+      completed_on: {positions: [{by: Acme, value: 2021-08-01}, {by: Watch, value: never}]}
+"""
+
+
+def test_a_party_that_contradicts_itself_does_not_spoil_the_answer_for_others() -> None:
+    """The case is assessed, the other party has its outcome, and of the first is said what cannot all be so."""
+    case = read_case(CONTRADICTED)
+    result = assess(case)
+    assert set(result.by_party) == {"Watch"}
+    assert "completed (2021-08-01) before it is started (2021-08-20)" in result.contradicted["Acme"]
+    with pytest.raises(Impossible):
+        assess(case, standpoint="Acme")
+    assert all(row.outcome == "undetermined" for row in divergence(result).rows)
