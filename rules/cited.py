@@ -88,7 +88,7 @@ def _targets(assessment: Assessment) -> Iterator[str]:
 def _matters(result: RuleResult, asked: set[str]) -> bool:
     """Whether a rule plays a part: a note that is shown; a gate that is not out of the question, a
     limb or a condition, with a fact on file or asked for."""
-    if result.kind == "note":
+    if result.kind in ("split", "note"):
         return result.proofs is not None and result.proofs[1].truth is True
     if result.kind == "gate" and result.proofs is not None and result.proofs[1].truth is False:
         return False

@@ -152,6 +152,8 @@ class AnswerJson(_Sides):
     """What to ask whom, most decisive first."""
     rests_on: list[RestingJson]
     """What rests on parties' words."""
+    split: list[str]
+    """What the profile takes in and should be a case of its own."""
 
 
 def answer_data(answer: Answer) -> AnswerJson:
@@ -184,6 +186,7 @@ def answer_data(answer: Answer) -> AnswerJson:
             {"standing": each.standing, "by": list(each.by), "text": each.text, "paths": list(each.paths)}
             for each in answer.rests_on
         ],
+        "split": list(answer.split),
     }
 
 

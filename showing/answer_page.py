@@ -207,6 +207,8 @@ def _rest(assessment: Assessment, answer: Answer, limits: Limits) -> Iterator[tu
             yield label, f"{said} Also {also}." if also else said
     for text in answer.consistency:
         yield "Facts that do not fit together", text
+    for text in answer.split:
+        yield "A case of its own", text
     yield from _asked(assessment, answer.ask, limits)
     yield from _resting(answer.rests_on, limits)
     if assessment.by_party and not assessment.standpoint:

@@ -44,7 +44,8 @@ def answer_of(assessment: Assessment, cited: Iterable[Cited] = ()) -> Answer:
         arguments_against=arguments_against,
         ask=ask,
         rests_on=rests_on,
-        consistency=tuple(_consistency(assessment)),
+        consistency=tuple(_told(assessment, assessment.consistency)),
+        split=tuple(_told(assessment, [each for each in assessment.other_rules if each.kind == "split" and each.said])),
     )
 
 
@@ -153,9 +154,8 @@ def _views(positions: tuple[PositionResult, ...]) -> str:
     return ", ".join(f"{value} according to {listed(names)}" for value, names in by.items())
 
 
-def _consistency(assessment: Assessment) -> Iterator[str]:
-    """Facts that do not fit together."""
-    found: tuple[RuleResult, ...] = getattr(assessment, "consistency", ())
+def _told(assessment: Assessment, found: Iterable[RuleResult]) -> Iterator[str]:
+    """Rules that have something to say of the file: facts that do not fit together, features mixed."""
     for result in found:
         title = sentence(f"{result.rule.title} ({assessment.rulebook.cite(result.rule.provision)})")
         yield f"{title} {' '.join(result.rule.note.split())}".strip()

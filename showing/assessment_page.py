@@ -299,7 +299,7 @@ def proofs(assessment: Assessment) -> Iterator[Block]:
     """The whole proof of every gate and condition."""
     yield Heading("Proof")
     for result in (*assessment.other_rules, *assessment.conditions):
-        if result.proofs is None or result.kind in ("note", "purpose"):
+        if result.proofs is None or result.kind in ("split", "note", "purpose"):
             continue
         citation = assessment.rulebook.cite(result.rule.provision)
         yield Heading(f"{citation}: {result.rule.title} [{result.subject}]", 2)

@@ -12,15 +12,15 @@ from ..case.facts import Items
 from ..case.vocabulary import Vocabulary
 from . import terms as t
 
-Kind = Literal["gate", "condition", "relief", "exception", "purpose", "consistency", "note"]
+Kind = Literal["gate", "condition", "relief", "exception", "purpose", "consistency", "split", "note"]
 Status = Literal["met", "not_met", "relieved", "not_applicable", "undetermined"]
 #: What fails comes first.
 STATUS_ORDER: tuple[Status, ...] = ("not_met", "relieved", "met", "undetermined", "not_applicable")
-KINDS: tuple[Kind, ...] = ("gate", "condition", "relief", "exception", "purpose", "consistency", "note")
+KINDS: tuple[Kind, ...] = ("gate", "condition", "relief", "exception", "purpose", "consistency", "split", "note")
 #: Kinds of rule that are limbs of something: a limb may be named wherever a definition may.
 LIMBS: tuple[Kind, ...] = ("relief", "exception")
 #: Kinds of rule that say something where they hold; ``unless`` (kept as ``relief``) says when not.
-SHOWN: tuple[Kind, ...] = ("consistency", "note")
+SHOWN: tuple[Kind, ...] = ("consistency", "split", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,9 @@ class Rule:
 
     A *gate* has ``holds`` and the ``outcome`` it leads to. A *condition* is ``satisfied`` when ``not applies or holds
     or relief``; that is the matter on which somebody may bear the burden. A relief limb, exception limb, permitted
-    purpose, consistency rule (facts that do not fit together) or note has ``holds`` (for the last two: when it is
-    shown) and never enters an outcome directly. ``valid_from`` and ``valid_until`` bound the law, both days included.
+    purpose, consistency rule (facts that do not fit together), split (what should be a case of its own) or note has
+    ``holds`` (for the last three: when it is shown) and never enters an outcome directly. ``valid_from`` and
+    ``valid_until`` bound the law, both days included.
     """
 
     id: str

@@ -103,3 +103,4 @@ class Answer:
     ask: tuple[Asked, ...]
     rests_on: tuple[Resting, ...]
     consistency: tuple[str, ...]
+    split: tuple[str, ...]

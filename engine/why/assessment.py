@@ -121,7 +121,7 @@ def assess(
     found = bearing(derivation)
     missing = unknown_facts(found)
     conditions = tuple(_results(found, rulebook.of_kind("condition")))
-    others = tuple(_results(found, rulebook.of_kind("gate", "relief", "exception", "purpose", "note")))
+    others = tuple(_results(found, rulebook.of_kind("gate", "relief", "exception", "purpose", "split", "note")))
     doubts = tuple(result for result in _results(found, rulebook.of_kind("consistency")) if result.said)
     by_party: dict[str, str] = {}
     contradicted: dict[str, str] = {}
@@ -355,5 +355,7 @@ def _notes(
     ]
     yield from dict.fromkeys(split)
     yield from dict.fromkeys(
-        f"{result.rule.title}. {result.rule.note}".strip() for result in others if result.kind == "note" and result.said
+        f"{result.rule.title}. {result.rule.note}".strip()
+        for result in others
+        if result.kind in ("split", "note") and result.said
     )

@@ -169,7 +169,9 @@ def _of_act(document: Document, act: str) -> Document:
 
 
 def _unbounded(rule: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in rule.items() if key != "valid"} if rule.get("kind") != "note" else rule
+    if rule.get("kind") in ("split", "note"):
+        return rule
+    return {key: value for key, value in rule.items() if key != "valid"}
 
 
 def _period(variant: Variant, also_as_long_as_the_act: bool) -> list[dict[str, Any]]:

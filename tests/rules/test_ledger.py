@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from beside import BESIDE
 from derogation.reading.errors import BadRulebook
 from derogation.rules import law_files
 from derogation.rules.ledger import Provision, load_ledger
@@ -208,7 +209,7 @@ def test_a_broken_ledger_is_refused_with_its_place(
     assert str(refused.value).startswith("rules/law/ledger-2021-1232.yaml:")
 
 
-TEXTS = Path(os.environ.get("DEROGATION_LAW_TEXTS") or Path(__file__).parents[2].parent / "shared")
+TEXTS = Path(os.environ["DEROGATION_LAW_TEXTS"]) if "DEROGATION_LAW_TEXTS" in os.environ else BESIDE
 TITLE = "REGULATION (EU) 2021/1232 OF THE EUROPEAN PARLIAMENT"
 
 

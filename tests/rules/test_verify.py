@@ -7,6 +7,7 @@ from pathlib import Path
 
 import derogation
 import pytest
+from beside import BESIDE
 from click.testing import CliRunner
 from derogation.commands import group as cli
 from derogation.reading.errors import BadInput
@@ -18,7 +19,7 @@ from derogation.rules.verify import Verification, verify
 
 LAST_DAY = "It shall apply until 3 April 2028."
 EXPIRED = "Regulation (EU) 2021/1232 has expired."
-SEEDS = sorted(Path("/work/shared/seeds").glob("003*.txt"))
+SEEDS = sorted((BESIDE / "seeds").glob("003*.txt"))
 
 
 def formex(*sentences: str) -> bytes:
