@@ -199,7 +199,7 @@ def under_data(found: VariantAnswer) -> UnderJson:
                 "rule": each.rule.id,
                 "provision": cite(each.rule.provision),
                 "title": each.rule.title,
-                "subject": each.subject,
+                "subject": str(each.subject),
                 "status": each.status,
                 "because": each.because,
                 "change": change.change if change is not None else "none",

@@ -56,7 +56,7 @@ def _under(found: VariantAnswer) -> Iterator[Block]:
             if each.status == status:
                 change = variant.changes.get(each.rule.id)
                 provision = assessment.rulebook.cite(each.rule.provision)
-                of = f" [{each.subject.partition(':')[2]}]" if ":" in each.subject else ""
+                of = f" [{each.subject.unit}]" if each.subject.unit else ""
                 rows.append(
                     (f"{provision}{of}", each.rule.title, status.replace("_", " "), change.change if change else "")
                 )
