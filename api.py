@@ -27,9 +27,11 @@ from .rules import load
 from .rules.law_on import law_record
 
 if TYPE_CHECKING:
+    from .cases.matter.loader import Matter
     from .duties.calendar import Calendar
     from .engine.days.timeline import Timeline
     from .engine.why.readings import Divergence
+    from .reading.document import Document
     from .reports.check import CheckResult
     from .rules.authorities import Authority
     from .rules.cited import Cited
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from .rules.variants.compared import Comparer, Comparison
     from .rules.variants.model import Variant
     from .showing.assessment_json import AssessmentJson
+    from .showing.matter_json import MatterAssessmentJson
+    from .showing.matter_record import MatterRecord
 
 _loading = threading.RLock()
 
@@ -60,6 +64,33 @@ def read_profile(text: str | bytes, name: str = "<text>") -> Case:
 def load_profile(path: str | Path) -> Case:
     """Read a profile from a YAML or JSON file; raises :class:`BadInput` with file, line and path of each defect."""
     return load_case(path)
+
+
+def load_matter(path: str | Path) -> Matter:
+    """Read a matter from a YAML or JSON file: its ``features`` are cases. Raises :class:`BadInput`."""
+    from .cases.matter.loader import load_matter as load
+
+    return load(path, rulebook())
+
+
+def load_cases(path: str | Path) -> dict[str, Case]:
+    """The cases in a file: of a matter, each feature by its id; of a profile the one case, under the name ``""``.
+
+    Raises :class:`BadInput`.
+    """
+    from .cases.loader import case_of
+    from .cases.matter.loader import is_matter
+    from .reading.document import read_file
+
+    document, files = read_file(path), Path(path).parent
+    return dict(matter_from(document, files).features) if is_matter(document) else {"": case_of(document, files)}
+
+
+def matter_from(document: Document, files: Path | None = None) -> Matter:
+    """A document as a matter that may name report files in the folder ``files``; raises :class:`BadInput`."""
+    from .cases.matter.loader import matter_of
+
+    return matter_of(document, rulebook(), files)
 
 
 def assess(
@@ -173,6 +204,44 @@ def compare_laws(
         on_the_record=on_the_record,
         readings=readings,
     )
+
+
+def assess_matter(
+    matter: Matter,
+    on: date | None = None,
+    standpoint: str | None = None,
+    *,
+    on_the_record: bool = False,
+    readings: Mapping[str, str] | None = None,
+    engines: Sequence[str] = ENGINES,
+) -> dict[str, Assessment]:
+    """Assess every feature of a matter, by its id; the arguments and errors are those of :func:`assess`."""
+    taken = {name: party_of(case, standpoint) for name, case in matter.features.items()}
+    return {
+        name: assess(case, on, taken[name], on_the_record=on_the_record, readings=readings, engines=engines)
+        for name, case in matter.features.items()
+    }
+
+
+def matter_json(matter: Matter, found: Mapping[str, Assessment]) -> MatterAssessmentJson:
+    """The assessments of a matter's features as the JSON contract ``derogation/matter-assessment/1``."""
+    from .showing.matter_json import matter_data
+
+    cited = {name: authorities_of(result) for name, result in found.items()}
+    return matter_data(matter_record(matter), found, cited)
+
+
+def matter_record(matter: Matter) -> MatterRecord:
+    """What is shown of a matter besides its features' assessments."""
+    from .cases.matter.expand import words
+    from .showing.matter_record import MatterRecord, Overridden
+
+    overridden = (
+        Overridden(each.feature, each.path, words(each.shared), words(each.own), each.because)
+        for each in matter.overrides
+    )
+    summary = " ".join(matter.file.summary.split())
+    return MatterRecord(matter.name, matter.file.provider.name, summary, matter.digest, tuple(overridden))
 
 
 def party_of(case: Case, name: str | None) -> str | None:

@@ -16,7 +16,8 @@ from ..engine.truth.admissions import admit
 from ..engine.truth.comparisons import holds
 from ..engine.truth.evaluator import Question
 from ..reading import values
-from ..reading.errors import BadInput
+from ..reading.document import path_text
+from ..reading.errors import BadInput, Problem
 from ..reading.values import FIRST_YEAR, LAST_YEAR
 from .columns import DAY, NAME, Column, Layout
 from .plan import Asked
@@ -108,6 +109,11 @@ def row_of_case(case: Case, layout: Layout, reckoning: Reckoning) -> Row:
     from ..cases.checks import unknown_readings
 
     problems = list(unknown_readings(case.profile, case.document, layout.readings))
+    if case.profile.uses_elsewhere is not None:
+        place = ("uses_elsewhere",)
+        hint = "Assess it by itself; a row of a table is one feature of a provider that has no other."
+        message = "a table has no columns for what ran on other features"
+        problems.append(Problem(message, case.file, case.document.line(place), path_text(place), hint))
     if problems:
         raise BadInput(*problems)
     facts = case.engine_facts()

@@ -43,15 +43,28 @@ def shipped() -> dict[str, Path]:
     return {path.stem: path for folder in FOLDERS for path in sorted((HERE / folder).glob("*.yaml"))}
 
 
+def shipped_matters() -> dict[str, Path]:
+    """The matters that come with the program, by name."""
+    return {path.stem: path for path in sorted((HERE / "matters").glob("*.yaml"))}
+
+
+def feature_of(name_or_path: str) -> tuple[str, str]:
+    """What is named, and which feature of it: ``skype#in-app``; no feature where a file has the whole as its name."""
+    name, mark, feature = name_or_path.rpartition("#")
+    if not mark or not name or not feature or Path(name_or_path).exists():
+        return name_or_path, ""
+    return name, feature
+
+
 def find(name_or_path: str | Path) -> Path:
-    """The file of a case: a shipped case by its name, else a file by its path.
+    """The file of a case or a matter: one that is shipped by its name, else a file by its path.
 
     A bare name means the shipped case even where a file of that name lies in the working directory; write
     ``./name`` for the file. Raises :class:`BadInput` for an unknown name, with the nearest known one, and for a
     missing file.
     """
-    text = str(name_or_path)
-    known = shipped()
+    text, _ = feature_of(str(name_or_path))
+    known = {**shipped(), **shipped_matters()}
     if text in known:
         return known[text]
     path = Path(text)

@@ -193,6 +193,8 @@ def fact_at(path: Place) -> FactSpec | None:
 def _model_at(location: Place) -> type[BaseModel] | None:
     """The model whose keys may stand at a place of the model."""
     model: type[BaseModel] | None = Profile
+    if location[:1] == ("features",) and len(location) > 1:
+        location = location[2:]  # a feature of a matter has the keys of a profile
     for part in location:
         if model is None:
             return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from pydantic import BaseModel
@@ -13,6 +13,11 @@ from ..engine.case.facts import CASE, NEVER, Entity, Items, PartialSet, Position
 from .fact import Listed, PartlyKnown, Stated
 from .profile import Profile
 from .vocabulary import vocabulary
+
+#: What the rules call the series of uses on other features, and one of them.
+ELSEWHERE = ("uses_elsewhere", "elsewhere")
+#: Parts of a profile that state no fact of the vocabulary, or state it of something else.
+NO_FACTS = ("every_technology", "sources", "parties", "readings", "expect", "uses_elsewhere")
 
 
 @dataclass(slots=True)
@@ -26,7 +31,20 @@ class Said:
 
 def entity_of(profile: Profile) -> Entity:
     """The facts of a profile; technologies take what they do not say themselves from ``every_technology``."""
-    return _entity(profile, CASE, "", profile.name, profile.every_technology)
+    entity = _entity(profile, CASE, "", profile.name, profile.every_technology)
+    return replace(entity, lists={**entity.lists, **_elsewhere(profile)})
+
+
+def _elsewhere(profile: Profile) -> dict[str, Items]:
+    """What ran on other features, as the rows of the series that the rules have for it."""
+    name, stated = ELSEWHERE
+    if profile.uses_elsewhere is None:
+        return {}
+    known = tuple(
+        _entity(use, CASE.member(name, stated, at), f"{name}[{at}]", f"{use.feature} {use.technology}".strip(), None)
+        for at, use in enumerate(profile.uses_elsewhere.known)
+    )
+    return {name: Items(known, profile.uses_elsewhere.complete)}
 
 
 def _entity(model: BaseModel, address: Address, place: str, name: str, shared: BaseModel | None) -> Entity:
@@ -55,7 +73,7 @@ def _said(model: BaseModel, thing: Address, place: str, shared: BaseModel | None
 def _collect(model: BaseModel, prefix: str, path: str, said: Said, shared: BaseModel | None, thing: Address) -> None:
     """Gather what a model, or the group of facts ``prefix`` in it, says into ``said``."""
     for name, info in type(model).model_fields.items():
-        if not prefix and name in ("every_technology", "sources", "parties", "readings", "expect"):
+        if not prefix and name in NO_FACTS:
             continue
         value = getattr(model, name)
         key = f"{prefix}{name}"

@@ -21,6 +21,7 @@ from ..rules.authorities import Authority, own_authorities, refuse_unattached
 from .checks import contradictions, excluded, unknown_readings, wrong_choice, wrong_reading
 from .defects import problems_of
 from .facts import entity_of
+from .presets import with_preset
 from .profile import PROFILE_FORMAT, Profile
 from .working_days import with_working_days
 
@@ -97,6 +98,11 @@ def case_of(document: Document, files: Path | None = None) -> Case:
         hint = f"Begin with `profile: {PROFILE_FORMAT}` and `name: ...`, each on a line of its own."
         message = f"a profile is a map of keys to values, not {shown(data)}"
         raise BadInput(Problem(message, document.file, document.line(()) or 1, hint=hint))
+    if "matter" in data and "profile" not in data:
+        hint = "Name one of its features as MATTER#FEATURE; `derogation assess MATTER` assesses them all."
+        line = document.line(("matter",))
+        raise BadInput(Problem("this is a matter, of several cases", document.file, line, hint=hint))
+    document = with_preset(document)
     try:
         profile = Profile.model_validate(document.data)
     except ValidationError as error:

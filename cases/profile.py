@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from .fact import Day, Flag, Listed, Model, listed
+from .fact import Date, DateOrNever, Day, Flag, Listed, Model, listed
 from .model.provider import Law, Provider, Report
 from .model.service import Service
 from .model.technology import Technology, TechnologyFacts
@@ -54,6 +54,16 @@ class ReadingStatement(Model):
     note: str = ""
 
 
+class UseElsewhere(Model):
+    """A period in which the provider processed under the Regulation on another feature: it makes the year's report owed
+    (Article 3(1)(g)(vii) speaks of providers). A matter works these out; a profile that stands alone may state them."""
+
+    feature: str = Field(default="", description="The other feature")
+    technology: str = Field(default="", description="The technology that ran there")
+    since: Date | None = Field(default=None, description="Since which day (that day included)")
+    until: DateOrNever | None = Field(default=None, description="Until which day (that day included), or never")
+
+
 class Expect(Model):
     """What the author of a case expects: verdict and reasons; checked by ``derogation cases test``."""
 
@@ -97,6 +107,9 @@ class Profile(Model):
     summary: str = ""
     lesson: str = Field(default="", description="For training cases: what the learner should notice")
     assess_on: Day | None = Field(default=None, description="The day assessed; without it, today")
+    preset: str = Field(
+        default="", description="A kind of service whose notorious facts are taken as known (docs/matter.md)"
+    )
     sources: dict[str, Source] = Field(default_factory=dict)
     parties: dict[str, Party] = Field(default_factory=dict)
     provider: Provider = Field(default_factory=Provider.model_construct)
@@ -113,6 +126,10 @@ class Profile(Model):
     )
     reports: Listed[Report] | None = listed(
         "Which annual reports under Article 3(1)(g)(vii) exist?", "3(1)(g)(vii)", item="report"
+    )
+    uses_elsewhere: Listed[UseElsewhere] | None = Field(
+        default=None,
+        description="When the provider processed under the Regulation on its other features; without it, on none",
     )
     readings: dict[str, ReadingStatement] = Field(default_factory=dict)
     authorities: tuple[dict[str, Any], ...] = Field(

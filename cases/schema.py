@@ -11,8 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
+from pydantic import BaseModel
+
 from ..rules.authorities import KINDS, SIDES
 from ..rules.law_files import GRADES
+from .matter.model import MATTER_FORMAT, MatterFile
 from .profile import PROFILE_FORMAT, Profile
 
 #: What keys mean that stand in many places, or whose name says it to who knows the format.
@@ -60,15 +63,20 @@ _KEYS = {
 
 def profile_json_schema() -> dict[str, Any]:
     """The schema, with each fact's question, provisions and unit under ``x-fact``."""
-    schema = Profile.model_json_schema()
+    return _schema(Profile, PROFILE_FORMAT, "Profile of a service, for Regulation (EU) 2021/1232")
+
+
+def matter_json_schema() -> dict[str, Any]:
+    """The schema of a matter file: one provider, what its features share, and the features."""
+    return _schema(MatterFile, MATTER_FORMAT, "Matter of several features of a provider, for Regulation (EU) 2021/1232")
+
+
+def _schema(model: type[BaseModel], identity: str, title: str) -> dict[str, Any]:
+    schema = model.model_json_schema()
     renamed = dict(_names(schema["$defs"]))
     schema = _tidied(schema, renamed)
     schema["properties"]["authorities"]["items"] = _authority()
-    top = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": PROFILE_FORMAT,
-        "title": "Profile of a service, for Regulation (EU) 2021/1232",
-    }
+    top = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": identity, "title": title}
     return {**top, **schema}
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from .common import checked_party, chosen_readings, load, show_json, standpoint_options
+from .common import checked_party, chosen_readings, load, load_any, show_json, standpoint_options
+
+if TYPE_CHECKING:
+    from ..cases.matter.loader import Matter
+    from ..engine.why.results import Assessment
 
 
 @click.command()
@@ -46,9 +50,13 @@ def assess(
     full: bool,
     proof: bool,
 ) -> None:
-    """Answer for CASE, on one page: a profile file, - for standard input, or the name of a case of the program."""
+    """Answer for CASE, on one page: a profile file, - for standard input, or the name of a case of the program.
+
+    CASE may also be a matter: then all its features, a table of them first. MATTER#FEATURE is one of them.
+    """
     from .. import answer_json, rulebook
     from .. import assess as assess_case
+    from ..cases.loader import Case
     from ..engine.answer import ENGINES
     from ..rules.authorities import read_own_authorities
 
@@ -62,14 +70,23 @@ def assess(
     if require is not None and require not in (*verdicts.order, verdicts.open):
         outcomes = ", ".join((*verdicts.order, verdicts.open))
         raise click.UsageError(f"no outcome is called {require!r}; outcomes: {outcomes}")
-    loaded = load(case)
+    taken = chosen_readings(readings)
+    ran = ENGINES if engines == "both" else ENGINES[:1]
+    loaded = load_any(case)
+    if not isinstance(loaded, Case):
+        if require is not None or authorities_file is not None:
+            one = next(iter(loaded.features))
+            raise click.UsageError(f"--require and --authorities are for one feature, such as {case}#{one}")
+        from ..api import assess_matter, matter_json
+
+        found = assess_matter(loaded, on, standpoint, on_the_record=on_the_record, readings=taken, engines=ran)
+        if format_ == "json":
+            show_json(matter_json(loaded, found))
+        else:
+            _show_matter(loaded, found, full=full, proof=proof, as_markdown=format_ == "markdown")
+        return
     result = assess_case(
-        loaded,
-        on,
-        checked_party(loaded, standpoint),
-        on_the_record=on_the_record,
-        readings=chosen_readings(readings),
-        engines=ENGINES if engines == "both" else ENGINES[:1],
+        loaded, on, checked_party(loaded, standpoint), on_the_record=on_the_record, readings=taken, engines=ran
     )
     own = read_own_authorities(authorities_file) if authorities_file is not None else ()
     if format_ == "json":
@@ -130,3 +147,14 @@ def _assess_under(
         document = under_document(found)
         click.echo(markdown(document) if format_ == "markdown" else terminal(document))
     _required(require, found.assessment.outcome)
+
+
+def _show_matter(matter: Matter, found: dict[str, Assessment], *, full: bool, proof: bool, as_markdown: bool) -> None:
+    from ..api import answer_record, matter_record
+    from ..showing.markdown import markdown
+    from ..showing.matter_page import document_of
+    from ..showing.terminal import terminal
+
+    answers = {name: answer_record(result) for name, result in found.items()}
+    document = document_of(matter_record(matter), found, answers, full=full, proof=proof)
+    click.echo(markdown(document) if as_markdown else terminal(document))

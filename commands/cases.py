@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from .common import show_json, show_table
+from .common import load, show_json, show_table
 
 FORMAT = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 
@@ -20,15 +20,18 @@ def cases() -> None:
 @FORMAT
 def list_(format_: str) -> None:
     """List the cases that come with the program."""
-    from ..cases.catalogue import shipped
-    from ..cases.loader import load_case
+    from ..api import load_cases
+    from ..cases.catalogue import shipped, shipped_matters
 
     rows: list[dict[str, Any]] = []
-    for name, path in shipped().items():
-        profile = load_case(path).profile
+    for name, feature, profile in (
+        (name, feature, case.profile)
+        for name, path in {**shipped(), **shipped_matters()}.items()
+        for feature, case in load_cases(path).items()
+    ):
         rows.append(
             {
-                "case": name,
+                "case": f"{name}#{feature}" if feature else name,
                 "kind": profile.kind,
                 "assess_on": profile.assess_on.isoformat() if profile.assess_on else None,
                 "expects": profile.expect.outcome if profile.expect else None,
@@ -49,13 +52,17 @@ def list_(format_: str) -> None:
 @click.argument("case")
 @click.option("--solution", is_flag=True, help="Show what the case expects, and why, as well.")
 def show(case: str, solution: bool) -> None:
-    """Show the file of CASE; what it expects is left out, so that a learner can predict it."""
-    from ..cases.catalogue import find
+    """Show the file of CASE; what it expects is left out, so that a learner can predict it.
+
+    Of MATTER#FEATURE it shows the profile that the feature becomes.
+    """
+    from ..cases.catalogue import feature_of, find
+    from ..interview.write import profile_text
     from ..reading.document import decoded, read_bytes
     from ..reading.safe_text import shown
 
     file = find(case)
-    text = decoded(read_bytes(file), str(file))
+    text = decoded(read_bytes(file), str(file)) if not feature_of(case)[1] else profile_text(load(case).profile)
     if not solution:
         text = _without_expectations(text)
     click.echo(shown(text))
@@ -82,11 +89,15 @@ def test(paths: tuple[str, ...], format_: str) -> None:
     PATHS are files, folders or names; without them, all cases that come with the program.
     """
     from .. import assess
-    from ..cases.catalogue import check_case, folder_cases, shipped
-    from ..cases.loader import load_case
+    from ..api import load_cases
+    from ..cases.catalogue import check_case, folder_cases, shipped, shipped_matters
 
-    files = folder_cases(paths) if paths else list(shipped().values())
-    found = {str(path) if paths else path.stem: check_case(load_case(path), assess) for path in files}
+    files = folder_cases(paths) if paths else [*shipped().values(), *shipped_matters().values()]
+    found = {
+        f"{path if paths else path.stem}{f'#{feature}' if feature else ''}": check_case(case, assess)
+        for path in files
+        for feature, case in load_cases(path).items()
+    }
     if format_ == "json":
         show_json([{"case": name, "differences": differences} for name, differences in found.items()])
     else:

@@ -6,15 +6,17 @@ import datetime
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from ..reading.errors import BadInput
+from ..reading.errors import BadInput, Problem
 from .streams import speaks_unicode
 
 if TYPE_CHECKING:
     from ..cases.loader import Case
+    from ..cases.matter.loader import Matter
+    from ..reading.document import Document
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -62,17 +64,45 @@ def standpoint_options(command: F) -> F:
 
 
 def load(name: str) -> Case:
-    """Read the case that a command was given: a file, ``-`` for standard input, or a library case's name.
+    """Read the case that a command was given: a file, ``-`` for standard input, a library case's name, or one feature
+    of a matter (``MATTER#FEATURE``).
 
     Raises :class:`BadInput`.
     """
+    loaded = load_any(name)
+    if not hasattr(loaded, "features"):
+        return cast("Case", loaded)
+    matter = cast("Matter", loaded)
+    hint = f"Name one of its features: {', '.join(f'{name}#{each}' for each in matter.features)}."
+    raise BadInput(Problem("this is a matter, of several cases", matter.document.file, 1, hint=hint))
+
+
+def load_any(name: str) -> Case | Matter:
+    """Read the case or the matter that a command was given; ``MATTER#FEATURE`` is a case. Raises :class:`BadInput`."""
+    from ..cases.catalogue import feature_of
+    from ..cases.loader import case_of
+
+    named, feature = feature_of(name)
+    document, files = read_document(named)
+    if not feature:
+        data: object = document.data
+        if not (isinstance(data, dict) and "matter" in data and "profile" not in data):
+            return case_of(document, files)
+    from ..api import matter_from
+
+    matter = matter_from(document, files)
+    return matter.feature(feature) if feature else matter
+
+
+def read_document(name: str) -> tuple[Document, Path]:
+    """What a command was given, read, and the folder of the files that it may name. Raises :class:`BadInput`."""
     from ..cases.catalogue import find
-    from ..cases.loader import load_case, read_case
-    from ..reading.document import MAX_BYTES
+    from ..reading.document import MAX_BYTES, read_file, read_text
 
     if name == "-":
-        return read_case(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>", Path())
-    return load_case(find(name), name=name if "/" in name or "." in name else None)
+        return read_text(sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>"), Path()
+    path = find(name)
+    return read_file(path, name=name if "/" in name or "." in name else None), path.parent
 
 
 def inputs_of(case: str) -> list[Path]:

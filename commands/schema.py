@@ -23,6 +23,14 @@ def profile() -> None:
     show_json(profile_json_schema())
 
 
+@schema.command()
+def matter() -> None:
+    """The schema of a matter file (derogation/matter/1)."""
+    from ..cases.schema import matter_json_schema
+
+    show_json(matter_json_schema())
+
+
 #: The JSON that commands print: by name, what prints it, and the function that makes its schema of the rulebook.
 CONTRACTS = {
     "assessment": ("what `assess` prints", "showing.assessment_json", "assessment_schema"),
@@ -33,6 +41,7 @@ CONTRACTS = {
     "error": ("what a command that fails prints on standard error", "showing.error_json", "error_schema"),
     "facts": ("what `facts` prints", "showing.lists_json", "facts_schema"),
     "law-compare": ("what `law compare` prints", "showing.variants_json", "compare_schema"),
+    "matter-assessment": ("what `assess` prints of a matter", "showing.matter_json", "matter_schema"),
     "readings": ("what `readings` prints", "showing.readings_json", "readings_schema"),
     "report-check": ("what `report check` prints", "reports.schema", "check_schema"),
     "report-compare": ("what `report compare` prints", "reports.schema", "compare_schema"),

@@ -12,6 +12,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "technology.periods_of_use": ("since", "until"),
     "technology.suspicions.recorded": ("identified_on", "deleted_on"),
     "reports": ("year",),
+    "uses_elsewhere": ("since", "until"),
 }
 #: What an item may say besides, which is not asked for.
 ABOUT = ("id", "title", "description", "file", "source")

@@ -30,6 +30,7 @@ LISTS = {
     "technologies": "how many there are, or a short name for each with commas between, or none",
     "reports": "the years that they cover, with commas between, or none",
     "technology.periods_of_use": "each as 2021-08-02 to 2022-03-01 (or to never, if still in use), or none",
+    "uses_elsewhere": "each as 2021-08-02 to 2022-03-01 (or to never, if still in use), or none",
     "technology.suspicions.recorded": "each as identified to deleted: 2023-01-05 to 2023-06-01 (or to never), or none",
 }
 HELP = """\

@@ -72,7 +72,10 @@ def count(statement: Statement, parties: Parties, standpoint: str | None) -> tup
 def seen_from(
     entity: Entity, parties: Parties, standpoint: str | None = None, series: Mapping[str, Items] | None = None
 ) -> View:
-    """All facts of an entity and its lists from one standpoint; ``series`` adds the constant lists of a rulebook."""
+    """All facts of an entity and its lists from one standpoint.
+
+    ``series`` adds the constant lists of a rulebook; a case that has a list of that name has its own.
+    """
     counted = {key: count(statement, parties, standpoint) for key, statement in entity.statements.items()}
 
     def members(items: Items) -> Views:
@@ -85,6 +88,6 @@ def seen_from(
         entity,
         {key: value for key, (value, _) in counted.items() if value is not None},
         {key: standing for key, (_, standing) in counted.items()},
-        {name: members(items) for name, items in [*entity.lists.items(), *(series or {}).items()]},
+        {name: members(items) for name, items in {**entity.lists, **(series or {}), **entity.lists}.items()},
         {key: offer for key, offer in offered if offer is not None},
     )

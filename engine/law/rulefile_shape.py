@@ -50,7 +50,13 @@ VERDICTS = Map(
         "consequences": MapOf("text"),
     }
 )
-SERIES = Map({"title": "text", "item": "text", "label": "text", "rows": ListOf(MapOf("anything"))})
+SERIES = Map(
+    {
+        **dict.fromkeys(("title", "item", "label"), "text"),
+        "columns": MapOf("text"),
+        "rows": ListOf(MapOf("anything")),
+    }
+)
 DEFINITION = Map({"define": "text", "title": "text", "is": "anything", "provision": "text", "note": "text"})
 RULE = Map(
     {

@@ -1,4 +1,7 @@
-"""Series: lists of constants in a rule file, such as due dates, over which rules quantify as over any list."""
+"""Series: lists of constants in a rule file, such as due dates, over which rules quantify as over any list.
+
+A series without rows names its columns instead: its rows come with a case, and there are none where a case has none.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,16 @@ KINDS: dict[type, tuple[FactType, str]] = {
 }
 """The type of the fact that a column becomes, and its name in messages."""
 
+#: What a series without rows says of a column: the type of the fact, and the wording of a day that never comes.
+COLUMNS: dict[str, tuple[FactType, str]] = {
+    "day": ("date", ""),
+    "day or never": ("date", "never"),
+    "number": ("number", ""),
+    "yes or no": ("bool", ""),
+}
+
+HINT = "add `item:`, and `rows:` or `columns:`"
+
 
 def read_series(
     series: Mapping[str, dict[str, Any]], vocabulary: Vocabulary, complain: Complain
@@ -33,20 +46,29 @@ def read_series(
     for name, data in series.items():
         place: Place = ("series", name)
         item, rows = data.get("item", ""), data.get("rows", [])
-        if not item or not rows:
-            complain(place, "a series has an item name and rows", "add `item:` and `rows:`")
+        named: dict[str, str] = data.get("columns", {})
+        if not item or bool(rows) is bool(named):
+            complain(place, "a series has an item name and rows, or the columns of rows that a case gives", HINT)
             continue
         if name in lists:
             complain(place, f"the name {name!r} is taken by a list", "choose another name")
         taken = {spec.item for spec in lists.values()} | {path.partition(".")[0] for path in facts}
         if item in taken:
             complain((*place, "item"), f"the name {item!r} is taken", "choose another name")
-        if not _same_columns(rows, (*place, "rows"), complain):
+        wrong = [column for column, kind in named.items() if kind not in COLUMNS]
+        for column in wrong:
+            complain(
+                (*place, "columns", column), f"{named[column]!r} is no kind of column", f"kinds: {', '.join(COLUMNS)}"
+            )
+        if wrong or (rows and not _same_columns(rows, (*place, "rows"), complain)):
             continue
         lists[name] = ListSpec(name, item, str(data.get("title", "")), closed=True)
-        for column, value in rows[0].items():
+        for column, value in (rows[0] if rows else dict[str, Any]()).items():
             path = f"{item}.{column}"
             facts[path] = FactSpec(path, KINDS[type(value)][0], path, fixed=True)
+        for column, kind in named.items():
+            path = f"{item}.{column}"
+            facts[path] = FactSpec(path, COLUMNS[kind][0], path, never=COLUMNS[kind][1], fixed=True)
         label = data.get("label", "{}")
         found[name] = Items(tuple(_row(CASE.member(name, item, at), row, label) for at, row in enumerate(rows)))
     return Vocabulary(facts, lists, vocabulary.declared, vocabulary.presumed), found
