@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from random import Random
 from typing import Any
 
@@ -23,7 +24,7 @@ from derogation.engine.answer import Derivation
 from derogation.engine.case.address import Address
 from derogation.engine.case.facts import Entity, Items, PartialSet, View
 from derogation.engine.law.rulebook import Rule
-from derogation.engine.why.statuses import kleene_status
+from derogation.engine.why.statuses import kleene_status, status_of
 from derogation.tests.strategies import (
     APPLIES,
     UNKNOWN_LAW,
@@ -214,6 +215,62 @@ def completion_is_among_the_possible(question: Asked, data: st.DataObject) -> No
 def test_every_completion_is_among_the_possible_outcomes(question: Asked, data: st.DataObject) -> None:
     """Whatever becomes of everything unknown at once, the outcome is one of those that were said to be possible."""
     completion_is_among_the_possible(question, data)
+
+
+# --- statuses ---------------------------------------------------------------------------------------------------------
+
+
+def statuses_are_those_of_all_worlds(seed: int) -> None:
+    """Of a nearly good profile with some yes-or-no facts unknown, every world is tried."""
+    source = Random(seed)
+    entity = good_profile()
+    facts = [place for place in places(entity) if place.spec is not None and place.spec.type == "bool"]
+    for place in source.sample(facts, 3):
+        entity = changed(entity, place, not holder(entity, place).statements[place.key].value)
+    unknown = source.sample(facts, 4)
+    for place in unknown:
+        entity = changed(entity, place, None)
+    question = Asked(entity, source.choice((date(2021, 9, 2), date(2022, 6, 1), date(2025, 1, 1))), {
+        name: source.choice(reading.choices).id for name, reading in rulebook().readings.items()
+    })  # fmt: skip
+    worlds: list[Derivation] = []
+    for way in product((True, False), repeat=len(unknown)):
+        world = entity
+        for place, value in zip(unknown, way, strict=True):
+            world = changed(world, place, value)
+        if not excluded(world):
+            worlds.append(question.about(world).derive())
+    if excluded(entity) or not worlds:
+        return
+    derivation = question.derive()
+    assert set(derivation.possible) == {outcome for world in worlds for outcome in world.possible}
+    if any(world.truth(rulebook().verdicts.in_use, world.units[0]) is not True for world in worlds):
+        return
+    for rule in rulebook().of_kind("condition"):
+        at = 0 if rulebook().about_unit(rule) else None
+        found = status_of(derivation, rule, derivation.units[at] if at is not None else None)[0]
+        seen = {status_of(each, rule, each.units[at] if at is not None else None)[0] for each in worlds}
+        if len(seen) == 1:
+            assert {found} == seen, (seed, rule.id)
+        elif seen <= {"met", "relieved", "not_applicable"}:
+            assert found in seen | {"met"}, (seed, rule.id)
+        else:
+            assert found == "undetermined", (seed, rule.id)
+
+
+@pytest.mark.parametrize("block", range(3))
+def test_statuses_and_outcomes_are_those_of_all_worlds(block: int) -> None:
+    """No status is open where every world agrees, none decided where two worlds differ, on any reading."""
+    for seed in range(block * 10, block * 10 + 10):
+        statuses_are_those_of_all_worlds(seed)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("block", range(20))
+def test_statuses_and_outcomes_of_thousands_are_those_of_all_worlds(block: int) -> None:
+    """The same on two thousand profiles."""
+    for seed in range(1_000 + block * 100, 1_100 + block * 100):
+        statuses_are_those_of_all_worlds(seed)
 
 
 # --- eligible ---------------------------------------------------------------------------------------------------------
