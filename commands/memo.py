@@ -30,6 +30,7 @@ from .common import Day, checked_party, chosen_readings, inputs_of, load, standp
 @click.option("--from", "sender", default="", help="Who sends it (default: prepared with derogation, for review).")
 @click.option("--reference", default="", help="Your file number.")
 @click.option("--marking", default="", help="The marking (default: confidential working draft).")
+@click.option("--full", is_flag=True, help="List also the conditions on which nothing is on file, one by one.")
 @click.option("--dated", type=Day(), help="The date of the memo (default: today).")
 def memo(
     case: str,
@@ -43,9 +44,10 @@ def memo(
     sender: str,
     reference: str,
     marking: str,
+    full: bool,
     dated: datetime.date | None,
 ) -> None:
-    """Write a memo on CASE: question, brief answer, facts, law, matrix, discussion, evidence, authorities.
+    """Write a memo on CASE: question, brief answer, what would change it; facts, law and discussion as annexes.
 
     CASE is a profile file, - for standard input, or the name of a case that comes with the program. The same case,
     options and date give the same content in every format.
@@ -75,7 +77,7 @@ def memo(
         command=_replay(case, result.on, party, on_the_record, chosen),
         version=__version__,
     )
-    written = memo_of(loaded, result, assess, heads, chosen)
+    written = memo_of(loaded, result, assess, heads, chosen, full=full)
     inputs = [*inputs_of(case), *([template] if template else [])]
     write_whole(output, rendered(written, ending, template), inputs=inputs)
     click.echo(f"{output}: {result.outcome}", err=True)

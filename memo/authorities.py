@@ -32,10 +32,10 @@ class Authorities:
     def cite_all(self, provisions: Iterable[str], last: str = "and") -> Span:
         """Several provisions, those of one article together: "Article 3(1), points (b), (e) and (f)"."""
         texts = [self.cite(provision).text for provision in dict.fromkeys(provisions)]
-        return Span(_listed([_together(shared, list(group)) for shared, group in groupby(texts, _shared)], last))
+        return Span(_listed([together(shared, list(group)) for shared, group in groupby(texts, shared_form)], last))
 
 
-def _shared(citation: str) -> tuple[str, str]:
+def shared_form(citation: str) -> tuple[str, str]:
     """What a citation has in common with its neighbours: kind and act; the citation itself where nothing."""
     if match := _POINT.fullmatch(citation):
         return f"{match[1]}, point", match[3] or ""
@@ -44,7 +44,8 @@ def _shared(citation: str) -> tuple[str, str]:
     return citation, ""
 
 
-def _together(shared: tuple[str, str], citations: list[str]) -> str:
+def together(shared: tuple[str, str], citations: list[str]) -> str:
+    """Citations that have this in common as one: "recitals 17 and 18 of Directive (EU) 2018/1972"."""
     if len(citations) == 1:
         return citations[0]
     head, act = shared

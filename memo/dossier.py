@@ -47,7 +47,9 @@ class Dossier:
     assess: Assess
     heads: Heads
     readings: dict[str, str] = field(default_factory=dict[str, str])
+    full: bool = False  # also the conditions on which nothing is on file, one by one
     counts: list[int] = field(default_factory=list[int])
+    annexed: bool = False
     authorities: Authorities = field(init=False)
     exhibits: Exhibits = field(init=False)
 
@@ -59,9 +61,15 @@ class Dossier:
         """The next heading of a level, with its number; what is cited from here on is noted under it."""
         self.counts = [*self.counts[:level], *([0] * (level - len(self.counts)))]
         self.counts[level - 1] += 1
-        number = ".".join(str(count) for count in self.counts)
+        first = chr(ord("A") + self.counts[0] - 1) if self.annexed else str(self.counts[0])
+        number = ".".join([first, *map(str, self.counts[1:])])
         self.authorities.here = number
-        return Heading(inline(*text), level, number, f"section-{number.replace('.', '-')}")
+        said = f"Annex {number}" if self.annexed and level == 1 else number
+        return Heading(inline(*text), level, said, f"section-{number.replace('.', '-')}")
+
+    def begin_annexes(self) -> None:
+        """From here on headings of the first level are annexes, with letters."""
+        self.counts, self.annexed = [], True
 
     # --- names ---------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,8 @@ from ..engine.why.results import Assessment
 from ..reading.safe_text import one_line
 from ..showing.document import About, Block, Document
 from .dossier import Dossier, Heads
-from .sections.appendix import authorities, evidence, limits, other_law, replay
+from .sections.appendix import evidence, limits, replay
+from .sections.authorities import authorities
 from .sections.change import change
 from .sections.discussion import discussion
 from .sections.facts import facts
@@ -20,11 +21,18 @@ from .sections.opening import brief_answer, heading_block, question
 
 
 def memo_of(
-    case: Case, assessment: Assessment, assess: Assess, heads: Heads, readings: dict[str, str] | None = None
+    case: Case,
+    assessment: Assessment,
+    assess: Assess,
+    heads: Heads,
+    readings: dict[str, str] | None = None,
+    *,
+    full: bool = False,
 ) -> Document:
     """The memo on an assessment of ``case``. ``assess`` is asked for other views (see ``derogation.assess``);
-    ``readings`` are those chosen by the user, on which the assessment rests."""
-    dossier = Dossier(case, assessment, assess, heads, dict(readings or {}))
+    ``readings`` are those chosen by the user, on which the assessment rests; ``full`` also lists one by one the
+    conditions on which nothing is on file."""
+    dossier = Dossier(case, assessment, assess, heads, dict(readings or {}), full)
     blocks = tuple(_blocks(dossier))
     return Document(
         title=f"Memorandum: {one_line(case.profile.name, 200)}",
@@ -40,7 +48,8 @@ def memo_of(
 
 def _blocks(dossier: Dossier) -> Iterator[Block]:
     yield heading_block(dossier)
-    for part in (question, brief_answer, facts, law, matrix, discussion, change, other_law, limits, evidence):
+    for part in (question, brief_answer, change, limits):
         yield from part(dossier)
-    yield from authorities(dossier)
-    yield from replay(dossier)
+    dossier.begin_annexes()
+    for part in (facts, law, matrix, discussion, evidence, authorities, replay):
+        yield from part(dossier)

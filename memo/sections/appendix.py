@@ -1,4 +1,4 @@
-"""What closes a memo: other law, assumptions and limits, the evidence, the authorities, the means of replay."""
+"""What closes a memo: assumptions and limits, the evidence, the means of replay."""
 
 from __future__ import annotations
 
@@ -6,29 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from ...engine.case.words import long_date
-from ...rules.acts import load_acts
-from ...rules.citations import ACTS, eli
 from ...showing.document import Block, Inline, Listing, Paragraph, Span, Table, Terms, inline
 from ...showing.words import sentence, wording
-from ..authorities import celex_of, short_act
 from ..dossier import Dossier
 from ..exhibits import PROFILE_ANCHOR, PROFILE_MARK, Exhibit
 from ..safe import said
 
 
-def other_law(dossier: Dossier) -> Iterator[Block]:
-    """The notes: law beside the conditions, and what the author of the case adds."""
-    if dossier.assessment.notes:
-        yield dossier.heading(1, "Law beside the conditions")
-        yield Listing(tuple(inline(sentence(note)) for note in dossier.assessment.notes))
-    if dossier.profile.notes:
-        yield dossier.heading(1, "Remarks in the file")
-        yield Listing(tuple(inline(said(note)) for note in dossier.profile.notes))
-
-
 def limits(dossier: Dossier) -> Iterator[Block]:
     """On what the answer rests and what it does not say."""
-    assessment = dossier.assessment
     yield dossier.heading(1, "Assumptions and limits")
     points: list[Inline] = [
         inline(
@@ -44,20 +30,7 @@ def limits(dossier: Dossier) -> Iterator[Block]:
             "statement on Regulation (EU) 2016/679 or other law."
         ),
     ]
-    taken: list[Inline] = []
-    discussed = {each.reading for each in dossier.exceptions}
-    for reading in assessment.readings:
-        if reading.turns_outcome or reading.id in discussed:
-            continue
-        described = assessment.rulebook.readings[reading.id]
-        title = next(choice.title for choice in described.choices if choice.id == reading.chosen)
-        taken.append(inline(Span(f"{described.question} ", italic=True), f"{sentence(title)}"))
     yield Listing(tuple(points))
-    if taken:
-        yield Paragraph(
-            inline("These questions of interpretation were answered as stated; the answer does not turn on them:")
-        )
-        yield Listing(tuple(taken))
 
 
 def evidence(dossier: Dossier) -> Iterator[Block]:
@@ -116,56 +89,6 @@ def web_link(url: str) -> Span:
         url.startswith(("https://", "http://")) and shown.text == url and not any(char in url for char in " <>\"'\\")
     )
     return Span(shown.text, foreign=True, href=url) if is_web else shown
-
-
-def authorities(dossier: Dossier) -> Iterator[Block]:
-    """The acts cited with CELEX and ELI, then every provision cited with its link and the headings that cite it."""
-    yield dossier.heading(1, "Table of authorities")
-    cited = dossier.authorities.cited
-    acts = list(dict.fromkeys(["", "ePD", "EECC", *map(short_act, cited)]))
-    order = [act for act in ACTS if act in acts]
-    yield Table(
-        "Acts", ("Act", "Official Journal", "CELEX", "ELI"), tuple(_act(act) for act in order), (0.24, 0.25, 0.12, 0.39)
-    )
-    rows = tuple(
-        (
-            inline(_capital(dossier.assessment.rulebook.cite(path))),
-            inline(", ".join(places)),
-            inline(Span(eli(path), href=eli(path))),
-        )
-        for path, places in sorted(cited.items(), key=lambda entry: _order(entry[0]))
-    )
-    if rows:
-        yield Table("Provisions and recitals cited", ("Provision", "Cited under", "ELI"), rows, (0.3, 0.15, 0.55))
-        yield Paragraph(inline("The links lead as near to the provision as such links are known to resolve."), "small")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _act(act: str) -> tuple[Inline, ...]:
-    name, link = ACTS[act].name, f"http://data.europa.eu/eli/{ACTS[act].eli}/oj"
-    known = next((each for each in load_acts().values() if each.name == name), None)
-    return (
-        inline(name),
-        inline(known.oj if known is not None else "–"),
-        inline(celex_of(act)),
-        inline(Span(link, href=link)),
-    )
-
-
-def _order(path: str) -> tuple[int, int, tuple[tuple[int, int, str], ...]]:
-    """Provisions in the order of acts and articles, recitals last."""
-    act = short_act(path)
-    body = path.removeprefix(f"{act} ") if act else path
-    pieces = body.replace("/", "(").replace(")", "").replace("rec.", "rec(").split("(")
-    roman = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7}
-    keys: list[tuple[int, int, str]] = []
-    for depth, piece in enumerate(pieces):
-        number = int(piece) if piece.isdigit() else roman.get(piece, 0) if depth >= 3 else 0
-        keys.append((0 if piece.isdigit() else 1, number, piece))
-    return list(ACTS).index(act), int(body.startswith("rec.")), tuple(keys)
 
 
 def replay(dossier: Dossier) -> Iterator[Block]:

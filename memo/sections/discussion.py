@@ -282,7 +282,7 @@ def _blank(dossier: Dossier, results: list[RuleResult]) -> Iterator[Block]:
     yield Paragraph(
         inline(
             RULE,
-            "Each of the conditions below has to be fulfilled; the provider bears the burden of showing it. ",
+            "Each of these conditions has to be fulfilled; the provider bears the burden of showing it. ",
             APPLICATION,
             "Nothing on file decides any of them. ",
             COUNTER,
@@ -291,6 +291,10 @@ def _blank(dossier: Dossier, results: list[RuleResult]) -> Iterator[Block]:
             "All are open. What to ask first stands in the brief answer.",
         )
     )
+    if not dossier.full:
+        listed_ = dossier.cites(dict.fromkeys(result.rule.provision for result in results))
+        yield Paragraph(inline("They are: ", listed_, "."))
+        return
     groups: dict[str, list[RuleResult]] = {}
     for result in results:
         groups.setdefault(result.rule.id, []).append(result)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...engine.why.results import MissingFact
-from ...showing.document import Block, Inline, Paragraph, Span, Table, inline, joined, text_of
+from ...showing.document import Block, Inline, Listing, Paragraph, Span, Table, inline, joined, text_of
 from ...showing.words import clause, open_clause, sentence, topic, wording
 from ..dossier import Dossier
 from ..file_facts import FileFact, file_facts
@@ -43,6 +43,9 @@ def facts(dossier: Dossier) -> Iterator[Block]:
         yield _table(dossier, "Facts assumed", assumed, basis=False)
     yield from _disputed(dossier)
     yield from _unknown(dossier, every)
+    if dossier.profile.notes:
+        yield dossier.heading(2, "Remarks in the file")
+        yield Listing(tuple(inline(said(note)) for note in dossier.profile.notes))
 
 
 def _table(dossier: Dossier, caption: str, found: list[FileFact], *, basis: bool = True) -> Table:

@@ -66,6 +66,31 @@ def law(dossier: Dossier) -> Iterator[Block]:
     if act.note and act.verified:
         yield Paragraph(inline(sentence(act.note)), "small")
     yield from _over_time(dossier)
+    yield from _beside(dossier)
+    yield from _taken(dossier)
+
+
+def _beside(dossier: Dossier) -> Iterator[Block]:
+    """The notes: law beside the conditions."""
+    if dossier.assessment.notes:
+        yield dossier.heading(2, "Law beside the conditions")
+        yield Listing(tuple(inline(sentence(note)) for note in dossier.assessment.notes))
+
+
+def _taken(dossier: Dossier) -> Iterator[Block]:
+    """The readings taken on which the answer does not turn."""
+    taken: list[Inline] = []
+    discussed = {each.reading for each in dossier.exceptions}
+    for reading in dossier.assessment.readings:
+        if reading.turns_outcome or reading.id in discussed:
+            continue
+        described = dossier.assessment.rulebook.readings[reading.id]
+        title = next(choice.title for choice in described.choices if choice.id == reading.chosen)
+        taken.append(inline(Span(f"{described.question} ", italic=True), f"{sentence(title)}"))
+    if taken:
+        yield dossier.heading(2, "Readings on which the answer does not turn")
+        yield Paragraph(inline("These questions of interpretation were answered as stated:"))
+        yield Listing(tuple(taken))
 
 
 def _dates(act: ActVersion) -> tuple[date | None, date | None]:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...engine.why.results import RuleResult, RuleSubject
+from ...rules.citations import pinpoints
 from ...showing.document import Block, Inline, Paragraph, Table, inline
 from ...showing.words import wording
 from ..dossier import Dossier
+from ..grounds import nothing_on_file
 
 WIDEST = 4  # technologies side by side; more make a second table
 PREFIX = "Article 3(1), "
+#: Conditions that have no row unless every one is asked for.
+LEFT_OUT = {
+    "undetermined": "Open, with nothing on file that bears on them",
+    "not_applicable": "Not applicable",
+}
 
 
 def matrix(dossier: Dossier) -> Iterator[Block]:
@@ -20,7 +27,16 @@ def matrix(dossier: Dossier) -> Iterator[Block]:
     if not dossier.gates_pass or not assessment.conditions:
         yield Paragraph(inline("No condition is reached: the answer is decided before."))
         return
-    columns, by_rule = columns_of(dossier), rows_of(dossier)
+    columns, every = columns_of(dossier), rows_of(dossier)
+    by_rule = every if dossier.full else [row for row in every if not _bare(dossier, row)]
+    left = [next(iter(row.values())) for row in every if row not in by_rule]
+    order = [row.rule.provision for row in dossier.assessment.conditions]
+    for status, words in LEFT_OUT.items():
+        provisions = [each.rule.provision for each in left if each.status == status]
+        if provisions:
+            yield Paragraph(inline(f"{words}: points {pinpoints(provisions, order)}."))
+    if not by_rule:
+        return
     groups = [columns[at : at + WIDEST] for at in range(0, len(columns), WIDEST)]
     if any(column.unit for column in columns):
         yield Paragraph(
@@ -43,6 +59,12 @@ def matrix(dossier: Dossier) -> Iterator[Block]:
     marks += ["a dagger, conditions that bar it"] if any(r.blocking for r in assessment.conditions) else []
     if marks:
         yield Paragraph(inline(f"Marked are, by {' and, by '.join(marks)}."), "small")
+
+
+def _bare(dossier: Dossier, results: dict[RuleSubject, RuleResult]) -> bool:
+    """Whether a condition applies to nothing, or is open with nothing on file."""
+    statuses = {each.status for each in results.values()}
+    return statuses == {"not_applicable"} or all(nothing_on_file(dossier, each) for each in results.values())
 
 
 def columns_of(dossier: Dossier) -> list[RuleSubject]:

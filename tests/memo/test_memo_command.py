@@ -84,7 +84,7 @@ def test_a_template_lends_its_styles_letterhead_and_foot(
     assert document.sections[0].footer.paragraphs[0].text == "Letterhead LLP, 1 High Street"
     headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
     assert headings[0] == "Question presented"
-    assert next(p.text for p in document.paragraphs if p.style.name == "Heading 2") == "3.1  Supplied"
+    assert next(p.text for p in document.paragraphs if p.style.name == "Heading 2") == "A.1  Supplied"
 
 
 def test_a_template_without_the_styles_needed_is_given_them(
