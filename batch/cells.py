@@ -30,6 +30,9 @@ Row = dict[str, Any]
 _NO_TEXT = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 #: Days before and after these are slips of the pen, or another program's infinity.
 FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+#: The most characters of a text; the reader of CSV takes few more.
+LONGEST_TEXT = 100_000
+TOO_LONG = f"expects text of at most {LONGEST_TEXT:,} characters"
 Reader = Callable[[Any], Any]
 
 
@@ -80,6 +83,8 @@ def expects_day(*, never: bool) -> str:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise BadCell(f"expects text, not {value!r}"[:200])
+    if len(value) > LONGEST_TEXT:
+        raise BadCell(TOO_LONG)
     if not value.isprintable() and _NO_TEXT.search(value):
         raise BadCell(f"expects text without control characters, not {value!r}"[:200])
     return value

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from ..engine.case.address import UNLISTED, Address
@@ -50,9 +51,12 @@ class Column:
     member: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layout:
-    """Which columns there are: a vocabulary and the number of slots of each list, by the list's path."""
+    """Which columns there are: a vocabulary and the number of slots of each list, by the list's path.
+
+    What follows from a layout is worked out once for each (by identity) and must not be changed.
+    """
 
     vocabulary: Vocabulary
     slots: Mapping[str, int]
@@ -85,7 +89,8 @@ def layout_of(rulebook: Rulebook, slots: Mapping[str, int] | None = None) -> Lay
     return Layout(rulebook.vocabulary, chosen, rulebook.verdicts.units, readings)
 
 
-def columns(layout: Layout) -> dict[str, Column]:
+@lru_cache(maxsize=8)
+def columns(layout: Layout) -> Mapping[str, Column]:
     """Every column of a layout, by name, in order."""
     found = [
         Column(NAME, "text", question="Who or what is assessed?"),
@@ -125,6 +130,7 @@ def sets_of(columns: Mapping[str, Column]) -> dict[str, dict[str, str]]:
     return found
 
 
+@lru_cache(maxsize=8)
 def groups_of(layout: Layout) -> frozenset[str]:
     """The names under which a table would nest as a profile does: ``service``, ``technologies``, ``technologies_0``."""
     found: set[str] = set()

@@ -13,7 +13,7 @@ from ..reading.errors import BadInput, Problem
 from .cells import BadCell, Reader, Row, readers
 from .columns import Layout, columns
 from .generate import schema_of
-from .orders import orders_of
+from .orders import limits_of
 from .rows import CHUNK, LONGEST, MARK, Rows, lines, text_of
 from .sources import Chunk, Position, Reject, check_names
 
@@ -31,6 +31,7 @@ class CsvSource:
         self.known = columns(layout)
         with path.open("rb") as stream:
             head = stream.readline(LONGEST)
+            self._check_ends(head, str(path))
             try:
                 self.header = fields(head.removeprefix(MARK))
             except BadCell as bad:
@@ -43,8 +44,13 @@ class CsvSource:
         self.ignored = check_names(self.header, layout, str(path))
         self.skipped: tuple[str, ...] = ()
         self.available = frozenset(name for name in self.header if name in self.known)
-        self.orders = orders_of(layout)
+        self.orders = limits_of(layout)
         self.readers = readers(self.known)
+
+    def _check_ends(self, head: bytes, file: str) -> None:
+        if b"\r" in head.rstrip(b"\r\n"):
+            hint = "save it with line feeds, or with both (Windows)"
+            raise BadInput(Problem("the lines end in carriage returns alone", file, 1, hint=hint))
 
     def _check_separator(self, head: bytes, file: str) -> None:
         """Refuse a table whose fields are not parted by commas, and say by what they are."""
@@ -52,9 +58,6 @@ class CsvSource:
         if re.fullmatch(r'"?sep=.?"?', first, re.IGNORECASE):
             hint = "remove the line; fields are parted by commas"
             raise BadInput(Problem(f"begins with {first!r}, which is for spreadsheets alone", file, 1, hint=hint))
-        if "\r" in first:
-            hint = "save it with line feeds, or with both (Windows)"
-            raise BadInput(Problem("the lines end in carriage returns alone", file, 1, hint=hint))
         for sign, name in SEPARATORS.items():
             if len(self.header) == 1 and any(part.strip() in self.known for part in first.split(sign)[1:]):
                 hint = "save it with commas (and with a point in numbers)"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 import numpy as np
@@ -72,6 +72,7 @@ def profiles(number: int, seed: int, layout: Layout) -> Iterator[RecordBatch]:
         yield _block(index, seed, layout, schema).slice(0, rows)
 
 
+@lru_cache(maxsize=8)
 def schema_of(layout: Layout) -> Schema:
     """The columns of a layout as Arrow types."""
     kinds = {

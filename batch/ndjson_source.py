@@ -12,9 +12,12 @@ from ..reading.errors import BadInput
 from .cells import BadCell, Reader, Reckoning, Row, readers, row_of_case
 from .columns import Column, Layout, columns, sets_of
 from .generate import schema_of
-from .orders import orders_of
+from .orders import limits_of
 from .rows import CHUNK, MARK, Rows, lines, text_of
 from .sources import Chunk, Position, Reject
+
+#: What to do about a line that is no object.
+CURE = "write each profile as one object on a line of its own, without brackets and commas around them"
 
 
 class NdjsonSource:
@@ -28,7 +31,7 @@ class NdjsonSource:
         self.available = frozenset(self.known)
         self.ignored: tuple[str, ...] = ()
         self.skipped: tuple[str, ...] = ()
-        self.orders = orders_of(layout)
+        self.orders = limits_of(layout)
         self.readers = readers(self.known)
         self.sets = sets_of(self.known)
 
@@ -93,7 +96,7 @@ def _object(line: bytes) -> dict[str, Any]:
     try:
         data = json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as failure:
-        raise BadCell(f"is not JSON: {failure.msg} at column {failure.colno}") from None
+        raise BadCell(f"is not JSON: {failure.msg} at column {failure.colno}; {CURE}") from None
     except RecursionError:
         raise BadCell("is not JSON that can be read: too deeply nested") from None
     except ValueError as failure:
@@ -101,7 +104,7 @@ def _object(line: bytes) -> dict[str, Any]:
             raise
         raise BadCell(f"is not JSON that can be read: {str(failure)[:80]}") from None
     if not isinstance(data, dict):
-        raise BadCell("expects an object {...}")
+        raise BadCell(f"expects an object {{...}}, {CURE}")
     return cast("dict[str, Any]", data)
 
 

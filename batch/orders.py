@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -93,6 +94,7 @@ class Following:
         return f"{self.then[0]}: against this: {self.because}"
 
 
+@lru_cache(maxsize=8)
 def following_of(layout: Layout) -> tuple[Following, ...]:
     """The consequences of a layout: one for each that the vocabulary declares, and each slot."""
     vocabulary = layout.vocabulary
@@ -112,6 +114,7 @@ def limits_of(layout: Layout) -> tuple[Order | Following, ...]:
     return (*orders_of(layout), *following_of(layout))
 
 
+@lru_cache(maxsize=8)
 def orders_of(layout: Layout) -> tuple[Order, ...]:
     """The orders of a layout: one for each that the vocabulary has, or that follows from two, and each slot."""
     found: list[Order] = []

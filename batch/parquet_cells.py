@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from .arrow import Array, DataType, pa, pc
-from .cells import FIRST_DAY, LAST_DAY, expects_day
+from .cells import FIRST_DAY, LAST_DAY, LONGEST_TEXT, TOO_LONG, expects_day
 from .columns import Column
 from .masks import EPOCH, NEVER_DAY, raw
 
@@ -102,8 +102,14 @@ def _words(array: Array, column: Column) -> tuple[Array, Wrong | None]:
 
 def _texts(array: Array) -> tuple[Array, Wrong | None]:
     text = array if pa.types.is_string(array.type) else array.cast(pa.string())
+    long = _where(pc.greater(pc.utf8_length(text), LONGEST_TEXT), array)
     wrong = _where(pc.match_substring_regex(text, _CONTROLS), array)
-    return _kept(text, wrong), _wrong(wrong, text, "expects text without control characters")
+    said = "expects text without control characters"
+
+    def why(index: int) -> str:
+        return TOO_LONG if long[index] else f"{said}, not {_shown(text, index)}"
+
+    return _kept(text, long | wrong), ((long | wrong, why) if (long | wrong).any() else None)
 
 
 def _days(array: Array, column: Column, zone: str | None) -> tuple[Array, Wrong | None]:

@@ -15,6 +15,8 @@ from .orders import check_columns, limits_of
 from .parquet_cells import cells, fits, marked
 from .sources import Chunk, Position, Reject, check_names
 
+#: What Arrow raises for a file that is damaged: names that are no text among it.
+BROKEN = (pa.ArrowException, OSError, UnicodeDecodeError)
 #: Rows of one chunk: what is worked on at once stays in the processor's cache.
 CHUNK = 131_072
 #: Rows of the largest row group that is read at once.
@@ -123,17 +125,18 @@ def _batches(reader: ParquetFile, group: int, rows: int, columns: list[str], fil
         else:
             table = reader.read_row_group(group, columns=columns, use_threads=True).combine_chunks()
             yield from table.to_batches(CHUNK)
-    except (pa.ArrowException, OSError) as failure:
+    except BROKEN as failure:
         raise _unreadable(file, failure) from None
 
 
 def _open(file: Path, words: list[str]) -> ParquetFile:
     try:
-        names = set(pq.read_schema(file).names)
-        coded = [word for word in words if word in names]
+        schema = pq.read_metadata(file).schema
+        leaves = {schema.column(number).path for number in range(len(schema))}
+        coded = [word for word in words if word in leaves]
         # INT96 counts nanoseconds, which Arrow would cut to the years 1677 to 2262: 9999 came out as 1816.
         return pq.ParquetFile(file, read_dictionary=coded, coerce_int96_timestamp_unit="us")
-    except (pa.ArrowException, OSError) as failure:
+    except BROKEN as failure:
         raise _unreadable(file, failure) from None
 
 

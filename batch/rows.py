@@ -73,4 +73,4 @@ def text_of(line: bytes) -> str:
     try:
         return line.decode("utf-8")
     except UnicodeDecodeError as failure:
-        raise BadCell(f"is not UTF-8 at byte {failure.start + 1}") from None
+        raise BadCell(f"is not UTF-8 at byte {failure.start + 1}; save the file in UTF-8") from None

@@ -1,7 +1,7 @@
 """What the report files that a profile points at tell about the annual reports, stated as facts with their evidence.
 
 A report item with ``file:`` need not state its year, days, form and the nine points of Article 3(1), point (g)(vii):
-they are taken from the file, each with the fields that show it in its note.
+they are taken from the file, and whether data left the Union, each with the fields that show it in its note.
 
 - *Whose word.* The report is the provider's, so what is taken from it rests on a source written by the provider, and
   where the provider is a party it counts as that party's alone. Whoever has read the report and vouches for what
@@ -22,6 +22,7 @@ from typing import Any, Literal
 
 from ..reading.document import Document, Place, path_text
 from ..reading.errors import BadInput, Problem
+from ..reports.checks.transfers import left_the_union, sent_to_ncmec
 from ..reports.duties import applied_from, duty_for_year
 from ..reports.files import digest, library, load_report
 from ..reports.model import Day
@@ -192,6 +193,11 @@ def tell(found: ReportFile, name: str) -> dict[str, Told]:
             told[fact] = Told(day, f"{name}: {entry}")
     if found.form != "not_stated":
         told["standard_form"] = Told(found.form == "2024/2916", f"{name}: form")
+    left = left_the_union(found)
+    if left in ("yes", "partly"):
+        told["data_left_union"] = Told(True, f"The report says that data left the Union. ({name}: 3.transfers)")
+    elif left == "no" and not sent_to_ncmec(found):
+        told["data_left_union"] = Told(False, f"The report says that no data left the Union. ({name}: 3.transfers)")
     second_hand = found.source.standing == "second_hand"
     for number, evidence in points_given(found).items():
         told[f"includes.{POINTS[number]}"] = _point(evidence, name, second_hand=second_hand)

@@ -65,19 +65,16 @@ def template(year: int, form: str | None, output: Path | None, fill: str | None)
         raise click.UsageError("A spreadsheet needs a file: add -o FILE.xlsx.")
     with _failures():
         filled = _load(fill) if fill else None
-        inputs = [Path(fill)] if fill else []
         if form == "xlsx":
-            from ..reports.xlsx_write import as_xlsx
-
-            show(as_xlsx(year, filled), output, inputs)
+            from ..reports.xlsx_write import as_xlsx as made
         elif form == "csv":
-            from ..reports.template import as_csv
-
-            show(as_csv(year, filled), output, inputs)
+            from ..reports.template import as_csv as made
         else:
-            from ..reports.template_yaml import as_yaml
-
-            show(as_yaml(year, filled), output, inputs)
+            from ..reports.template_yaml import as_yaml as made
+        text = made(year, filled)
+        if filled is None and output is not None:
+            _keep_filled(output)
+        show(text, output, [Path(fill)] if fill else [])
 
 
 @report.command()
@@ -140,6 +137,23 @@ def letter(
         written = letter_of(check_report(_load(file)), heads)
         content = terminal(written, width=100, colour=False) if ending == ".txt" else rendered(written, ending)
         show(content, output, [Path(file)], words=ending == ".txt")
+
+
+def _keep_filled(output: Path) -> None:
+    """Raise :class:`CannotWrite` where an empty form would take the place of a file in which something stands."""
+    from ..reading.errors import CannotWrite, Problem
+    from ..reports.template import NO_PROVIDER
+
+    if not output.is_file() or not output.stat().st_size:
+        return
+    try:
+        there = _load(str(output))
+        filled = bool(there.answers) or there.provider != NO_PROVIDER
+    except DerogationError:
+        filled = True
+    if filled:
+        hint = "Name another file, or move this one; `--fill` makes a form from what stands in a report."
+        raise CannotWrite(Problem("an empty form would replace what stands here", str(output), hint=hint))
 
 
 def _load(name: str) -> Report:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from ..reading.document import Place
@@ -24,11 +24,11 @@ def read_answers(reading: Reading, raw: object, technologies: tuple[Technology, 
             hint = f"Did you mean {' or '.join(nearest)}?" if nearest else "`report template` lists the fields."
             reading.wrong(("answers", key), f'the form has no field "{clip(key)}"', hint)
         else:
-            found[key] = _answer(reading, row, entry, {one.id for one in technologies or ()})
+            found[key] = _answer(reading, row, entry, [one.id for one in technologies or ()])
     return {key: found[key] for key in form.fields if key in found and found[key] != NOT_ANSWERED}
 
 
-def _answer(reading: Reading, row: Field, raw: object, technologies: set[str]) -> Answer:
+def _answer(reading: Reading, row: Field, raw: object, technologies: Sequence[str]) -> Answer:
     path: Place = ("answers", row.id)
     if not isinstance(raw, dict):
         return _plain(reading, raw, row.type, path)
@@ -46,6 +46,10 @@ def _answer(reading: Reading, row: Field, raw: object, technologies: set[str]) -
     split = _by_technology(reading, row, entry.get("by_technology"), technologies)
     answer = _entry(reading, entry, row.type, path)
     number = parts["number"].value if "number" in parts else None
+    if answer.absent not in (None, "not_answered") and (number is not None or split):
+        where = "parts" if number is not None else "by_technology"
+        message = f"it is called {ABSENCE_WORDS[answer.absent]}, and a figure is given"
+        reading.wrong((*path, where), message, "Keep one of the two.")
     if number is not None and answer.value is None:
         answer = answer.model_copy(update={"value": number})
     elif number is not None and answer.value is not None and number != answer.value:
@@ -53,13 +57,12 @@ def _answer(reading: Reading, row: Field, raw: object, technologies: set[str]) -
         reading.wrong((*path, "parts", "number"), message, "Keep one of the two.")
     if split and row.type == "count" and answer.value is None:
         answer = answer.model_copy(update={"value": sum(v for v in split.values() if isinstance(v, int))})
-    blank = answer.value is None and answer.absent == "not_answered"
-    answered = bool(split) or any(part.given for part in parts.values())
+    given = answer.value is not None or bool(split) or any(part.given for part in parts.values())
     return answer.model_copy(
         update={
-            "parts": parts,
+            "parts": {key: parts[key] for key in allowed if key in parts},  # in the form's order, not the file's
             "by_technology": split,
-            "absent": None if answered and blank else answer.absent,
+            "absent": None if given and answer.absent == "not_answered" else answer.absent,
         }
     )
 
@@ -96,7 +99,7 @@ def _entry(reading: Reading, entry: Mapping[str, Any], kind: FieldType, path: Pl
     return words.model_copy(update={"value": value})
 
 
-def _by_technology(reading: Reading, row: Field, raw: object, technologies: set[str]) -> dict[str, Value]:
+def _by_technology(reading: Reading, row: Field, raw: object, technologies: Sequence[str]) -> dict[str, Value]:
     path: Place = ("answers", row.id, "by_technology")
     found: dict[str, Value] = {}
     if raw is not None and row.type not in ("count", "ratio"):
@@ -104,8 +107,8 @@ def _by_technology(reading: Reading, row: Field, raw: object, technologies: set[
         return found
     for key, entry in reading.mapping(raw, path, None).items():
         if key not in technologies:
-            hint = suggest(key, sorted(technologies)) if technologies else "List it under technologies first."
+            hint = suggest(key, technologies) if technologies else "List it under technologies first."
             reading.wrong((*path, key), f'no technology has the id "{clip(key)}"', hint)
         elif (value := _plain(reading, entry, row.type, (*path, key)).value) is not None:
             found[key] = value
-    return found
+    return {key: found[key] for key in technologies if key in found}

@@ -97,7 +97,7 @@ def _elsewhere(reading: Reading, raw: object) -> dict[str, Elsewhere]:
         where = reading.text(entry.get("where"), (*path, "where"))
         if number is not None:
             found[key] = Elsewhere(value=number, where=where)
-    return found
+    return {key: found[key] for key in ELSEWHERE if key in found}
 
 
 def _remarks(reading: Reading, raw: object) -> tuple[Remark, ...]:

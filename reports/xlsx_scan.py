@@ -63,9 +63,11 @@ def layouts(raw: bytes, file: str) -> Mapping[str, Layout]:
                 if entry.filename.endswith((".xml", ".rels")):
                     with archive.open(entry) as stream:
                         found[entry.filename] = _layout(stream)
+    except BadInput:
+        raise
     except Refused as refused:
         raise BadInput(Problem(str(refused), file, hint=_HINT)) from None
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, expat.ExpatError):
+    except Exception:  # of a damaged package zipfile, zlib and expat raise whatever they meet
         raise BadInput(Problem("this is not a spreadsheet", file, hint=_HINT)) from None
     return found
 

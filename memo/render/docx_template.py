@@ -12,6 +12,7 @@ from ...reading.document import read_bytes
 from ...reading.errors import BadInput, Problem
 
 MOST_BYTES = 30_000_000  # a template with its logo is far smaller
+MOST_XML = 4_000_000  # of one part; lxml makes forty bytes of each
 _TEMPLATE_TYPE = b"wordprocessingml.template.main+xml"
 _DOCUMENT_TYPE = b"wordprocessingml.document.main+xml"
 
@@ -55,6 +56,8 @@ def _check(template: Path, name: str, content: bytes) -> None:
         raise _refused(template, "the template holds macros", "Save it without, as .dotx.")
     if not name.endswith((".xml", ".rels")):
         return
+    if len(content) > MOST_XML:
+        raise _refused(template, f"the part {name} is too large", "At most 4 MB; take the text out of the template.")
     parser: Any = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     root: Any = etree.fromstring(content, parser)
     if root.getroottree().docinfo.doctype:

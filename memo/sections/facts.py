@@ -80,7 +80,7 @@ def _clause(fact: FileFact) -> Inline:
     words = inline(shown) if shown else inline(said(clause(fact.spec, fact.value)))
     if note:
         note = note.removeprefix("Notorious: ")
-        return inline(*words, more, " (", said(note[:1].lower() + note[1:] if note[1:2].islower() else note), ")")
+        return inline(*words, more, " (", said(note), ")")
     return inline(*words, more)
 
 

@@ -18,6 +18,7 @@ from derogation.batch.columns import Layout, layout_of
 from derogation.batch.generate import profiles
 from derogation.batch.orders import orders_of
 from derogation.batch.run import Job, run
+from derogation.reading.errors import BadInput
 
 NEVER = "never"
 USE = "technologies_0_periods_of_use_0"
@@ -87,6 +88,50 @@ def test_days_that_contradict_one_another_are_refused_in_every_format(tmp_path: 
         assert reason.startswith(f"{expected[index]}: ")
         assert set(DAYS[index][0]) <= set(re.split(r"\W+", reason))
     assert (result.counts.rows, result.counts.rejected) == (len(DAYS) - len(expected), len(expected))
+
+
+@pytest.mark.parametrize("kind", ["parquet", "ndjson", "csv"])
+def test_facts_that_exclude_one_another_are_refused_in_every_format(tmp_path: Path, kind: str) -> None:
+    """Who chooses the recipients is not alone with the provider: rejected as in a single case, in every format."""
+    alone = "service_communications_with_provider_alone"
+    rows = [{"name": "a", "service_communications_recipients_chosen": True, alone: True}, {"name": "b", alone: True}]
+    path = tmp_path / f"in.{kind}"
+    if kind == "parquet":
+        pq.write_table(pa.Table.from_pylist(rows), path)
+    elif kind == "ndjson":
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    else:
+        path.write_text(f"name,service_communications_recipients_chosen,{alone}\na,true,true\nb,,true\n")
+    result = run(rulebook(), Job(path, tmp_path / "out.csv", date(2024, 6, 3)))
+    assert (result.counts.rows, result.counts.rejected) == (1, 1)
+    assert rejects(tmp_path / "out.csv")[0]["reason"].startswith(f"{alone}: against this: ")
+
+
+@pytest.mark.parametrize("kind", ["parquet", "ndjson"])
+def test_a_text_beyond_measure_costs_its_row(tmp_path: Path, kind: str) -> None:
+    """A name of many megabytes is no name, whatever brings it."""
+    rows = [{"name": "x" * 100_001}, {"name": "\x07"}, {"name": "x" * 100_000}]
+    path = tmp_path / f"in.{kind}"
+    if kind == "parquet":
+        pq.write_table(pa.Table.from_pylist(rows), path)
+    else:
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert run(rulebook(), Job(path, tmp_path / "out.csv", date(2024, 6, 3))).counts.rows == 1
+    first, second = (reject["reason"] for reject in rejects(tmp_path / "out.csv"))
+    assert first == "name: expects text of at most 100,000 characters"
+    assert "control characters" in second
+
+
+def test_what_is_no_table_at_all_is_told_with_the_cure(tmp_path: Path) -> None:
+    """Lines that end as on old Macs, an array in place of lines, objects over several lines, another encoding."""
+    (tmp_path / "mac.csv").write_bytes(b"name,service_users_in_union\ra,true\r")
+    with pytest.raises(BadInput, match=r"carriage returns alone\n.*line feeds"):
+        run(rulebook(), Job(tmp_path / "mac.csv", tmp_path / "out.csv"))
+    for text in (b'[{"name": "a"}]\n', b'{\n"name": "a"\n}\n', b'{"name": "\xe9"}\n'):
+        (tmp_path / "in.ndjson").write_bytes(text)
+        run(rulebook(), Job(tmp_path / "in.ndjson", tmp_path / "out.csv"))
+        reason = rejects(tmp_path / "out.csv")[0]["reason"]
+        assert "one object on a line of its own" in reason or "save the file in UTF-8" in reason
 
 
 @pytest.mark.parametrize("kind", ["parquet", "csv"])

@@ -178,6 +178,35 @@ def test_a_ground_for_transfers_is_derived_only_from_words_that_name_one(
     assert facts["includes.transfer_ground"].value is value
 
 
+@pytest.mark.parametrize(
+    ("entry", "left"),
+    [
+        ({"value": "yes", "parts": {"ground": ["Article 45"]}}, True),
+        ("Yes.", True),
+        ("no", None),  # data was shared with NCMEC, in the United States
+        ({"absent": "not_disclosed"}, None),
+        ("N/A", None),
+    ],
+)
+def test_whether_data_left_the_union_is_asked_of_the_report_first(
+    tmp_path: Path, entry: Any, left: bool | None
+) -> None:
+    """What the report says of its period counts; what it withholds, or says against itself, stays open."""
+    found = stated(read(tmp_path, report(answers=answers(**{"3__transfers": entry})))).get("data_left_union")
+    assert (found.value if found else None) is left
+    elsewhere = answers(**{"3__transfers": "no", "9__ncmec": "no"})
+    assert stated(read(tmp_path, report(answers=elsewhere)))["data_left_union"].value is False
+
+
+def test_a_report_that_says_yes_to_transfers_and_no_more_fails_the_point(tmp_path: Path) -> None:
+    """Data left the Union and no ground is given: the condition is not met, and nothing is left to ask on it."""
+    read(tmp_path, report(answers=answers(**{"3__transfers": "Yes."})))
+    profile = tmp_path / "profile.yaml"
+    profile.write_text(profile.read_text().replace("name: Harbour Mail}", "name: M, transfers_outside_union: yes}"))
+    conditions = assess(load_profile(profile)).conditions
+    assert [one.status for one in conditions if one.rule.provision == "3(1)(g)(vii)(3)"] == ["not_met"]
+
+
 def test_what_is_stated_but_not_split_is_open(tmp_path: Path) -> None:
     """Complaints that stand in a note only are neither given nor left out."""
     rows = [name for name in answers() if name.startswith("5.")]

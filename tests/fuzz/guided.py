@@ -10,12 +10,14 @@ import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import atheris
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 with atheris.instrument_imports(include=["derogation"]):
     from derogation.reading.errors import DerogationError
+    from fuzz.mutate import mutated
     from fuzz.targets import TARGETS
 
 
@@ -32,8 +34,14 @@ def main() -> None:
         with suppress(DerogationError):
             target.read(data)
 
-    limits = ["-timeout=10", "-rss_limit_mb=1024", "-max_len=20000"]
-    atheris.Setup([sys.argv[0], str(corpus), *limits, *(each for each in options if each.startswith("-"))], once)
+    def packed(data: bytes, most: int, seed: int) -> bytes:
+        """Half of the changes by the target's own hand, which reaches what is packed."""
+        made = target.change(data, Random(seed)) if seed % 2 else atheris.Mutate(data, most)
+        return made if len(made) <= most else atheris.Mutate(data, most)
+
+    limits = ["-timeout=10", "-rss_limit_mb=1024", "-max_len=60000"]
+    own = {} if target.change is mutated else {"custom_mutator": packed}
+    atheris.Setup([sys.argv[0], str(corpus), *limits, *(each for each in options if each.startswith("-"))], once, **own)
     atheris.Fuzz()
 
 

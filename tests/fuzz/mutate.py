@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from random import Random
 
@@ -14,6 +15,11 @@ WORDS = [
     *(b"../../etc/passwd", b"/dev/zero", b"known", b"complete: false", b"value", b"positions", b"unknown", b"source"),
     *(b"all:", b"any:", b"not:", b"each:", b"some:", b"is", b"before"),
 ]
+
+
+def one_in(number: int, data: bytes) -> bool:
+    """Whether ``data`` is one of so many, the same ones in every run."""
+    return zlib.crc32(data) % number == 0
 
 
 def mutated(data: bytes, random: Random) -> bytes:

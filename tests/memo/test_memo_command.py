@@ -172,6 +172,11 @@ def _remote(links: bytes) -> bytes:
             "the part word/document.xml has a document type declaration",
         ),
         (DOCUMENT, lambda text: text[: len(text) // 2], "this is no Word document"),
+        (
+            DOCUMENT,
+            lambda text: text.replace(b"<w:body>", b"<w:body>" + b"<w:p/>" * 800_000),
+            "the part word/document.xml is too large",
+        ),
     ],
 )
 def test_a_template_that_cannot_be_trusted_or_filled_is_refused(

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
+from derogation import assess
 from derogation.cases.catalogue import shipped
+from derogation.cases.loader import read_case
+from derogation.memo.dossier import Heads
+from derogation.memo.write import memo_of
 from derogation.showing.document import Document, Figure, Heading, Table, text_of
+from derogation.showing.markdown import markdown
 
 BODY = ["Question presented", "Brief answer", "What would change the answer", "Assumptions and limits"]
 ANNEXES = [
@@ -20,6 +26,16 @@ Under = Callable[[Document, str], str]
 
 def headings(memo: Document, level: int) -> list[str]:
     return [text_of(block.text) for block in memo.blocks if isinstance(block, Heading) and block.level == level]
+
+
+def test_a_note_stands_as_it_was_written() -> None:
+    """A name at its beginning keeps its capital: what is quoted is not rewritten."""
+    head = "profile: derogation/profile/1\nname: X\nassess_on: 2024-06-03\n"
+    facts = "publicly_available: {value: true, note: Google says}, users_in_union: {value: true, note: Their own terms}"
+    case = read_case(f"{head}service: {{{facts}}}\n")
+    written = markdown(memo_of(case, assess(case), assess, Heads(dated=date(2024, 6, 3))))
+    assert "(Google says)" in written
+    assert "(Their own terms)" in written
 
 
 def test_the_parts_come_in_the_order_in_which_a_memo_is_read(tiktok: Document) -> None:

@@ -23,6 +23,18 @@ def test_report_is_a_group_of_four() -> None:
     assert set(report.commands) == {"check", "template", "letter", "compare"}
 
 
+@pytest.mark.parametrize("name", ["form.yaml", "form.csv", "form.xlsx"])
+def test_an_empty_form_never_replaces_what_was_filled_in(tmp_path: Path, name: str) -> None:
+    """A form that was filled in, or another file, stands; an empty form is made anew."""
+    file = str(tmp_path / name)
+    assert [run("template", "--year", year, "-o", file).exit_code for year in ("2024", "2025")] == [0, 0]
+    assert run("template", "--year", "2025", "--fill", LANTERN, "-o", file).exit_code == 0
+    filled = Path(file).read_bytes()
+    refused = run("template", "--year", "2025", "-o", file)
+    assert (refused.exit_code, Path(file).read_bytes()) == (6, filled)
+    assert "an empty form would replace what stands here" in refused.output
+
+
 def test_check_prints_text_without_colour_codes() -> None:
     """A library report by name; nothing in the output hangs on colour, with NO_COLOR or without."""
     plain, without = run("check", "google-2025"), run("check", "google-2025", env={"NO_COLOR": "1"})

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from derogation.reading.errors import BadInput
 from derogation.reports import values
-from derogation.reports.files import load_report
+from derogation.reports.files import digest, load_report
 from derogation.reports.model import Duration, Report
 
 HEAD = """report: derogation/report/1
@@ -61,6 +61,10 @@ MALFORMED = {
         HEAD + "  1.other_files.eu: {value: 3, parts: {number: 4}}\n",
         5, "answers.1.other_files.eu.parts.number", "differ",
     ),
+    "N/A beside its part number": (
+        HEAD + "  1.other_files.eu: {value: N/A, parts: {number: 4}}\n",
+        5, "answers.1.other_files.eu.parts", "it is called N/A, and a figure is given",
+    ),
     "an unknown technology": (
         HEAD + "  6.known.flagged: {by_technology: {hash: 3}}\n",
         5, "answers.6.known.flagged.by_technology.hash", "no technology",
@@ -96,6 +100,20 @@ def test_a_malformed_report_is_refused_with_its_place(name: str, tmp_path: Path)
     assert line is None or matching[0].line == line
     assert matching[0].hint
     assert refused.value.exit_code == 3
+
+
+def test_the_order_of_entries_changes_nothing(tmp_path: Path) -> None:
+    """The same answers give the same report and the same digest, whatever the order of fields, parts, technologies."""
+    technologies = "technologies: [{id: a, kind: hash}, {id: b, kind: hash}]\n"
+    one = "  1.other_files.eu: {parts: {number: 4, file_types: [text]}}\n"
+    two = "  6.known.flagged: {by_technology: {a: 1, b: 2}}\n"
+    other_one = "  1.other_files.eu: {parts: {file_types: [text], number: 4}}\n"
+    other_two = "  6.known.flagged: {by_technology: {b: 2, a: 1}}\n"
+    (tmp_path / "a.yaml").write_text(technologies + HEAD + one + two)
+    (tmp_path / "b.yaml").write_text(technologies + HEAD + other_two + other_one)
+    first, second = (load_report(tmp_path / name) for name in ("a.yaml", "b.yaml"))
+    assert first.answer("1.other_files.eu").value == 4
+    assert digest(first) == digest(second)
 
 
 def test_a_misspelt_field_is_answered_with_the_nearest(tmp_path: Path) -> None:
