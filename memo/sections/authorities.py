@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
-from os.path import commonprefix
+from itertools import groupby, takewhile
 from typing import cast
 
 from ...rules.acts import load_acts
@@ -66,9 +65,8 @@ def _provisions(dossier: Dossier) -> Iterator[tuple[Inline, ...]]:
     for shared, group in groupby(sorted(cited, key=_order), lambda path: shared_form(form(path))):
         paths = list(group)
         places = dict.fromkeys(place for path in paths for place in cited[path])
-        link = (
-            eli(paths[0]) if len(paths) == 1 else commonprefix([f"{eli(path)}/" for path in paths]).rpartition("/")[0]
-        )
+        steps = zip(*(eli(path).split("/") for path in paths), strict=False)
+        link = "/".join(step[0] for step in takewhile(lambda step: len(set(step)) == 1, steps))
         text = together(shared, [form(path) for path in paths])
         yield (
             inline(text[:1].upper() + text[1:]),
