@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
@@ -27,10 +27,13 @@ from .rules import load
 from .rules.law_on import law_record
 
 if TYPE_CHECKING:
+    from .batch.run import Job, Result
     from .cases.matter.loader import Matter
     from .duties.calendar import Calendar
+    from .engine.change.answers import Answer as ChangeAnswer
     from .engine.days.timeline import Timeline
     from .engine.why.readings import Divergence
+    from .memo.dossier import Heads
     from .reading.document import Document
     from .reports.check import CheckResult
     from .rules.authorities import Authority
@@ -39,10 +42,22 @@ if TYPE_CHECKING:
     from .rules.variants.compared import Comparer, Comparison
     from .rules.variants.model import Variant
     from .showing.assessment_json import AssessmentJson
+    from .showing.document import Document as Memo
     from .showing.matter_json import MatterAssessmentJson
     from .showing.matter_record import MatterRecord
 
 _loading = threading.RLock()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the interview: the fact's place in the profile, the words, the kind of answer (``bool``, ``date``,
+    ``number``, ``choice``, ``set``, ``text`` or ``list``), and the provisions that it serves."""
+
+    path: str
+    text: str
+    answer: str
+    provisions: tuple[str, ...]
 
 
 def rulebook() -> Rulebook:
@@ -375,6 +390,65 @@ def calendar(
         standpoint=party_of(case, standpoint),
         readings=dict(readings or {}),
     )
+
+
+def change(
+    case: Case,
+    goals: Sequence[tuple[str, bool]],
+    on: date | None = None,
+    standpoint: str | None = None,
+    *,
+    on_the_record: bool = False,
+    readings: Mapping[str, str] | None = None,
+    limit: int = 10,
+    every_fact: bool = False,
+) -> ChangeAnswer:
+    """What cures each failing condition, from which day on the case could pass, and the smallest sets for each goal.
+
+    A goal is an outcome with true (to be reached) or false (to be ruled out). ``limit`` sets of each are given in full;
+    ``every_fact`` also proposes to change what the service is. Raises :class:`BadInput` for an outcome, party, reading
+    or choice that does not exist.
+    """
+    from .engine.change.answers import answer
+
+    for outcome, _ in goals:
+        if outcome not in rulebook().verdicts.order:
+            known = ", ".join(rulebook().verdicts.order)
+            raise BadInput(Problem(f"no outcome is called {outcome!r}", hint=f"Outcomes: {known}."))
+    result = assess(case, on, standpoint, on_the_record=on_the_record, readings=readings, engines=ENGINES[:1])
+    return answer(result.derivation, goals, limit=limit, every_fact=every_fact)
+
+
+def next_question(case: Case, on: date | None = None) -> Question | None:
+    """The question that the interview would put next, in the words it would use; ``None`` where none is left.
+
+    Answer it by writing the fact at its path into the profile, and ask again.
+    """
+    from .interview.session import State
+
+    data = {**case.document.data, **({"assess_on": on.isoformat()} if on is not None else {})}
+    asked = State(rulebook(), data, frozenset()).next
+    if asked is None:
+        return None
+    spec = asked.spec
+    return Question(asked.path, spec.question, getattr(spec, "type", "list"), tuple(spec.provisions))
+
+
+def memo(case: Case, result: Assessment, heads: Heads, readings: Mapping[str, str] | None = None) -> Memo:
+    """The memo on an assessment as a document; ``memo.formats.rendered`` makes Word, HTML, PDF or Markdown of it.
+
+    ``readings`` are those that the assessment was made on, where some were chosen.
+    """
+    from .memo.write import memo_of
+
+    return memo_of(case, result, assess, heads, dict(readings or {}))
+
+
+def batch(job: Job) -> Result:
+    """Assess every profile of a table, folder or stream of lines; raises :class:`BadInput` for what cannot be read."""
+    from .batch.run import run
+
+    return run(rulebook(), job)
 
 
 def check_report(file: str | Path) -> CheckResult:
