@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .common import checked_party, chosen_readings, load, load_any, show_json, standpoint_options
+from .common import checked_party, chosen_readings, load, load_any, show, show_json, standpoint_options
 
 if TYPE_CHECKING:
+    from ..cases.loader import Case
     from ..cases.matter.loader import Matter
     from ..engine.why.results import Assessment
 
@@ -34,6 +36,13 @@ if TYPE_CHECKING:
 @click.option(
     "--law", metavar="NAME|FILE", help="Under this draft or hypothesis instead (docs/variants.md): never law."
 )
+@click.option(
+    "--record",
+    "record_to",
+    type=click.Path(path_type=Path),
+    help="Keep a signed record in this file, or as the next of the chain in this folder (docs/records.md).",
+)
+@click.option("--sign-with", type=click.Path(path_type=Path), help="The private key for --record.")
 @click.option("--full", is_flag=True, help="Add every condition, reason and question to the page (text and markdown).")
 @click.option("--proof", is_flag=True, help="Add the whole proof of every rule (text and markdown).")
 def assess(
@@ -47,6 +56,8 @@ def assess(
     engines: str,
     authorities_file: str | None,
     law: str | None,
+    record_to: Path | None,
+    sign_with: Path | None,
     full: bool,
     proof: bool,
 ) -> None:
@@ -60,6 +71,10 @@ def assess(
     from ..engine.answer import ENGINES
     from ..rules.authorities import read_own_authorities
 
+    if record_to is not None and sign_with is None:
+        raise click.UsageError("--record needs --sign-with KEY; `derogation record key new KEY` makes one")
+    if record_to is not None and law is not None:
+        raise click.UsageError("--record is of the law as it stands, not of --law")
     if law is not None:
         if full or proof or authorities_file is not None:
             raise click.UsageError("--law goes without --full, --proof and --authorities")
@@ -74,9 +89,9 @@ def assess(
     ran = ENGINES if engines == "both" else ENGINES[:1]
     loaded = load_any(case)
     if not isinstance(loaded, Case):
-        if require is not None or authorities_file is not None:
+        if require is not None or authorities_file is not None or record_to is not None:
             one = next(iter(loaded.features))
-            raise click.UsageError(f"--require and --authorities are for one feature, such as {case}#{one}")
+            raise click.UsageError(f"--require, --authorities and --record are for one feature, such as {case}#{one}")
         from ..api import assess_matter, matter_json
 
         found = assess_matter(loaded, on, standpoint, on_the_record=on_the_record, readings=taken, engines=ran)
@@ -88,6 +103,8 @@ def assess(
     result = assess_case(
         loaded, on, checked_party(loaded, standpoint), on_the_record=on_the_record, readings=taken, engines=ran
     )
+    if record_to is not None and sign_with is not None:
+        _record(case, loaded, result, taken, record_to, sign_with)
     own = read_own_authorities(authorities_file) if authorities_file is not None else ()
     if format_ == "json":
         show_json(answer_json(result, authorities=own))
@@ -158,3 +175,15 @@ def _show_matter(matter: Matter, found: dict[str, Assessment], *, full: bool, pr
     answers = {name: answer_record(result) for name, result in found.items()}
     document = document_of(matter_record(matter), found, answers, full=full, proof=proof)
     click.echo(markdown(document) if as_markdown else terminal(document))
+
+
+def _record(name: str, case: Case, result: Assessment, readings: dict[str, str], target: Path, key: Path) -> None:
+    from ..api import record
+    from ..records.files import next_in
+    from .common import inputs_of
+
+    inputs = inputs_of(name)
+    file, previous = next_in(target)
+    files = inputs[0].parent if inputs else Path()
+    show(record(case, result, key, readings=readings, previous=previous, files=files), file, [*inputs, key])
+    click.echo(f"recorded in {file}", err=True)

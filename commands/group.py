@@ -22,6 +22,7 @@ COMMANDS = {
     "law": ("law", "The state of the law on a day, and official texts held against it."),
     "memo": ("memo", "Write a memo on a case as DOCX, HTML, PDF or Markdown."),
     "readings": ("readings", "Which readings of the law, and which disputes, turn the outcome."),
+    "record": ("record", "Verify, show, replay and redact signed decision records."),
     "report": ("report", "Check, compare and draft annual reports."),
     "rules": ("rules", "List, show and check the rules and the provisions behind them."),
     "schema": ("schema", "Print the JSON Schema of a profile or of an assessment."),

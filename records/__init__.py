@@ -1,0 +1,1 @@
+"""Decision records: what was decided, on which facts, under which law, signed, chained, redacted and replayed."""
