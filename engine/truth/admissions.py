@@ -13,7 +13,8 @@ favour, or, for what anybody can check, in any case.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from ..case.address import Address
 from ..case.facts import Offer, Standing, Value, View
@@ -73,27 +74,35 @@ def _truths(term: t.Compare, address: Address, case: View, rulebook: Rulebook, q
             yield decide(term, {ROOT: case, **bound}, question.assessed_on)
 
 
-def _weighed(rulebook: Rulebook, question: Question) -> dict[str, tuple[Weighed, ...]]:
+def _weighed(rulebook: Rulebook, question: Question) -> Mapping[str, tuple[Weighed, ...]]:
     """The comparisons on matters with burden in force on the day, by the fact that they read."""
-    found: dict[str, dict[Weighed, None]] = {}
-    for rule in rulebook.rules:
-        if rule.burden and rule.in_force_on(question.assessed_on):
-            for part, wanted in ((rule.applies, False), (rule.holds, True), (rule.relief, True)):
-                for term, helps in _comparisons(part, wanted, question):
-                    for fact in (*t.operand_facts(term.left), *t.operand_facts(term.right)):
-                        found.setdefault(fact.path, {})[rule.burden, term, helps] = None
+    in_force = tuple(rule.id for rule in rulebook.rules if rule.burden and rule.in_force_on(question.assessed_on))
+    return _weighed_by(rulebook, in_force, tuple(sorted(question.readings.items())))
+
+
+@lru_cache(maxsize=64)
+def _weighed_by(
+    rulebook: Rulebook, in_force: tuple[str, ...], readings: tuple[tuple[str, str], ...]
+) -> Mapping[str, tuple[Weighed, ...]]:
+    """The same, kept: many profiles are assessed under one law and one set of readings."""
+    chosen, found = dict(readings), dict[str, dict[Weighed, None]]()
+    for rule in (rulebook.by_id[name] for name in in_force):
+        for part, wanted in ((rule.applies, False), (rule.holds, True), (rule.relief, True)):
+            for term, helps in _comparisons(part, wanted, chosen):
+                for fact in (*t.operand_facts(term.left), *t.operand_facts(term.right)):
+                    found.setdefault(fact.path, {})[rule.burden, term, helps] = None
     return {path: tuple(weighed) for path, weighed in found.items()}
 
 
-def _comparisons(term: t.Term, wanted: bool, question: Question) -> Iterator[tuple[t.Compare, bool]]:
+def _comparisons(term: t.Term, wanted: bool, readings: Mapping[str, str]) -> Iterator[tuple[t.Compare, bool]]:
     """The comparisons in a term, each with the truth that helps to give the term the truth wanted."""
     match term:
         case t.Compare():
             yield term, wanted
         case t.Not():
-            yield from _comparisons(term.child, not wanted, question)
+            yield from _comparisons(term.child, not wanted, readings)
         case t.Choose():
-            yield from _comparisons(dict(term.branches)[question.readings[term.reading]], wanted, question)
+            yield from _comparisons(dict(term.branches)[readings[term.reading]], wanted, readings)
         case _:
             for child in t.children(term):
-                yield from _comparisons(child, wanted, question)
+                yield from _comparisons(child, wanted, readings)

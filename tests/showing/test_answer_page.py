@@ -41,22 +41,26 @@ def flat(result: Assessment) -> str:
 
 @pytest.mark.parametrize("name", [*shipped(), *(OTHERS or [MISSING])])
 def test_every_answer_fits_a_page_and_says_nothing_twice(name: str) -> None:
-    """At most 45 lines of 100 columns; no question, fact or argument occurs twice."""
-    result = assess(load_profile({**shipped(), **OTHERS}[name]), engines=["evaluator"])
-    lines = page(result).splitlines()
-    assert len(lines) <= LINES
-    assert max(map(len, lines)) <= COLUMNS
-    answer = answer_record(result)
-    asked = [each.path for each in answer.ask]
-    resting = [path for each in answer.rests_on for path in each.paths]
-    assert len({*asked, *resting}) == len(asked) + len(resting)
-    assert len({each.question for each in answer.ask}) == len(answer.ask)
-    if answer.conditions:
-        rules = {each.rule.provision for each in result.conditions}
-        assert {provision for group in answer.conditions for provision in group.provisions} == rules
-    assert answer.covered != "yes" or result.outcome == "eligible"
-    can_be = {"eligible", "partly_eligible"} & set(result.possible_outcomes)
-    assert bool(can_be) == (answer.covered in ("yes", "in_part", "open"))
+    """By default, as each party and on the record: at most 45 lines of 100 columns; no question, fact or argument
+    occurs twice."""
+    case = load_profile({**shipped(), **OTHERS}[name])
+    parties = case.engine_facts().all_parties()
+    for options in ({}, {"on_the_record": True}, *({"standpoint": party} for party in parties)):
+        result = assess(case, engines=["evaluator"], **options)
+        lines = page(result).splitlines()
+        assert len(lines) <= LINES, options
+        assert max(map(len, lines)) <= COLUMNS, options
+        answer = answer_record(result)
+        asked = [each.path for each in answer.ask]
+        resting = [path for each in answer.rests_on for path in each.paths]
+        assert len({*asked, *resting}) == len(asked) + len(resting), options
+        assert len({each.question for each in answer.ask}) == len(answer.ask), options
+        if answer.conditions:
+            rules = {each.rule.provision for each in result.conditions}
+            assert {provision for group in answer.conditions for provision in group.provisions} == rules
+        assert answer.covered != "yes" or result.outcome == "eligible"
+        can_be = {"eligible", "partly_eligible"} & set(result.possible_outcomes)
+        assert bool(can_be) == (answer.covered in ("yes", "in_part", "open")), options
 
 
 def test_the_deciding_provision_stands_in_the_sentence() -> None:
