@@ -290,3 +290,28 @@ def findings(format_: str) -> None:
             readings = "".join(f"; reading {name}={choice}" for name, choice in witness.readings.items())
             click.echo(f"    On {witness.on}: {witness.shows} ({facts}{readings})")
         click.echo()
+
+
+@rules.command()
+@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text")
+def prove(format_: str) -> None:
+    """Prove about the rules, anew, what holds whatever the facts; with what was covered and what is not proved.
+
+    Exit code 1 where a proof fails; its witness is shown. Takes some twenty seconds.
+    """
+    from .. import rulebook
+    from ..cases.vocabulary import vocabulary
+    from ..rules.proofs.mutation_run import last_run
+    from ..rules.proofs.prove import prove as proved
+    from ..showing.markdown import markdown
+    from ..showing.prove_page import prove_data, prove_document
+    from ..showing.terminal import terminal
+
+    found = proved(rulebook(), vocabulary())
+    if format_ == "json":
+        show_json(prove_data(found, rulebook()))
+    else:
+        document = prove_document(found, rulebook(), last_run())
+        click.echo(markdown(document) if format_ == "markdown" else terminal(document))
+    if not all(proof.holds for proof in found):
+        raise SystemExit(1)

@@ -49,6 +49,7 @@ CONTRACTS = {
     "report-check": ("what `report check` prints", "reports.schema", "check_schema"),
     "report-compare": ("what `report compare` prints", "reports.schema", "compare_schema"),
     "rules": ("what `rules list` prints", "showing.lists_json", "rules_schema"),
+    "prove": ("what `rules prove` prints", "showing.prove_page", "prove_schema"),
     "timeline": ("what `timeline` prints", "showing.timeline_json", "timeline_schema"),
 }
 

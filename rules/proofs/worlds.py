@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 
-from ...engine.answer import derive, machine
+from ...engine.answer import Derivation, derive, machine
 from ...engine.case.address import Address
 from ...engine.case.facts import CASE, NEVER, Entity, Items, Statement, Value, View
 from ...engine.case.standpoint import Parties, seen_from
@@ -30,13 +30,16 @@ Row = Mapping[str, Value]
 @dataclass(frozen=True)
 class World:
     """One technology on one day. ``facts`` by the paths that rules use; ``lists`` by the paths of lists, each item by
-    its keys (``{"since": ...}``), complete; what is in neither is unknown."""
+    its keys (``{"since": ...}``), complete; what is in neither is unknown. ``others`` are further technologies, each as
+    the first with these facts of it changed."""
 
     rulebook: Rulebook
     day: date
     facts: Mapping[str, Value]
     lists: Mapping[str, Sequence[Row]] = field(default_factory=dict[str, Sequence[Row]])
     readings: Mapping[str, str] = field(default_factory=dict[str, str])
+    on_the_record: bool = False
+    others: Sequence[Mapping[str, Value]] = ()
 
     def truth(self, term: t.Named) -> t.Truth:
         """The truth of a definition or of a part of a rule."""
@@ -53,31 +56,57 @@ class World:
 
     def outcome(self) -> str:
         """The outcome of the case of this one technology."""
-        return derive(self.rulebook, self._scopes[0], self._question).outcome
+        return self.derivation().outcome
+
+    def derivation(self) -> Derivation:
+        """The derivation of the case by the evaluator."""
+        return derive(self.rulebook, self._scopes[0], self._question)
+
+    @property
+    def case(self) -> View:
+        """The case as the engine reads it."""
+        return self._scopes[0]
+
+    @property
+    def question(self) -> Question:
+        """The day and the readings on which it is asked."""
+        return self._question
 
     @cached_property
     def _question(self) -> Question:
-        return Question(self.day, {**self.rulebook.default_readings, **self.readings})
+        return Question(self.day, {**self.rulebook.default_readings, **self.readings}, self.on_the_record)
 
     @cached_property
     def _scopes(self) -> tuple[View, View]:
         """The case and its one technology."""
-        vocabulary, unit = self.rulebook.vocabulary, self.rulebook.verdicts.unit
-        hashing = CASE.member(self.rulebook.verdicts.units, unit, 0)
-        statements: dict[str, dict[str, Statement]] = {ROOT: {}, unit: {}}
-        for path, value in self.facts.items():
-            scope, key = vocabulary.split(path)
-            statements[scope][key] = Statement(path, value, "supplied")
-        lists: dict[str, dict[str, Items]] = {ROOT: {}, unit: {}}
-        for path, rows in self.lists.items():
-            scope, key = vocabulary.split(path)
-            holder = hashing if scope == unit else CASE
-            item = vocabulary.lists[path].item
-            lists[scope][key] = Items(tuple(_item(holder.member(key, item, at), row) for at, row in enumerate(rows)))
-        technology = Entity(hashing, "technology", statements[unit], lists[unit])
-        entity = Entity(CASE, "", statements[ROOT], {**lists[ROOT], self.rulebook.verdicts.units: Items((technology,))})
+        technologies = tuple(self._technology(number, each) for number, each in enumerate(({}, *self.others)))
+        statements, lists = self._stated(CASE, ROOT, self.facts)
+        entity = Entity(CASE, "", statements, {**lists, self.rulebook.verdicts.units: Items(technologies)})
         case = seen_from(entity, Parties(), None, self.rulebook.series)
         return case, case.items(self.rulebook.verdicts.units).known[0]
+
+    def _technology(self, number: int, changed: Mapping[str, Value]) -> Entity:
+        unit = self.rulebook.verdicts.unit
+        address = CASE.member(self.rulebook.verdicts.units, unit, number)
+        return Entity(address, unit, *self._stated(address, unit, {**self.facts, **changed}))
+
+    def _stated(
+        self, address: Address, scope: str, facts: Mapping[str, Value]
+    ) -> tuple[dict[str, Statement], dict[str, Items]]:
+        """What is stated of the case, or of a technology: its facts and its lists."""
+        vocabulary = self.rulebook.vocabulary
+        statements: dict[str, Statement] = {}
+        for path, value in facts.items():
+            of, key = vocabulary.split(path)
+            if of == scope:
+                statements[key] = Statement(path, value, "supplied")
+        lists: dict[str, Items] = {}
+        for path, rows in self.lists.items():
+            of, key = vocabulary.split(path)
+            if of == scope:
+                item = vocabulary.lists[path].item
+                lists[key] = Items(tuple(_item(address.member(key, item, at), row) for at, row in enumerate(rows)))
+        return statements, lists
 
 
 def _item(address: Address, row: Row) -> Entity:
@@ -159,6 +188,11 @@ def _values(
     if spec.type == "number":
         return [0, 12, 13]
     concerned = [compare for compare in compares if fact in facts_of([compare])]
+    if spec.type == "set":
+        members = sorted({c.right.value for c in concerned if isinstance(c.right, t.Literally)}, key=str)
+        return [
+            frozenset(str(each) for each in some) for n in range(len(members) + 1) for some in combinations(members, n)
+        ]
     enough = 2 if any(len({*facts_of([compare])}) > 1 for compare in concerned) else 1
     candidates = sorted({other + step * DAY for other in (*cuts, day) for step in range(-enough, enough + 1)})
     found: dict[tuple[t.Truth, ...], list[Value]] = {}

@@ -116,6 +116,12 @@ def test_what_a_command_prints_is_what_is_promised(name: str, command: list[str]
     assert problems == []
 
 
+@pytest.mark.long
+def test_what_is_proved_is_what_is_promised() -> None:
+    """The proofs' JSON validates against its schema."""
+    assert list(validator("prove").iter_errors(json.loads(run("rules", "prove", "--format", "json")))) == []
+
+
 def test_every_shipped_case_keeps_the_promise() -> None:
     """The assessment of every shipped case validates, formats included."""
     strict = validator("assessment")
