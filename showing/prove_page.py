@@ -113,6 +113,6 @@ def _blocks(found: Sequence[Proof], rulebook: Rulebook, run: MutationRun) -> Ite
     yield Listing(tuple(f"{', '.join(mutants)}: {why}" for why, mutants in reasons.items()))
     yield Paragraph(
         "Not shown by this: that the points of law and the cases expect what the law says; that two changes "
-        "together are noticed; that the names and the order of outcomes are right (no mutant is made of them); that titles, "
-        "quotations and reasons are (quotations are held to the official text by `rules check` and `law verify`)."
+        "together are noticed; that the names and the order of outcomes are right (no mutant is made of them); that "
+        "titles, quotations and reasons are (`rules check` and `law verify` hold quotations to the official text)."
     )
