@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
 from .common import load, show_json, show_table
+from .common import show as show_text
 
 FORMAT = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 
@@ -78,6 +80,27 @@ def _without_expectations(text: str) -> str:
         if not skipping:
             kept.append(line)
     return "\n".join(kept).rstrip()
+
+
+@cases.command()
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@click.option(
+    "--engines",
+    type=click.Choice(["both", "evaluator"]),
+    default="both",
+    help="Leave the check by the second engine out; the suite says so.",
+)
+def export(output: Path | None, engines: str) -> None:
+    """Write a suite of over a thousand cases with answers, for other engines (docs/conformance.md). Takes a minute."""
+    from .. import rulebook
+    from ..cases.conformance import suite
+    from ..engine.answer import ENGINES, machine
+    from ..showing.conformance_json import conformance_data
+    from ..showing.contract import json_text
+
+    wanted = ENGINES if engines == "both" and machine(rulebook()).second() is not None else ENGINES[:1]
+    data = conformance_data(suite(rulebook(), wanted), rulebook(), wanted)
+    show_text(json_text(data) + "\n", output)
 
 
 @cases.command()

@@ -38,6 +38,7 @@ CONTRACTS = {
     "batch-summary": ("the summary that `batch` writes", "batch.summary", "summary_schema"),
     "calendar": ("what `calendar` prints", "duties.render", "calendar_schema"),
     "change": ("what `change` prints", "showing.change_json", "change_schema"),
+    "conformance": ("what `cases export` writes", "showing.conformance_json", "conformance_schema"),
     "error": ("what a command that fails prints on standard error", "showing.error_json", "error_schema"),
     "facts": ("what `facts` prints", "showing.lists_json", "facts_schema"),
     "law-compare": ("what `law compare` prints", "showing.variants_json", "compare_schema"),
