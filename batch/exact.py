@@ -23,6 +23,7 @@ from ..engine.answer import derive
 from ..engine.case.standpoint import Parties, seen_from
 from ..engine.law.rulebook import Rulebook
 from ..engine.truth.evaluator import Question
+from ..reading.errors import EngineDisagreement, Problem
 from .arrow import Array, RecordBatch, pa, pc
 from .cells import Row, facts_of_row
 from .columns import DAY, Layout
@@ -148,13 +149,17 @@ class _Answers:
             self._outcome(f"{self.rulebook.verdicts.units}_{number}_", index, unit, self.counts.unit_outcomes)
 
     def _outcome(self, prefix: str, index: int, possible: Sequence[str], tally: Counter[str]) -> None:
-        """Take away outcomes that are not possible. (Of a set a table may say that a member is not in it and leave the
-        others open, which a case cannot say; there the columns may rule out what the search does not.)"""
+        """Take away outcomes that are not possible. Columns and search each leave every outcome that is, so what both
+        leave stands; where they leave none in common one of them is wrong, and nothing is reported."""
         before = self.batch.column(f"{prefix}outcome")[index].as_py()
         if before != self.rulebook.verdicts.open:
             return
         left = self.batch.column(f"{prefix}possible_outcomes")[index].as_py().split(SEPARATOR)
         kept = [outcome for outcome in left if outcome in possible]
+        if not kept:
+            row, said = self.batch.column("row")[index].as_py(), f"{', '.join(left)}; {', '.join(possible)}"
+            hint = "Nothing is reported. Please report the row with the version of the program."
+            raise EngineDisagreement(Problem(f"row {row}: columns and search leave other outcomes ({said})", hint=hint))
         self.changes.setdefault(f"{prefix}possible_outcomes", {})[index] = SEPARATOR.join(kept)
         if len(kept) == 1:
             self.changes.setdefault(f"{prefix}outcome", {})[index] = kept[0]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from ..cases.loader import Case
+from ..cases.working_days import SATURDAY
 from ..engine.case.words import long_date
 from ..engine.law.rulebook import Rulebook
 from ..reports.duties import applied_until, duty_for_year
@@ -39,7 +41,7 @@ def calendar_of(
         if others:
             yield from tasks()
 
-    found = [entry for entry in all_entries() if first_day <= entry.day <= last_day]
+    found = [_on_free_day(entry) for entry in all_entries() if first_day <= entry.day <= last_day]
     found.sort(key=lambda entry: (entry.day, CATEGORIES.index(entry.category), entry.key))
     remarks = list(undated(derivation))
     if not derivation.units and not derivation.case.items(rulebook.verdicts.units).complete:
@@ -51,3 +53,12 @@ def calendar_of(
             "the reporting day of Regulation (EU) 2026/1881 has not been seen."
         )
     return Calendar(case.profile.name, case.profile.provider.name, first_day, last_day, tuple(found), tuple(remarks))
+
+
+def _on_free_day(entry: Entry) -> Entry:
+    """The entry with a word on a day of duty that the act names and that is a Saturday or a Sunday."""
+    if entry.category not in ("report", "list", "relief", "task") or entry.day.weekday() < SATURDAY:
+        return entry
+    name = "Saturday" if entry.day.weekday() == SATURDAY else "Sunday"
+    told = f"It is a {name}: a day that the act names does not move, unlike the end of a period (Regulation 1182/71)."
+    return replace(entry, detail=f"{entry.detail} {told}")

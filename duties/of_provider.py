@@ -95,7 +95,7 @@ def deletions(derivation: Derivation) -> Iterator[Entry]:
             began, deleted = recorded.values.get(fact), recorded.values.get("deleted_on")
             if not isinstance(began, date) or began == NEVER:
                 continue
-            last = months_later(began, MONTHS_KEPT)
+            last, put_off = _last_day(derivation, recorded, began, by_detection=by_detection)
             if isinstance(deleted, date) and deleted <= last:
                 continue
             name = recorded.entity.name or str(number)
@@ -105,15 +105,32 @@ def deletions(derivation: Derivation) -> Iterator[Entry]:
                 day=last,
                 title=f"Delete the data of case {name} ({unit.entity.name})",
                 detail=(
-                    f"Last of the {MONTHS_KEPT} months that follow the {word} on {long_date(began)}; earlier if the "
-                    "data are no longer strictly necessary. Duties under other law to preserve data stay unaffected."
+                    f"Last of the {MONTHS_KEPT} months that follow the {word} on {long_date(began)}{put_off}; earlier "
+                    "if the data are no longer strictly necessary. Duties under other law to preserve data stay "
+                    "unaffected."
                 ),
-                provisions=("3(1)(i)", "rec.19"),
+                provisions=("3(1)(i)", "rec.19", *(("1182/71 3(4)",) if put_off else ())),
                 whose=PROVIDER,
                 category="deletion",
                 depends="" if deleted is not None else "whether the data have been deleted",
                 done=f"deleted on {_day(deleted)}, after that day" if late else "",
             )
+
+
+def _last_day(derivation: Derivation, recorded: View, began: date, *, by_detection: bool) -> tuple[date, str]:
+    """The last of the 12 months on the reading taken, and what Article 3(4) of Regulation 1182/71 makes of that day."""
+    reckoned = months_later(began, MONTHS_KEPT)
+    working = recorded.values.get("last_working_day_from_detection" if by_detection else "last_working_day")
+    if not isinstance(working, date) or working == reckoned:
+        return reckoned, ""
+    if derivation.question.readings.get("period_end") == "next_working_day":
+        return working, f", put off from {_weekday(reckoned)}, to the next working day"
+    return reckoned, f", {_weekday(reckoned)} (on the reading period_end=next_working_day: {long_date(working)})"
+
+
+def _weekday(day: date) -> str:
+    names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    return f"{names[day.weekday()]}, {long_date(day)}"
 
 
 def undated(derivation: Derivation) -> Iterator[str]:

@@ -24,6 +24,7 @@ from derogation.batch.writing import write_profiles
 from derogation.commands.group import derogation
 from derogation.engine.why.assessment import Facts
 from derogation.engine.why.assessment import assess as assess_facts
+from derogation.reading.errors import EngineDisagreement
 
 CASES = Path(str(sys.modules["derogation"].__file__)).parent / "cases"
 
@@ -164,3 +165,13 @@ def test_a_row_that_the_search_decides_is_decided_and_counted(tmp_path: Path, mo
         assert [bool(row["missing_facts"]) for row in rows] == ([False] * 3 if exact else [True, False, True])
         assert bool(counts.missing) == (not exact)
         assert {row["technologies_0_outcome"] for row in rows} == set(outcomes_)
+
+
+def test_columns_and_search_that_contradict_each_other_end_the_run(
+    generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where they leave no outcome in common nothing is reported: no answer without a possible outcome."""
+    monkeypatch.setattr(Search, "row", lambda self, row, day: (("eligible of another kind",), ()))
+    with pytest.raises(EngineDisagreement, match="columns and search leave other outcomes"):
+        run(rulebook(), Job(generated, tmp_path / "out.parquet", exact=True))
+    assert not (tmp_path / "out.parquet").exists()

@@ -61,6 +61,30 @@ def test_a_second_parser_reads_the_same(data: bytes) -> None:
     ]
 
 
+def test_ics_py_reads_the_same(data: bytes) -> None:
+    """ics.py, with a grammar of its own, finds the same events."""
+    library: Any = pytest.importorskip("ics", reason="the library ics.py is not installed")
+    file: Any = library.Calendar(data.decode())
+    ours: Any = icalendar.Calendar.from_ical(data)
+    theirs = {event.uid: (event.begin.date(), event.name, event.description) for event in file.events}
+    assert theirs == {
+        str(event["uid"]): (event.decoded("dtstart"), str(event["summary"]), str(event["description"]))
+        for event in ours.walk("VEVENT")
+    }
+
+
+def test_ical_reads_the_same(data: bytes) -> None:
+    """ical, the library of a home automation's calendars, checks types strictly and finds the same events."""
+    stream: Any = pytest.importorskip("ical.calendar_stream", reason="the library ical is not installed")
+    file: Any = stream.IcsCalendarStream.calendar_from_ics(data.decode())
+    ours: Any = icalendar.Calendar.from_ical(data)
+    theirs = {event.uid: (event.dtstart, event.summary, event.sequence, event.status.value) for event in file.events}
+    assert theirs == {
+        str(event["uid"]): (event.decoded("dtstart"), str(event["summary"]), event["sequence"], str(event["status"]))
+        for event in ours.walk("VEVENT")
+    }
+
+
 def test_lines_end_and_fold_as_the_standard_asks(data: bytes) -> None:
     """CRLF after every line, none longer than 75 octets, UTF-8."""
     lines = data.split(b"\r\n")

@@ -109,6 +109,42 @@ def test_the_reading_of_recital_19_counts_from_detection(made: Made) -> None:
     assert [(entry.key, entry.day) for entry in found] == [("deletion h a", date(2022, 9, 1))]
 
 
+@pytest.mark.parametrize(
+    ("reading", "day", "word"),
+    [
+        (
+            "as_reckoned",
+            date(2024, 3, 31),
+            "Sunday, 31 March 2024 (on the reading period_end=next_working_day: 2",
+        ),
+        ("next_working_day", date(2024, 4, 2), "put off from Sunday, 31 March 2024, to the next working day"),
+    ],
+)
+def test_twelve_months_end_as_the_reading_of_the_end_of_periods_has_it(reading: str, day: date, word: str) -> None:
+    """A limit on a Sunday before a holiday: on its day by default, on the other reading on the next working day."""
+    entry = of(shipped("twelve-months-to-a-sunday", readings={"period_end": reading}), "deletion")[0]
+    assert entry.day == day
+    assert word in entry.detail
+    assert "1182/71 3(4)" in entry.provisions
+
+
+def test_a_case_deleted_by_the_working_day_is_no_duty_on_that_reading(made: Made) -> None:
+    """1 February 2025 is a Saturday: deleted on the Monday is late by default, and in time on the other reading."""
+    recorded = "[{id: a, identified_on: 2024-02-01, deleted_on: 2025-02-03}]"
+    text = USED % ("2023-04-02", "never") + f"    suspicions: {{recorded: {recorded}}}\n"
+    late = of(made(text), "deletion")
+    assert [entry.done for entry in late] == ["deleted on 3 February 2025, after that day"]
+    assert of(made(text, readings={"period_end": "next_working_day"}), "deletion") == []
+
+
+def test_a_day_that_the_act_names_stays_on_a_weekend(made: Made) -> None:
+    """31 January 2026 is a Saturday, 31 January 2025 a Friday; no reading moves either."""
+    for reading in ("as_reckoned", "next_working_day"):
+        found = {entry.day: entry for entry in of(made("", readings={"period_end": reading}), "report")}
+        assert "It is a Saturday: a day that the act names does not move" in found[date(2026, 1, 31)].detail
+        assert "does not move" not in found[date(2025, 1, 31)].detail
+
+
 def test_the_list_and_the_reliefs_have_their_days(made: Made) -> None:
     """By 3 September 2021 includes the day; before 3 September 2021 does not; until 3 April 2022 does."""
     calendar = made("")

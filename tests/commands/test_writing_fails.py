@@ -1,0 +1,208 @@
+"""Every command that writes or prints, where that fails: nothing looks whole and is not, and the exit code says so."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+from derogation.commands import failure
+from derogation.commands.group import COMMANDS, derogation
+from waiting import PATIENCE
+
+resource = pytest.importorskip("resource", reason="limits of POSIX")
+
+#: Every command that writes files, with what it writes (``{}``: a folder) beside its other arguments.
+WRITERS: dict[str, tuple[str, ...]] = {
+    "ask": ("gmail", "--script", "answers.yaml", "-o", "{}/out.yaml"),
+    "batch": ("in.ndjson", "-o", "{}/out.csv"),
+    "calendar": ("gmail", "-o", "{}/out.ics"),
+    "change": ("gmail", "--to", "eligible", "--limit", "2", "--profiles", "{}"),
+    "generate": ("20", "-o", "{}/out.ndjson"),
+    "memo": ("skypeout", "-o", "{}/out.md"),
+    "report check": ("google-2025", "-o", "{}/out.txt"),
+    "report compare": ("google-2025", "google-2025", "-o", "{}/out.txt"),
+    "report letter": ("google-2025", "-o", "{}/out.md"),
+    "report template": ("--year", "2025", "-o", "{}/out.csv"),
+    "timeline": ("skypeout", "--format", "svg", "-o", "{}/out.svg"),
+}
+#: Every command that prints, by its first words, with arguments.
+PRINTERS: dict[str, tuple[str, ...]] = {
+    "assess": ("gmail",),
+    "calendar": ("skypeout",),
+    "cases list": (),
+    "cases show": ("gmail",),
+    "cases test": ("gmail",),
+    "change": ("skypeout",),
+    "facts": (),
+    "law compare": ("gmail",),
+    "law hashes": ("in.ndjson",),
+    "law status": (),
+    "law variants": (),
+    "law verify": ("32021R1232", "in.ndjson"),
+    "readings": ("skypeout",),
+    "report check": ("google-2025",),
+    "report compare": ("google-2025", "google-2025"),
+    "report letter": ("google-2025",),
+    "report template": ("--year", "2025"),
+    "rules authorities": (),
+    "rules check": (),
+    "rules findings": (),
+    "rules ledger": (),
+    "rules list": (),
+    "rules show": ("3(1)(c)",),
+    "schema": ("assessment",),
+    "timeline": ("skypeout",),
+}
+QUICK = ("cases list", "schema", "report template")
+
+
+def commands(group: click.Group = derogation, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command by its words."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        found = group.get_command(context, name)
+        assert found is not None
+        words = f"{before} {name}".strip()
+        if isinstance(found, click.Group):
+            yield from commands(found, words)
+        else:
+            yield words, found
+
+
+def writes(command: click.Command) -> bool:
+    return any({"-o", "--output", "--profiles"} & set(option.opts) for option in command.params)
+
+
+def test_every_command_is_tried() -> None:
+    """A command that is new stands in one of the tables above, or in both."""
+    found = dict(commands())
+    assert set(WRITERS) == {words for words, command in found.items() if writes(command)}
+    known = {words.split()[0] for words in (*WRITERS, *PRINTERS)}
+    assert known == set(COMMANDS)
+    assert {*WRITERS, *PRINTERS} == {"schema" if words.startswith("schema ") else words for words in found}
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for what is written, in the folder with what is read."""
+    (tmp_path / "answers.yaml").write_text("service.users_in_union: no\n")
+    (tmp_path / "in.ndjson").write_text('{"name": "a", "service_users_in_union": false}\n')
+    (tmp_path / "out").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "out"
+
+
+def argued(words: str, arguments: tuple[str, ...], place: Path) -> list[str]:
+    return [*words.split(), *(argument.replace("{}", str(place)) for argument in arguments)]
+
+
+def invoke(words: str, place: Path) -> Result:
+    return CliRunner().invoke(derogation, argued(words, WRITERS[words], place), standalone_mode=False)
+
+
+def code_of(result: Result) -> int:
+    """The exit code that the door gives what was raised."""
+    assert result.exception is not None
+    return failure.report(result.exception, ())
+
+
+def held(place: Path) -> dict[str, bytes]:
+    """What lies in a folder and looks like an output; the work of a batch that is not finished says so by its name."""
+    files = (file for file in place.rglob("*") if file.is_file() and ".parts" not in str(file.parent))
+    return {str(file.relative_to(place)): file.read_bytes() for file in files}
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file may grow beyond a few bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (40, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("words", WRITERS)
+def test_a_full_disk_leaves_what_stood_there(words: str, place: Path) -> None:
+    """No room while an output is written: exit code 6, the old file as it was or none, and nothing beside it."""
+    with full_disk():
+        assert code_of(invoke(words, place)) == 6
+    assert {name: text for name, text in held(place).items() if not name.endswith(".interview")} == {}
+    first = invoke(words, place)
+    assert first.exit_code == 0, first.output
+    before = held(place)
+    assert before
+    if words not in ("ask", "change", "report template"):  # go on, or write the same again
+        with full_disk():
+            assert code_of(invoke(words, place)) == 6
+        assert held(place) == before
+
+
+@pytest.mark.parametrize("words", WRITERS)
+def test_an_interruption_leaves_what_stood_there(words: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C when the content is written and has not its name yet: 130, and no file."""
+
+    def interrupted(_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    assert code_of(invoke(words, place)) == 130
+    assert {name: text for name, text in held(place).items() if not name.endswith(".interview")} == {}
+
+
+#: The program, that is killed outright when it comes to put an output onto the disk.
+KILLED = """
+import os, signal
+os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+from derogation.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "words", [pytest.param(words, marks=() if words == "memo" else pytest.mark.long) for words in WRITERS]
+)
+def test_a_program_that_is_killed_leaves_nothing_that_looks_whole(words: str, place: Path) -> None:
+    """``kill -9`` while writing: no file has the output's name; a draft begins with a point and ends in ``.part``."""
+    command = [sys.executable, "-c", KILLED, *argued(words, WRITERS[words], place)]
+    ended = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    names = {Path(name).name for name in held(place)} - {"out.yaml.interview"}
+    assert all(name.startswith(".") and name.endswith(".part") for name in names), names
+    again = subprocess.run(
+        [sys.executable, "-m", "derogation", *argued(words, WRITERS[words], place)],
+        capture_output=True, timeout=PATIENCE, check=False,
+    )  # fmt: skip
+    assert again.returncode == 0, again.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize(
+    "words", [pytest.param(words, marks=() if words in QUICK else pytest.mark.long) for words in PRINTERS]
+)
+def test_what_cannot_be_printed_is_told_by_the_exit_code(words: str, place: Path) -> None:
+    """A device that is full and an output that is closed: 6, in one sentence; a reader that is gone: 141, silently."""
+    command = [sys.executable, "-m", "derogation", *argued(words, PRINTERS[words], place)]
+    with Path("/dev/full").open("wb") as full:
+        on_full = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=PATIENCE, check=False)
+    closed = subprocess.run(
+        command, stderr=subprocess.PIPE, preexec_fn=lambda: os.close(1), timeout=PATIENCE, check=False
+    )
+    for ended in (on_full, closed):
+        assert ended.returncode == 6, ended.stderr
+        assert b"the output cannot be written" in ended.stderr
+        assert b"Traceback" not in ended.stderr
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as pipe:
+        gone = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, timeout=PATIENCE, check=False)
+    assert (gone.returncode, gone.stderr) == (141, b"")
