@@ -93,23 +93,66 @@ def _counts(array: Array, column: Column) -> tuple[Array, Wrong | None]:
 
 
 def _words(array: Array, column: Column) -> tuple[Array, Wrong | None]:
-    if pa.types.is_dictionary(array.type) and set(array.dictionary.to_pylist()) <= set(column.choices):
+    if (
+        pa.types.is_dictionary(array.type)
+        and _is_utf8(array.dictionary)
+        and set(array.dictionary.to_pylist()) <= set(column.choices)
+    ):
         return array, None
-    words = array.cast(pa.string())
-    wrong = _where(pc.invert(pc.is_in(words, value_set=pa.array(column.choices, pa.string()))), array)
-    return _kept(words, wrong), _wrong(wrong, words, f"expects one of {', '.join(column.choices)}")
+    words, unreadable = _utf8(array)
+    wrong = _where(pc.invert(pc.is_in(words, value_set=pa.array(column.choices, pa.string()))), words)
+    expected = f"expects one of {', '.join(column.choices)}"
+    return _kept(words, wrong), _any(words, (unreadable, NOT_UTF8), (wrong, expected))
 
 
 def _texts(array: Array) -> tuple[Array, Wrong | None]:
-    text = array if pa.types.is_string(array.type) else array.cast(pa.string())
-    long = _where(pc.greater(pc.utf8_length(text), LONGEST_TEXT), array)
-    wrong = _where(pc.match_substring_regex(text, _CONTROLS), array)
-    said = "expects text without control characters"
+    text, unreadable = _utf8(array)
+    long = _where(pc.greater(pc.utf8_length(text), LONGEST_TEXT), text)
+    wrong = _where(pc.match_substring_regex(text, _CONTROLS), text)
+    expected = "expects text without control characters"
+    return _kept(text, long | wrong), _any(text, (unreadable, NOT_UTF8), (long, TOO_LONG), (wrong, expected))
+
+
+NOT_UTF8 = "expects text, not bytes that are no UTF-8"
+
+
+def _is_utf8(array: Array) -> bool:
+    try:
+        array.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _utf8(array: Array) -> tuple[Array, Any]:
+    """Words as text, without those that are no UTF-8, and which these are."""
+    text = array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
+    if _is_utf8(text):
+        return text.cast(pa.string()), np.zeros(len(text), bool)
+    cells = text.cast(pa.large_binary() if pa.types.is_large_string(text.type) else pa.binary()).to_pylist()
+    words = [None if cell is None else _decoded(cell) for cell in cells]
+    unreadable = [cell is not None and word is None for cell, word in zip(cells, words, strict=True)]
+    return pa.array(words, pa.string()), np.array(unreadable)
+
+
+def _decoded(cell: bytes) -> str | None:
+    try:
+        return cell.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _any(array: Array, *reasons: tuple[Any, str]) -> Wrong | None:
+    """Rows that cannot be, each for the first of the reasons that is its own; the last one shows the cell."""
+    masks = [mask for mask, _ in reasons]
+    last = reasons[-1][1]
 
     def why(index: int) -> str:
-        return TOO_LONG if long[index] else f"{said}, not {_shown(text, index)}"
+        said = next(text for mask, text in reasons if mask[index])
+        return f"{said}, not {_shown(array, index)}" if said == last else said
 
-    return _kept(text, long | wrong), ((long | wrong, why) if (long | wrong).any() else None)
+    every = np.logical_or.reduce(masks)
+    return (every, why) if every.any() else None
 
 
 def _days(array: Array, column: Column, zone: str | None) -> tuple[Array, Wrong | None]:

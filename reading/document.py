@@ -275,6 +275,8 @@ class _Builder:
         return path
 
     def _take_key(self, text: str, value: Any, line: int, *, plain: bool) -> None:
+        if plain and text == "true":  # programs of YAML 1.1 read the key on as true, and write it back so
+            text = value = "on"
         path = (*self._path, text)
         if text == "<<" and plain:
             hint = "Write the entries out, or quote the key if it is meant literally."

@@ -61,6 +61,7 @@ CHECKS: Mapping[str, CheckFunction] = {
     "cases.reported_exceed_processed": sums.reported_exceed_processed,
     "cases.reported_exceed_flagged": sums.reported_exceed_flagged,
     "cases.files_without_reports": sums.files_without_reports,
+    "cases.reports_without_files": sums.reports_without_files,
     "scope.undeclared_material": scope.undeclared_material,
     "scope.figure_not_applicable": scope.figure_not_applicable,
     "scope.measure_not_applicable": scope.measure_not_applicable,

@@ -18,11 +18,13 @@ _REDRESS_PARTS = ("facts_given", "channel", "completion_notice", "recipients_upd
 def denied(report: Report, name: str) -> bool:
     """Whether a row on a safeguard is answered by a plain no, or by words that deny it."""
     answer = report.answer(name)
-    if stance(answer) == "no":
+    said = stance(answer)
+    if said == "no":
         return True
+    notes = () if said == "yes" else (answer.note,)  # beside a yes a note limits, and does not deny
     return name in wording.deniable() and any(
         len(sentence.split()) <= 10 and wording.finds(sentence, "denials", name)
-        for text in texts(answer)
+        for text in (*texts(answer), *notes)
         for sentence in wording.sentences(text)
     )
 
@@ -72,7 +74,7 @@ def safeguard_denied(report: Report) -> Iterator[Hit]:
         name for name in rows if name not in (ENCRYPTION, REDRESS, "8.safeguards.other") and _none(report, name)
     )
     if found:
-        yield Hit(found, f"Answered with no: {', '.join(found)}.", seen(report, *found))
+        yield Hit(found, f"Not in place, by the report's own words: {', '.join(found)}.", seen(report, *found))
 
 
 def _none(report: Report, name: str) -> bool:

@@ -122,6 +122,18 @@ def split_differs(report: Report) -> Iterator[Hit]:
             )
 
 
+def reports_without_files(report: Report) -> Iterator[Hit]:
+    """Reports were made, and the files, or the accounts, that they concern are all zero."""
+    for material in MATERIALS:
+        name = f"4.{material}.reports"
+        rows = [row.id for row in fields_of(category=4, material=material) if row.id != name]
+        accounts = tuple(row for row in rows if "accounts" in row)
+        for fields, what in ((tuple(row for row in rows if row not in accounts), "file"), (accounts, "account")):
+            if report.count(name) and fields and all(report.count(field) == 0 for field in fields):
+                said = f"{figure(report.count(name) or 0)} reports were made, and no {what} is counted in them."
+                yield Hit((name, *fields), said, seen(report, name, *fields))
+
+
 def files_without_reports(report: Report) -> Iterator[Hit]:
     """Files or accounts reported, and no report."""
     for material in MATERIALS:

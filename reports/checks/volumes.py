@@ -13,6 +13,7 @@ from .look import FILES, point_blank, seen, stance, stated_outside, texts, total
 _EU = tuple(f"1.{kind}.eu" for kind in FILES)
 _ALL = tuple(f"1.{kind}.{users}" for kind in FILES for users in ("eu", "non_eu"))
 _TEXT = ("1.text_bytes.eu", "1.text_bytes.non_eu")
+_PROCESSED = ("1.content", "1.metadata", "1.other")
 _AUDIO = ("audio", "sound", "voice", "mp3", "wav", "m4a", "ogg", "opus", "aac", "flac")
 
 
@@ -85,10 +86,14 @@ def audio_among_files(report: Report) -> Iterator[Hit]:
 
 
 def audio_scanned(report: Report) -> Iterator[Hit]:
-    """A declared technology scans audio."""
+    """A declared technology scans audio, or a row on what is processed says in words that audio is scanned."""
     users = [one.name for one in report.technologies or () if "audio" in one.scans]
     if users:
         yield Hit((), f"{', '.join(users)} {'is' if len(users) == 1 else 'are'} said to scan audio.")
+    for name in _PROCESSED:
+        for text in (*texts(report.answer(name)), report.answer(name).note):
+            if sentence := wording.affirmed(text, "audio", besides=("scanning",)):
+                yield Hit((name,), f'It says: "{sentence}".', seen(report, name))
 
 
 def users_not_separated(report: Report) -> Iterator[Hit]:

@@ -222,35 +222,84 @@ def test_groups_and_lists_mean_one_thing_in_lines_and_in_parquet(tmp_path: Path)
     assert answers[0] == answers[1] == answers[2]
 
 
-def test_tables_of_other_programs_give_one_answer(tmp_path: Path, expected: bytes) -> None:
-    """DuckDB, Polars and pandas write the cases as Parquet, CSV and NDJSON of their own; those not here are skipped."""
+def _duckdb(source: Path, to: Path) -> None:
+    duckdb: Any = pytest.importorskip("duckdb", reason="DuckDB is not installed (extra `peers`)")
+    kind = {"ndjson": "json"}.get(to.suffix[1:], to.suffix[1:])
+    duckdb.sql(f"COPY (SELECT * FROM '{source}') TO '{to}' (FORMAT {kind})")
+
+
+def _polars(source: Path, to: Path) -> None:
+    polars: Any = pytest.importorskip("polars", reason="Polars is not installed (extra `peers`)")
+    getattr(polars.read_parquet(source), f"write_{to.suffix[1:]}")(to)
+
+
+def _pandas(source: Path, to: Path) -> None:
+    pytest.importorskip("pandas", reason="pandas is not installed (extra `peers`)")
+    frame: Any = pq.read_table(source).to_pandas()
+    if to.suffix == ".parquet":
+        frame.to_parquet(to)
+    elif to.suffix == ".csv":
+        frame.to_csv(to, index=False)
+    else:  # it writes days as moments, so they are given to it as words
+        days = [name for name, column in columns(layout()).items() if column.kind == "date" and name in frame]
+        words = {name: frame[name].map(lambda day: None if day is None else str(day)) for name in days}
+        frame.assign(**words).to_json(to, orient="records", lines=True)
+
+
+WRITERS = {"duckdb": _duckdb, "polars": _polars, "pandas": _pandas}
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv", "ndjson"])
+@pytest.mark.parametrize("program", WRITERS)
+def test_tables_of_other_programs_give_one_answer(tmp_path: Path, expected: bytes, program: str, kind: str) -> None:
+    """DuckDB, Polars and pandas write the cases as Parquet, CSV and NDJSON of their own, each in its own types."""
     pq.write_table(table(lambda column, cells: None), tmp_path / "in.parquet")
-    wrote: list[Path] = []
-    try:
-        import duckdb
+    to = tmp_path / f"{program}.{kind}"
+    WRITERS[program](tmp_path / "in.parquet", to)
+    assert _unnumbered(answer(to, tmp_path)) == _unnumbered(expected)
 
-        for kind in ("parquet", "csv"):
-            wrote.append(tmp_path / f"duckdb.{kind}")
-            duckdb.sql(f"COPY (SELECT * FROM '{tmp_path / 'in.parquet'}') TO '{wrote[-1]}' (FORMAT {kind})")
-    except ImportError:
-        pass
-    try:
-        import polars
 
-        frame = polars.read_parquet(tmp_path / "in.parquet")
-        for kind in ("parquet", "csv", "ndjson"):
-            wrote.append(tmp_path / f"polars.{kind}")
-            getattr(frame, f"write_{kind}")(wrote[-1])
-    except ImportError:
-        pass
-    try:
-        import pandas  # noqa: F401
+@pytest.mark.long
+@pytest.mark.parametrize("program", ["duckdb", "polars", "pandas"])
+def test_nested_tables_of_other_programs_give_one_answer(tmp_path: Path, program: str) -> None:
+    """Structs and lists of structs, as each program writes them again."""
+    nested = _nested()
+    names = list(dict.fromkeys(name for row in nested for name in row))
+    pq.write_table(pa.table({name: [row.get(name) for row in nested] for name in names}), tmp_path / "in.parquet")
+    to = tmp_path / f"{program}.parquet"
+    WRITERS[program](tmp_path / "in.parquet", to)
+    assert answer(to, tmp_path) == answer(tmp_path / "in.parquet", tmp_path)
 
-        wrote.append(tmp_path / "pandas.parquet")
-        pq.read_table(tmp_path / "in.parquet").to_pandas().to_parquet(wrote[-1])
-    except ImportError:
-        pass
-    if not wrote:
-        pytest.skip("neither DuckDB nor Polars nor pandas is installed")
-    for path in wrote:
-        assert _unnumbered(answer(path, tmp_path)) == _unnumbered(expected), path.name
+
+@pytest.mark.long
+@pytest.mark.filterwarnings("ignore")
+def test_tables_that_spark_writes_give_one_answer(tmp_path: Path, expected: bytes) -> None:
+    """Days as dates and as INT96 and other moments of its own zone; CSV and lines of JSON; a folder of parts."""
+    session: Any = pytest.importorskip("pyspark.sql", reason="pyspark is not installed (extra `spark`)").SparkSession
+    if shutil.which("java") is None:
+        pytest.skip("there is no Java runtime")
+    pq.write_table(table(lambda column, cells: None), tmp_path / "in.parquet")
+    spark = (
+        session.builder.master("local[1]").config("spark.ui.enabled", "false")
+        .config("spark.sql.session.timeZone", "UTC").getOrCreate()
+    )  # fmt: skip
+    try:
+        from pyspark.sql.functions import col, to_timestamp
+
+        frame = spark.read.parquet(str(tmp_path / "in.parquet")).coalesce(1)
+        days = [name for name, column in columns(layout()).items() if column.kind == "date" and name in frame.columns]
+        moments_ = frame.select(*(to_timestamp(col(n)).alias(n) if n in days else col(n) for n in frame.columns))
+        frame.write.parquet(str(tmp_path / "dates"))
+        for stored in ("INT96", "TIMESTAMP_MICROS"):
+            spark.conf.set("spark.sql.parquet.outputTimestampType", stored)
+            moments_.write.parquet(str(tmp_path / stored))
+        frame.write.option("header", True).csv(str(tmp_path / "csv"))
+        frame.write.json(str(tmp_path / "json"))
+    finally:
+        spark.stop()
+    for name in ("dates", "INT96", "TIMESTAMP_MICROS"):
+        assert answer(tmp_path / name, tmp_path) == expected, name
+    for name, ending in (("csv", "csv"), ("json", "ndjson")):
+        (part,) = (tmp_path / name).glob("part-*")
+        part.rename(tmp_path / f"spark.{ending}")
+        assert _unnumbered(answer(tmp_path / f"spark.{ending}", tmp_path)) == _unnumbered(expected), name

@@ -122,6 +122,23 @@ def test_a_text_beyond_measure_costs_its_row(tmp_path: Path, kind: str) -> None:
     assert "control characters" in second
 
 
+@pytest.mark.parametrize("dictionary", [True, False])
+def test_bytes_that_are_no_text_cost_their_row_in_parquet(tmp_path: Path, dictionary: bool) -> None:
+    """Old writers put Latin-1 into columns of text; such a cell is no text, and no reason to give up the table."""
+
+    def column(*cells: bytes) -> pa.Array:
+        raw = pa.array(cells, pa.binary())
+        return pa.StringArray.from_buffers(len(cells), raw.buffers()[1], raw.buffers()[2])
+
+    encrypted = column(b"none", b"all", b"\xcd")
+    rows = {"name": column(b"a", b"caf\xe9", b"c"), "technologies_0_end_to_end_encryption": encrypted}
+    table = pa.table({"technologies_count": [1, 1, 1], **rows})
+    pq.write_table(table, tmp_path / "in.parquet", use_dictionary=dictionary)
+    result = run(rulebook(), Job(tmp_path / "in.parquet", tmp_path / "out.csv", date(2026, 8, 3)))
+    assert (result.counts.rows, result.counts.rejected) == (1, 2)
+    assert all("expects text, not bytes that are no UTF-8" in each["reason"] for each in rejects(tmp_path / "out.csv"))
+
+
 def test_what_is_no_table_at_all_is_told_with_the_cure(tmp_path: Path) -> None:
     """Lines that end as on old Macs, an array in place of lines, objects over several lines, another encoding."""
     (tmp_path / "mac.csv").write_bytes(b"name,service_users_in_union\ra,true\r")

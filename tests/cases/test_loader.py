@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
@@ -12,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 from derogation import assess, load_profile
+from derogation.cases.catalogue import shipped
 from derogation.cases.loader import Case, read_case
 from derogation.engine.case.facts import NEVER, Entity, PartialSet, Statement, View
 from derogation.engine.case.standpoint import seen_from
@@ -395,6 +398,29 @@ def test_json_and_yaml_say_the_same(tmp_path: Path) -> None:
     assert from_yaml.digest == from_json.digest
     assert assess(from_yaml).possible_outcomes == assess(from_json).possible_outcomes
     assert from_yaml.facts.lists["technologies"].known[0].statements["quality.error_rate"].value == 1
+
+
+def _ruamel(data: Any) -> str:
+    ruamel: Any = pytest.importorskip("ruamel.yaml", reason="ruamel.yaml is not installed")
+    into = io.StringIO()
+    ruamel.YAML(typ="safe", pure=True).dump(data, into)
+    return into.getvalue()
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        yaml.safe_dump,
+        lambda data: yaml.dump(data, default_flow_style=True, allow_unicode=True, sort_keys=False, line_break="\r\n"),
+        _ruamel,
+    ],
+    ids=["pyyaml", "pyyaml-flow", "ruamel"],
+)
+def test_what_yaml_libraries_write_again_is_the_same_case(write: Callable[[Any], str]) -> None:
+    """Every shipped case read and written by a library of YAML 1.1: ``on`` comes back as ``true``, days bare or not."""
+    for name, path in shipped().items():
+        again = read_case(write(yaml.safe_load(path.read_bytes())), name, path.parent)
+        assert again.digest == load_profile(path).digest, name
 
 
 def test_file_of_a_case_is_the_name_given(tmp_path: Path) -> None:

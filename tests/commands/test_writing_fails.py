@@ -42,7 +42,7 @@ PRINTERS: dict[str, tuple[str, ...]] = {
     "cases test": ("gmail",),
     "change": ("skypeout",),
     "facts": (),
-    "law compare": ("gmail",),
+    "law compare": ("gmail", "--law", "com-2020-568"),
     "law hashes": ("in.ndjson",),
     "law status": (),
     "law variants": (),

@@ -248,7 +248,7 @@ MALFORMED = {
     "duplicate key": ("a: 1\nb: 2\na: 3", '"a" stands twice: in line 1 and again in line 3', 3, "a"),
     "nested duplicate": ("x:\n- k: 1\n  k: 2", "in line 2 and again in line 3", 3, "x[0].k"),
     "integer key": ("lamp:\n  12: on", "the key 12 is not text", 2, "lamp.12"),
-    "boolean key": ("true: on", "the key true is not text", 1, "true"),
+    "boolean key": ("false: on", "the key false is not text", 1, "false"),
     "null key": ("a: 1\nnull: on", "the key null is not text", 2, "null"),
     "date key": ("2021-08-02: on", "the key 2021-08-02 is not text", 1, "2021-08-02"),
     "missing key": ("a:\n  ?\n  : on", "a key is missing", 2, "a"),

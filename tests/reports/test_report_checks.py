@@ -224,7 +224,7 @@ PLANTED: dict[str, tuple[Plant, set[str]]] = {
         {a("1.images.eu"): 50, a("1.images.non_eu"): 0, a("1.videos.eu"): 11, a("1.videos.non_eu"): 0,
          a("4.new.images"): 0, a("4.new.videos"): 0, a("5.new.items.removed"): 0,
          a("5.new.items.complaints_internal"): 0},
-        {"error.flagged_exceed_processed", "volume.equals_matches"},
+        {"error.flagged_exceed_processed", "volume.equals_matches", "cases.reports_without_files"},
     ),
     "matches and flags differ": (
         {("meanings", "processed"): "matched", a("1.images.eu"): 76, a("1.videos.eu"): 12},
