@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from .rules.variants.compared import Comparer, Comparison
     from .rules.variants.model import Variant
     from .showing.assessment_json import AssessmentJson
+    from .showing.diff_record import DiffRecord
     from .showing.document import Document as Memo
     from .showing.matter_json import MatterAssessmentJson
     from .showing.matter_record import MatterRecord
@@ -535,3 +536,35 @@ def replay(record: Mapping[str, Any]) -> Replayed:
         return answer_json(replace(found, law=law_record(found.on), subject=subject_of(case)))
 
     return replayed(dict(record), derive, rulebook())
+
+
+def compare_drafts(old: Mapping[str, Case], new: Mapping[str, Case], on: date | None = None) -> tuple[DiffRecord, ...]:
+    """What two drafts differ by and what that did, feature by feature, as :func:`load_cases` gives them.
+
+    Both are assessed on ``on``, or each on its own day. Intermediate drafts are assessed by the evaluator alone.
+    """
+    from .engine.answer import derive
+    from .engine.case.standpoint import seen_from
+    from .engine.why.assessment import question_of
+    from .records.compare import compared
+    from .showing.diff_record import DiffRecord
+
+    def measure(case: Case) -> Assessment:
+        return assess(case, on, engines=ENGINES[:1])
+
+    def outcome_of(case: Case) -> str:
+        facts, book = case.engine_facts(), rulebook()
+        view = seen_from(facts.entity, facts.parties, None, book.series)
+        day = on or case.profile.assess_on or date.today()
+        return derive(book, view, question_of(book, facts, day)).outcome
+
+    found: list[DiffRecord] = []
+    for name in dict.fromkeys([*new, *old]):
+        if name in old and name in new:
+            found.append(compared(old[name], new[name], measure, outcome_of, name))
+            continue
+        case = new.get(name) or old[name]
+        outcome = outcome_of(case)
+        before, after = ("", outcome) if name in new else (outcome, "")
+        found.append(DiffRecord(name, case.profile.name, before, after, (), ()))
+    return tuple(found)

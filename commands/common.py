@@ -94,6 +94,27 @@ def load_any(name: str) -> Case | Matter:
     return matter.feature(feature) if feature else matter
 
 
+def load_drafts(name: str) -> dict[str, Case]:
+    """The cases of a draft: the features of a matter by their ids, else one case under the name ``""``.
+
+    A draft may also be a decision record from which nothing is withheld. Raises :class:`BadInput`.
+    """
+    from ..cases.loader import case_of
+    from ..reading.document import Document
+
+    named = Path(name)
+    if named.suffix == ".json" and named.is_file() and named.read_bytes()[:10] == b'{"answer":':
+        from ..api import read_record
+
+        facts = read_record(named)["facts"]
+        if "data" not in facts:
+            hint = "Compare the whole record."
+            raise BadInput(Problem("something is withheld from this record", name, hint=hint))
+        return {"": case_of(Document(name, facts["data"]["profile"], {}))}
+    loaded = load_any(name)
+    return dict(cast("Matter", loaded).features) if hasattr(loaded, "features") else {"": cast("Case", loaded)}
+
+
 def read_document(name: str) -> tuple[Document, Path]:
     """What a command was given, read, and the folder of the files that it may name. Raises :class:`BadInput`."""
     from ..cases.catalogue import find

@@ -39,6 +39,7 @@ CONTRACTS = {
     "calendar": ("what `calendar` prints", "duties.render", "calendar_schema"),
     "change": ("what `change` prints", "showing.change_json", "change_schema"),
     "conformance": ("what `cases export` writes", "showing.conformance_json", "conformance_schema"),
+    "diff": ("what `diff` prints", "showing.diff_json", "diff_schema"),
     "error": ("what a command that fails prints on standard error", "showing.error_json", "error_schema"),
     "facts": ("what `facts` prints", "showing.lists_json", "facts_schema"),
     "law-compare": ("what `law compare` prints", "showing.variants_json", "compare_schema"),

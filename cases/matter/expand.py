@@ -182,7 +182,9 @@ def words(stated: Any) -> str:
             return "disputed"
         if "unknown" in given:
             return f"unknown ({str(given['unknown']).replace('_', ' ')})"
-        return f"{words(given.get('known', []))}, perhaps more"
+        if "known" in given or "complete" in given:
+            return words(given.get("known", [])) + ("" if given.get("complete", True) else ", perhaps more")
+        return ", ".join(f"{key} {words(inner)}" for key, inner in given.items())
     if isinstance(stated, list):
-        return ", ".join(words(each) for each in cast("list[Any]", stated)) or "none"
+        return "; ".join(words(each) for each in cast("list[Any]", stated)) or "none"
     return {True: "yes", False: "no"}.get(stated, str(stated)) if isinstance(stated, bool) else str(stated)
