@@ -14,7 +14,7 @@ from typing_extensions import TypedDict
 from ..engine.law.rulebook import Rulebook
 from ..reading.errors import CannotWrite
 from ..reading.write_whole import write_whole
-from ..showing.contract import Day, Digest, Outcome, Shape, closed, schema_of
+from ..showing.contract import Day, Digest, Outcome, Shape, Would, closed, schema_of
 from ..version import VERSION
 from .run import Job, Result
 
@@ -61,6 +61,8 @@ class Summary(TypedDict):
 
     schema: Literal["derogation/batch-summary/1"]
     """The name of this contract."""
+    label: str
+    """That the rules are no law, where they are those of a draft or hypothesis; else empty."""
     version: str
     """The version of the program."""
     rulebook_digest: Digest
@@ -85,9 +87,9 @@ class Summary(TypedDict):
     """Rows that name no day; null where there are none."""
     open_outcome: str
     """The word for an outcome that is open."""
-    outcomes: dict[Outcome, int]
+    outcomes: dict[Outcome, int] | dict[Would, int]
     """How many rows have each outcome."""
-    technology_outcomes: dict[Outcome, int]
+    technology_outcomes: dict[Outcome, int] | dict[Would, int]
     """How many technologies have each outcome."""
     conditions_failing: list[FailingJson]
     """The conditions that fail, most often first."""
@@ -95,13 +97,14 @@ class Summary(TypedDict):
     """The unknown facts that may decide, most often first."""
 
 
-def summary_of(result: Result, rulebook: Rulebook, job: Job) -> Summary:
-    """The summary as plain data: the same run gives the same."""
+def summary_of(result: Result, rulebook: Rulebook, job: Job, label: str = "") -> Summary:
+    """The summary as plain data: the same run gives the same. ``label`` says that the rules are no law."""
     counts, verdicts = result.counts, rulebook.verdicts
     order = [*verdicts.order, verdicts.open]
     rules = {rule.id: rule for rule in rulebook.rules}
     return {
         "schema": FORMAT,
+        "label": label,
         "version": VERSION,
         "rulebook_digest": rulebook.digest,
         "input": str(job.input),
@@ -147,7 +150,11 @@ def write_summary(summary: Summary, output: Path) -> None:
 def text(summary: Summary) -> str:
     """The summary for the terminal."""
     where = f" (see {summary['output']}.rejects.ndjson)" if summary["rejected"] else ""
-    lines = [f"{_rows(summary['rows'])}: {summary['assessed']:,} assessed, {summary['rejected']:,} rejected{where}."]
+    label = [summary["label"]] if summary["label"] else []
+    lines = [
+        *label,
+        f"{_rows(summary['rows'])}: {summary['assessed']:,} assessed, {summary['rejected']:,} rejected{where}.",
+    ]
     if summary["without_a_day"]:
         day = summary["without_a_day"]
         one = day["rows"] == 1
@@ -190,7 +197,8 @@ def svg(summary: Summary) -> str:
     """The summary as bars; every bar carries its label and number, so that nothing hangs on colour."""
     parts: list[str] = []
     y, width, left = 30, 960, 480
-    parts.append(f'<text x="16" y="{y}" class="h">{summary["assessed"]:,} profiles assessed</text>')
+    label = f"{summary['label']}. " if summary["label"] else ""
+    parts.append(f'<text x="16" y="{y}" class="h">{escape(label)}{summary["assessed"]:,} profiles assessed</text>')
     for title, rows in _sections(summary):
         if not rows:
             continue
@@ -209,8 +217,8 @@ def svg(summary: Summary) -> str:
     style = "text{font:13px sans-serif;fill:#1a1a1a}.t{font-weight:bold}.h{font:bold 18px sans-serif}rect{fill:#3b6ea5}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{y + 30}" role="img" '
-        f'aria-label="Summary of a batch"><style>{style}</style><rect width="{width}" height="{y + 30}" '
-        f'style="fill:#fff"/>{"".join(parts)}</svg>\n'
+        f'aria-label="{escape(label, quote=True)}Summary of a batch"><style>{style}</style>'
+        f'<rect width="{width}" height="{y + 30}" style="fill:#fff"/>{"".join(parts)}</svg>\n'
     )
 
 

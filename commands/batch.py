@@ -43,6 +43,9 @@ class Slots(click.ParamType[tuple[str, int]]):
 )
 @click.option("--on-the-record", is_flag=True, help="What its bearer has not shown counts against it.")
 @click.option("--reading", "readings", type=Choice(), multiple=True, help="Take this reading of the law.")
+@click.option(
+    "--law", metavar="NAME|FILE", help="Under this draft or hypothesis instead (docs/variants.md): never law."
+)
 @click.option("--slots", type=Slots(), multiple=True, help="Room for so many items of a list (technologies=8).")
 @click.option("--exact", is_flag=True, help="Rule out outcomes of open rows by search, as assess does; slow.")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes that search (default: one a core).")
@@ -59,6 +62,7 @@ def batch(
     detail: str,
     on_the_record: bool,
     readings: tuple[tuple[str, str], ...],
+    law: str | None,
     slots: tuple[tuple[str, int], ...],
     exact: bool,
     workers: int | None,
@@ -76,24 +80,29 @@ def batch(
     from ..reading.extras import require
 
     require("batch", "batch", "numpy", "pyarrow")
-    from .. import rulebook
+    from ..api import rulebook, rulebook_under
     from ..batch.run import Job, checked_zone, run
     from ..batch.summary import summary_of, text, write_summary
+    from ..rules.variants.model import load_variant
 
     if engine == "spark" and exact:
         raise click.UsageError("--exact does not run on Spark; run it without --engine spark, on the open rows alone")
+    if law is not None and engine == "spark":
+        raise click.UsageError("--law does not run on Spark")
+    variant = load_variant(law) if law is not None else None
+    book = rulebook_under(variant) if variant is not None else rulebook()
     job = Job(
-        input_, output, on, detail, chosen_readings(readings), on_the_record, dict(slots), resume, exact,
+        input_, output, on, detail, chosen_readings(readings, book), on_the_record, dict(slots), resume, exact,
         workers or os.cpu_count() or 1, checked_zone(zone),
     )  # fmt: skip
     if engine == "spark":
         require("spark", "--engine spark", "pyspark")
         from ..batch.spark import run_spark
 
-        run_spark(rulebook(), job, master)
+        run_spark(book, job, master)
         return
     try:
-        result = run(rulebook(), job, _progress() if sys.stderr.isatty() else None)
+        result = run(book, job, _progress() if sys.stderr.isatty() else None)
     except KeyboardInterrupt:
         click.echo("\ninterrupted; the same command with --resume goes on behind the last finished segment", err=True)
         sys.exit(INTERRUPTED)
@@ -103,7 +112,7 @@ def batch(
         click.echo(f"note: the column {name!r} is not a column of a profile and was ignored", err=True)
     for name in result.skipped:
         click.echo(f"note: the file {name!r} is neither a case nor a Parquet file and was not read", err=True)
-    summary = summary_of(result, rulebook(), job)
+    summary = summary_of(result, book, job, variant.label if variant is not None else "")
     write_summary(summary, job.parts.output)
     if format_ == "json":
         show_json(summary)

@@ -16,6 +16,7 @@ from .streams import speaks_unicode
 if TYPE_CHECKING:
     from ..cases.loader import Case
     from ..cases.matter.loader import Matter
+    from ..engine.law.rulebook import Rulebook
     from ..reading.document import Document
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -150,13 +151,13 @@ def show(text: str | bytes, output: Path | None, inputs: Iterable[Path] = (), *,
     write_whole(output, text, inputs=inputs)
 
 
-def chosen_readings(readings: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """The readings chosen on the command line; raises a usage error naming what there is."""
+def chosen_readings(readings: tuple[tuple[str, str], ...], book: Rulebook | None = None) -> dict[str, str]:
+    """The readings chosen on the command line; raises a usage error naming what there is (in ``book``, if given)."""
     from difflib import get_close_matches
 
     from .. import rulebook
 
-    known = rulebook().readings
+    known = (book or rulebook()).readings
     for name, choice in readings:
         if name not in known:
             close = get_close_matches(name, list(known), n=1)

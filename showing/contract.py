@@ -40,6 +40,8 @@ Digest = Annotated[str, Shape(pattern="^[0-9a-f]{64}$")]
 Outcome = Annotated[str, Shape(enum="outcomes")]
 #: An outcome that a completion of the unknown facts leads to; never ``undetermined``.
 Possible = Annotated[str, Shape(enum="possible")]
+#: An outcome under a draft or hypothesis.
+Would = Annotated[str, Shape(enum="would_be")]
 Reading = Annotated[str, Shape(enum="readings")]
 #: yes/no, a number, text, a day (2021-09-02 or never), a list of words; null where it is unknown.
 Value = bool | int | float | str | list[str] | dict[str, Any] | None
@@ -56,11 +58,13 @@ def schema_of(shape: Any, identity: str, title: str, rulebook: Rulebook) -> dict
 
     from ..engine.days.causes import KINDS as KINDS_OF_CAUSE
     from ..rules.authorities import KINDS as KINDS_OF_AUTHORITY
+    from ..rules.variants.applied import would_be
 
     verdicts = rulebook.verdicts
     names: dict[str, Sequence[str]] = {
         "outcomes": list(dict.fromkeys((*verdicts.order, verdicts.open))),
         "possible": list(verdicts.order),
+        "would_be": [would_be(each) for each in dict.fromkeys((*verdicts.order, verdicts.open))],
         "readings": list(rulebook.readings),
         "kinds": list(KINDS),
         "kinds_of_cause": list(KINDS_OF_CAUSE),

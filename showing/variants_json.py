@@ -15,12 +15,11 @@ from ..rules.variants.answered import Basis, VariantAnswer
 from ..rules.variants.applied import would_be
 from ..rules.variants.compared import Comparison, Side
 from ..rules.variants.model import GRADES
-from .contract import Day, Shape, closed, schema_of
+from .contract import Day, Outcome, Shape, Would, closed, schema_of
 
 UNDER, COMPARE = "derogation/assessment-under/1", "derogation/law-compare/1"
 Grade = Annotated[str, Shape(enum=list(GRADES))]
-Would = Annotated[str, Shape(pattern="^would_be_")]
-AnyOutcome = Annotated[str, Shape(pattern="^(would_be_)?[a-z_]+$")]
+AnyOutcome = Outcome | Would
 
 
 @closed

@@ -34,6 +34,16 @@ class Form:
     change: Change | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """How provisions are cited where those of a draft, which have no number known here, go by its name."""
+
+    draft: str
+
+    def __call__(self, provision: str) -> str:
+        return self.draft if provision == DRAFT else citation(provision)
+
+
 @cache
 def act_documents() -> tuple[Document, ...]:
     """The rule files of the program, read once."""
@@ -90,7 +100,7 @@ def rulebook_with(
         documents,
         vocabulary,
         name=name or act_documents()[0].data["act"],
-        cite=lambda provision: cite or "the draft" if provision == DRAFT else citation(provision),
+        cite=Cite(cite or "the draft"),
         all_used=False,
     )
     rank = {rule: number for number, rule in enumerate(order)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -12,11 +13,13 @@ from derogation import api
 from derogation.cases.catalogue import find, shipped
 from derogation.cases.loader import Case, load_case
 from derogation.commands.group import derogation as program
+from derogation.commands.schema import contract_schema
 from derogation.reading.document import read_text
 from derogation.reading.errors import BadInput, BadRulebook
 from derogation.rules.variants import Variant, load_variant, shipped_variants
 from derogation.rules.variants.compared import Comparison
 from derogation.rules.variants.model import read_variant
+from jsonschema import Draft202012Validator
 
 DOCS = Path(__file__).parents[3] / "docs"
 COM, LIBE, EP, HYPOTHESIS = (
@@ -256,6 +259,39 @@ def test_a_name_that_is_none_gets_the_nearest() -> None:
     """A misspelt draft is refused with the right spelling, before anything is assessed."""
     with pytest.raises(BadInput, match="com-2020-568"):
         load_variant("com-2020-586")
+
+
+def test_a_table_of_profiles_goes_under_a_draft(tmp_path: Path) -> None:
+    """`batch --law` finds in columns what `assess --law` finds case by case; summary and chart begin with the label."""
+    names = [
+        "audio-only",
+        "model-messenger",
+        "model-solicitation-detector",
+        "used-elsewhere-new-here",
+        "no-consultation",
+    ]
+    folder, output = tmp_path / "cases", tmp_path / "found.ndjson"
+    folder.mkdir()
+    for name in names:
+        (folder / f"{name}.yaml").write_text(find(name).read_text("utf-8"), encoding="utf-8")
+    command = ["batch", str(folder), "-o", str(output), "--law", LIBE, "--exact", "--workers", "1"]
+    done = CliRunner().invoke(program, command)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("DRAFT, NEVER LAW: Report of the LIBE committee")
+    rows = [json.loads(line) for line in output.read_text("utf-8").splitlines()]
+    one_by_one = [
+        api.assess_under(case(name), load_variant(LIBE), engines=["evaluator"]).assessment.outcome
+        for name in sorted(names)
+    ]
+    assert [row["outcome"] for row in rows] == one_by_one
+    summary = json.loads((tmp_path / "found.ndjson.summary.json").read_text("utf-8"))
+    assert summary["label"] == load_variant(LIBE).label
+    assert set(summary["outcomes"]) == set(one_by_one)
+    assert list(Draft202012Validator(contract_schema("batch-summary")).iter_errors(summary)) == []
+    assert list(
+        Draft202012Validator(contract_schema("batch-summary")).iter_errors({**summary, "outcomes": {"maybe": 1}})
+    )
+    assert "DRAFT, NEVER LAW" in (tmp_path / "found.ndjson.summary.svg").read_text("utf-8").partition("profiles")[0]
 
 
 @pytest.mark.long
