@@ -31,6 +31,7 @@ def ask(case: str | None, file: str, on: datetime.date | None, script: str | Non
     kept before the next question; the same command goes on where it was stopped.
     """
     from ..interview.dialogue import Dialogue
+    from ..interview.rest import keep_rest
     from ..interview.run import Scripted, Voice, ending, run
     from ..interview.script import read_script
     from ..reading.safe_text import shown
@@ -55,6 +56,7 @@ def ask(case: str | None, file: str, on: datetime.date | None, script: str | Non
         if session.given and answers is None and session.asking is None:
             _offer_again(session, store, say)
         finished = run(session, store, voice, say, script or "")
+        kept, lost = keep_rest(session, answers, store) if finished and answers is not None else ([], [])
     except (EOFError, KeyboardInterrupt) as stop:
         say(f"\nStopped. Kept in {file}; the same command goes on.")
         raise SystemExit(130 if isinstance(stop, KeyboardInterrupt) else 0) from None
@@ -64,9 +66,10 @@ def ask(case: str | None, file: str, on: datetime.date | None, script: str | Non
         say(f"Kept in {file}; the same command goes on.")
         return
     say(ending(session))
-    unused = answers.unused() if answers is not None else []
-    if unused:
-        say(f"Not needed from the script: {', '.join(unused)}.")
+    if kept:
+        say(f"Not asked for, and kept all the same: {', '.join(kept)}.")
+    if lost:
+        say(f"Not kept, since it has no place in the case: {', '.join(lost)}.")
     say(f"Written to {file}. `derogation assess {file}` gives the reasons.")
 
 

@@ -50,11 +50,9 @@ class Script:
 
     def answer(self, asking: Asking, state: State) -> Answer:
         """The answer to a question; "unknown" where the script is silent."""
-        said = self._said(asking.path, state)
+        said = _worded(self._said(asking.path, state))
         if said is None and asking.opening is not None and asking.opening.day:
             said = datetime.date.today()
-        if isinstance(said, str):
-            said = WORDS.get(said.strip().lower(), said)
         if asking.opening is None and said is None:
             said = {"complete": False} if isinstance(asking.spec, ListSpec) else UNKNOWN
         return Answer(
@@ -63,6 +61,14 @@ class Script:
             _new(self.sources, state.data.get("sources")),
             _new(self.parties, state.data.get("parties")),
         )
+
+    def as_answer(self, name: str, state: State) -> Answer | None:
+        """The answer under a path that no question asked for; ``None`` where it is to be typed, or says nothing."""
+        said = _worded(self.answers[name])
+        if said is None or (isinstance(said, dict) and "typed" in said):
+            return None
+        known = state.data
+        return Answer(said, False, _new(self.sources, known.get("sources")), _new(self.parties, known.get("parties")))
 
     def unused(self) -> list[str]:
         """The answers that no question asked for."""
@@ -104,6 +110,11 @@ class Script:
             return len(members(stated)) > 1 or self._at(shared) is not None
         same = len(own) == len(members(stated)) > 1 and all(said == own[0] for said in own)
         return same and complete(stated)
+
+
+def _worded(said: Any) -> Any:
+    """What is said, where a word such as "unknown" says it."""
+    return WORDS.get(said.strip().lower(), said) if isinstance(said, str) else said
 
 
 def _new(entries: dict[str, dict[str, Any]], known: Data | None) -> dict[str, dict[str, Any]]:

@@ -212,6 +212,7 @@ class Session:
             self.opening = tuple(question for question in OPENING if question.day)
         self.start = State(rulebook, start, frozenset(), choose, folder)
         self.given = list(given)
+        self.unasked = 0  # answers taken without their question
         self.state = self._replayed()
 
     def _replayed(self) -> State:
@@ -239,7 +240,8 @@ class Session:
     @property
     def number(self) -> int:
         """The number of the question to put, counting facts and lists, not what is asked about the case itself."""
-        return 1 + sum(given.path not in {question.path for question in OPENING} for given in self.given)
+        opening = {question.path for question in OPENING}
+        return 1 + sum(given.path not in opening for given in self.given) - self.unasked
 
     def answer(self, path: str, answer: Answer) -> Given:
         """Take an answer to the question at a path. Raises :class:`Refused` where it cannot stand."""

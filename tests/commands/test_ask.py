@@ -234,8 +234,41 @@ def test_a_script_answers_and_where_it_is_silent_the_answer_is_unknown(tmp_path:
     assert profile.name == "Scripted"
     assert profile.service.publicly_available is not None
     assert profile.service.publicly_available.unknown == "not_disclosed"
-    assert "Not needed from the script: provider.redress.established." in result.output
+    assert "Not asked for, and kept all the same: provider.redress.established." in result.output
+    assert profile.provider.redress.established is not None
+    assert profile.provider.redress.established.value is False
     assert "No question that is left can settle it" in result.output
+
+
+def test_no_answer_of_a_script_is_thrown_away(tmp_path: Path) -> None:
+    """What a client answered beyond the questions stands in the profile; what has no place is named."""
+    script = tmp_path / "script.yaml"
+    script.write_text(
+        "name: Scripted\nassess_on: 2022-06-01\n"
+        "service.users_in_union: false\n"
+        "service.publicly_available: true\n"
+        "technologies: [{id: hash}, {id: text}]\n"
+        "technologies[hash].detects.known_material: true\n"
+        "technologies[gone].detects.known_material: true\n"
+        "every_technology.scans.audio: false\n"
+        "service.communications.with_provider_alone: true\n"
+        "service.communications.recipients_chosen: true\n"
+    )
+    file = str(tmp_path / "case.yaml")
+    result = typed("", "-o", file, "--script", str(script))
+    assert result.exit_code == 0, result.output
+    assert "Determined after 1 question" in result.output
+    profile = stated(file).profile
+    assert profile.technologies is not None
+    first, second = profile.technologies.known
+    assert (first.id, second.id) == ("hash", "text")
+    assert first.detects.known_material is not None
+    assert profile.every_technology.scans.audio is not None
+    alone = profile.service.communications
+    assert (alone.with_provider_alone is None) != (alone.recipients_chosen is None)  # they exclude each other
+    lost = result.output.partition("Not kept, since it has no place in the case: ")[2]
+    assert "technologies[gone].detects.known_material" in lost
+    assert "recipients_chosen" in lost or "with_provider_alone" in lost
 
 
 def test_a_script_can_type_as_at_the_terminal(tmp_path: Path) -> None:
