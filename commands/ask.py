@@ -19,12 +19,32 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("case", required=False)
-@click.option("-o", "--output", "file", required=True, metavar="FILE", help="The profile to write.")
+@click.option("-o", "--output", "file", metavar="FILE", help="The profile to write.")
+@click.option(
+    "--questionnaire",
+    type=click.Path(path_type=Path),
+    help="Write the client's questions that CASE leaves open to this .docx, .xlsx or .html file instead.",
+)
+@click.option(
+    "--from",
+    "filled_in",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Take the answers of this filled questionnaire into CASE, and write it to FILE.",
+)
 @click.option("--on", "on", type=Day(), help="The day assessed (default: the case's own, else it is asked).")
 @click.option("--script", metavar="ANSWERS", help="Take the answers from this file; where it is silent: unknown.")
 @click.option("--resume", is_flag=True, help="Go on from FILE as it is now, whoever wrote or changed it.")
 @click.option("--restart", is_flag=True, help="Begin again; what FILE holds is replaced.")
-def ask(case: str | None, file: str, on: datetime.date | None, script: str | None, resume: bool, restart: bool) -> None:
+def ask(
+    case: str | None,
+    file: str | None,
+    questionnaire: Path | None,
+    filled_in: Path | None,
+    on: datetime.date | None,
+    script: str | None,
+    resume: bool,
+    restart: bool,
+) -> None:
     """Interview: ask only what can still change the outcome, and write the answers to FILE.
 
     Begins with nothing, or with CASE (a profile, or the name of a case that comes with the program). Each answer is
@@ -36,6 +56,13 @@ def ask(case: str | None, file: str, on: datetime.date | None, script: str | Non
     from ..interview.script import read_script
     from ..reading.safe_text import shown
 
+    if questionnaire is not None or filled_in is not None:
+        if case is None or (questionnaire is not None) is (filled_in is not None):
+            raise click.UsageError("--questionnaire FILE and --from FILE each go with a CASE, one at a time")
+        _by_questionnaire(case, file, questionnaire, filled_in)
+        return
+    if file is None:
+        raise click.UsageError("Missing option '-o' / '--output'.")
     if resume and restart:
         raise click.UsageError("--resume goes on with FILE and --restart replaces it; choose one")
     if case == "-" and script is None:
@@ -71,6 +98,31 @@ def ask(case: str | None, file: str, on: datetime.date | None, script: str | Non
     if lost:
         say(f"Not kept, since it has no place in the case: {', '.join(lost)}.")
     say(f"Written to {file}. `derogation assess {file}` gives the reasons.")
+
+
+def _by_questionnaire(case: str, file: str | None, questionnaire: Path | None, filled_in: Path | None) -> None:
+    """Write the client's questions, or take the answers of a filled questionnaire."""
+    from .. import rulebook
+    from ..cases.loader import case_of
+    from ..interview.questionnaire import answered, questions, title_of
+    from ..interview.questionnaire_files import filled, written
+    from ..interview.write import profile_text
+    from ..reading.document import Document
+    from .common import inputs_of, show
+
+    loaded = load(case)
+    if questionnaire is not None:
+        asked = questions(loaded, rulebook())
+        show(written(title_of(loaded), asked, questionnaire), questionnaire, inputs_of(case))
+        again = f"derogation ask {case} --from {questionnaire} -o PROFILE"
+        click.echo(f"{len(asked)} questions in {questionnaire}; filled in, it is read back by `{again}`.")
+        return
+    if file is None or filled_in is None:
+        raise click.UsageError("--from FILE needs -o, the profile to write")
+    data = answered(loaded, filled(filled_in), str(filled_in), rulebook())
+    profile = case_of(Document(str(filled_in), data, {}), _folder(case)).profile
+    show(profile_text(profile), Path(file), [*inputs_of(case), filled_in])
+    click.echo(f"Written to {file}. `derogation assess {file}` gives the reasons.")
 
 
 def _begin(

@@ -1,0 +1,186 @@
+"""Questionnaires as files: Excel and Word by openpyxl and python-docx, HTML by the standard library."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Sequence
+from html import escape
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from ..reading.document import decoded, read_bytes
+from ..reading.errors import BadInput, DerogationError, Problem
+from ..reading.extras import require
+from .questionnaire import HEADER, HELP, PRIVILEGE, Asked, Filled
+
+MOST = 20_000_000
+FORMATS = (".docx", ".xlsx", ".html")
+WIDTHS = (30, 60, 30, 34, 20, 24, 30)
+
+
+def written(title: str, asked: Sequence[Asked], file: Path) -> bytes:
+    """A questionnaire in the format of the file's name. Raises :class:`BadInput` for another format."""
+    rows: list[tuple[str, ...]] = [HEADER]
+    subject = ""
+    for each in asked:
+        if each.subject != subject:
+            rows.append(("", each.subject))
+            subject = each.subject
+        rows.append(each.cells)
+    match _format(file):
+        case ".xlsx":
+            return _xlsx(title, rows)
+        case ".docx":
+            return _docx(title, rows)
+        case _:
+            return _html(title, rows)
+
+
+def filled(file: Path) -> tuple[Filled, ...]:
+    """The rows of a questionnaire that came back. Raises :class:`BadInput` where it cannot be read as one."""
+    raw, kind = read_bytes(file, MOST), _format(file)
+    try:
+        rows = READERS[kind](raw)
+    except DerogationError:
+        raise
+    except Exception as failure:  # what the libraries raise for a damaged file is not documented
+        hint = "Open it, and save it again in its own format."
+        problem = Problem(f"this cannot be read as a {kind} file ({type(failure).__name__})", str(file), hint=hint)
+        raise BadInput(problem) from None
+    return tuple(Filled(number, row) for number, row in enumerate(rows, 1))
+
+
+def _format(file: Path) -> str:
+    kind = file.suffix.lower()
+    if kind not in FORMATS:
+        raise BadInput(Problem("this is no format of questionnaires", str(file), hint=f"Use {', '.join(FORMATS)}."))
+    return kind
+
+
+# --- Excel -----------------------------------------------------------------------------------------------------------
+
+
+def _xlsx(title: str, rows: Sequence[tuple[str, ...]]) -> bytes:
+    require("documents", "Questionnaires in Excel", "openpyxl")
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = "Questions"
+    for line in ((PRIVILEGE,), (title,), (HELP,), *rows):
+        sheet.append([f"'{cell}" if cell[:1] in "=+-@" and cell else cell for cell in line])
+    for letter, width in zip("ABCDEFG", WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    for row in sheet.iter_rows(min_row=4):
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.font = Font(bold=not row[0].value or row[0].value == HEADER[0])
+            cell.number_format = "@"
+    sheet.freeze_panes = "A5"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _xlsx_rows(raw: bytes) -> list[tuple[str, ...]]:
+    require("documents", "Questionnaires in Excel", "openpyxl")
+    from openpyxl import load_workbook
+
+    sheet: Any = load_workbook(io.BytesIO(raw), data_only=True).worksheets[0]
+    return [tuple(_cell(cell) for cell in row) for row in sheet.iter_rows(values_only=True)]
+
+
+def _cell(content: Any) -> str:
+    """A cell as it would be typed, whatever a spreadsheet made of it."""
+    if isinstance(content, bool):
+        return "yes" if content else "no"
+    if isinstance(content, datetime.datetime):
+        return content.date().isoformat()
+    if isinstance(content, float) and content.is_integer():
+        return str(int(content))
+    return "" if content is None else str(content)
+
+
+# --- Word ------------------------------------------------------------------------------------------------------------
+
+
+def _docx(title: str, rows: Sequence[tuple[str, ...]]) -> bytes:
+    require("documents", "Questionnaires in Word", "docx")
+    from docx import Document
+    from docx.enum.section import WD_ORIENT
+
+    document: Any = Document()
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
+    document.add_paragraph(PRIVILEGE)
+    document.add_heading(title, 1)
+    document.add_paragraph(HELP)
+    table = document.add_table(rows=0, cols=len(HEADER))
+    table.style = "Table Grid"
+    for row in rows:
+        cells = table.add_row().cells
+        for cell, text in zip(cells, row, strict=False):
+            cell.text = text
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _docx_rows(raw: bytes) -> list[tuple[str, ...]]:
+    require("documents", "Questionnaires in Word", "docx")
+    from docx import Document
+
+    document: Any = Document(io.BytesIO(raw))
+    return [tuple(cell.text for cell in row.cells) for table in document.tables for row in table.rows]
+
+
+# --- HTML ------------------------------------------------------------------------------------------------------------
+
+
+def _html(title: str, rows: Sequence[tuple[str, ...]]) -> bytes:
+    body: list[str] = []
+    for row in rows:
+        tag = "th" if row == HEADER or not row[0] else "td"
+        cells = (*row, *[""] * (len(HEADER) - len(row)))
+        body.append(f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>")
+    head = f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title></head>'
+    lead = f"<p>{escape(PRIVILEGE)}</p><h1>{escape(title)}</h1><p>{escape(HELP)}</p>"
+    return f'{head}<body>{lead}<table border="1">\n{chr(10).join(body)}\n</table></body></html>\n'.encode()
+
+
+class _Rows(HTMLParser):
+    """Collects the text of the cells of all tables."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.within = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th") and self.rows:
+            self.rows[-1].append("")
+            self.within = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self.within = False
+
+    def handle_data(self, data: str) -> None:
+        if self.within:
+            self.rows[-1][-1] += data
+
+
+def _html_rows(raw: bytes) -> list[tuple[str, ...]]:
+    parser = _Rows()
+    parser.feed(decoded(raw, "the questionnaire"))
+    return [tuple(row) for row in parser.rows]
+
+
+#: Readers of a file's rows, by the ending of its name.
+READERS = {".xlsx": _xlsx_rows, ".docx": _docx_rows, ".html": _html_rows}
