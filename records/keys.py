@@ -27,18 +27,27 @@ def new_key(path: Path) -> Path:
     key = Ed25519PrivateKey.generate()
     public = path.with_name(f"{path.name}.pub")
     private = key.private_bytes(s.Encoding.PEM, s.PrivateFormat.PKCS8, s.NoEncryption())
+    made: list[Path] = []
     for target, content, mode in (
         (path, private, 0o600),
         (public, key.public_key().public_bytes(s.Encoding.PEM, s.PublicFormat.SubjectPublicKeyInfo), 0o644),
     ):
         try:
-            with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as stream:
+            handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+            made.append(target)
+            with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
         except FileExistsError:
             hint = "Name another file; a key that is overwritten is lost."
             raise CannotWrite(Problem("there is such a file already", str(target), hint=hint)) from None
-        except OSError as failure:
-            hint = "Name a file in a folder where you may write."
+        except BaseException as failure:
+            for part in made:  # half a key is none, and would stand in the way of a whole one
+                part.unlink(missing_ok=True)
+            if not isinstance(failure, OSError):
+                raise
+            hint = "Name a file in a folder where you may write, with room."
             problem = Problem(f"the file cannot be written ({failure.strerror})", str(target), hint=hint)
             raise CannotWrite(problem) from None
     return public
