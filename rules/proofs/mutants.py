@@ -160,7 +160,7 @@ def _of_reading(file: int, index: int, entry: dict[str, Any]) -> Iterator[Mutant
 
 
 def _of_series(file: int, name: str, series: dict[str, Any]) -> Iterator[Mutant]:
-    rows = cast("list[dict[str, Any]]", series["rows"])
+    rows = cast("list[dict[str, Any]]", series.get("rows", []))
     holder = _Holder(file, ("series", name), name, str(series["title"]), "3(1)(g)(vii)" if name == "duties" else "")
     for index, row in enumerate(rows):
         place: Place = (*holder.place, "rows", index)

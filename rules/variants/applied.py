@@ -202,7 +202,7 @@ def _period(variant: Variant, also_as_long_as_the_act: bool) -> list[dict[str, A
         {
             "define": "derogation_in_force",
             "title": "The derogation would be in force on the day assessed",
-            "is": {"any": [way if way["all"] else True for way in ways]},
+            "is": {"any": ways} if all(way["all"] for way in ways) else True,
         },
         {"define": "law_known", "title": "The rules supposed decide", "is": True},
     ]
