@@ -49,6 +49,19 @@ def test_a_block_that_is_left_by_an_error_leaves_nothing(tmp_path: Path) -> None
     assert names(tmp_path) == []
 
 
+def test_of_two_writers_of_one_file_one_is_whole(tmp_path: Path) -> None:
+    """Whoever ends last has the file, and no byte of the other stands in it."""
+    file = tmp_path / "a.txt"
+    with whole_file(file) as first:
+        first.write(b"a" * 10_000)
+        with whole_file(file) as second:
+            second.write(b"b" * 9_000)
+            first.write(b"a" * 10_000)
+        assert file.read_bytes() == b"b" * 9_000
+    assert file.read_bytes() == b"a" * 20_000
+    assert list(tmp_path.iterdir()) == [file]
+
+
 def test_nothing_is_seen_before_the_end(tmp_path: Path) -> None:
     """Until the block ends, a reader finds what the file held before."""
     target = tmp_path / "table.csv"
