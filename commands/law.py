@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from .common import Day, checked_party, show_json, show_table, standpoint_options
+from .common import Day, checked_party, load_drafts, show_json, show_table, standpoint_options
 
 if TYPE_CHECKING:
     from ..showing.document import Document
@@ -109,14 +110,13 @@ def compare(
     readings: tuple[tuple[str, str], ...],
     format_: str,
 ) -> None:
-    """Compare two laws by outcome on CASES (files, folders or names; default: every shipped case).
+    """Compare two laws by outcome on CASES (files, folders, matters or names; default: every shipped case).
 
     Each difference is reduced to the changed rules that make it. With two --law these are compared; with one, or with
     three and more, each is compared with the law as it stands.
     """
-    from ..api import compare_laws, law_comparer
+    from ..api import compare_laws, law_comparer, load_cases
     from ..cases.catalogue import folder_cases, shipped
-    from ..cases.loader import load_case
     from ..rules.variants.model import load_variant
     from ..showing.variants_json import compare_data
     from ..showing.variants_page import compare_document, label_of, matrix_document
@@ -127,7 +127,12 @@ def compare(
     pairs = [(named[0], named[1])] if len(named) == 2 else [(None, each) for each in named]
     if standpoint is not None and len(cases) != 1:
         raise click.UsageError("--as goes with one case: parties are those of a case")
-    loaded = [load_case(path) for path in (folder_cases(cases) if cases else shipped().values())]
+    loaded = [case for path in shipped().values() for case in load_cases(path).values()] if not cases else []
+    for name in cases:
+        if Path(name).is_dir():
+            loaded += [case for path in folder_cases([name]) for case in load_cases(path).values()]
+        else:
+            loaded += load_drafts(name).values()
     found = [
         [
             compare_laws(

@@ -261,6 +261,18 @@ def test_a_name_that_is_none_gets_the_nearest() -> None:
         load_variant("com-2020-586")
 
 
+def test_a_matter_is_compared_feature_by_feature() -> None:
+    """Every feature of a matter has a row, and one feature by its name a page."""
+    matter = Path(__file__).parents[3] / "cases" / "matters" / "skype.yaml"
+    features = api.load_cases(matter)
+    data = json.loads(
+        CliRunner().invoke(program, ["law", "compare", str(matter), "--law", LIBE, "--format", "json"]).stdout
+    )
+    assert [each["case"] for each in data["cases"]] == [feature.profile.name for feature in features.values()]
+    one = CliRunner().invoke(program, ["law", "compare", f"{matter}#{next(iter(features))}", "--law", LIBE])
+    assert one.stdout.startswith("DRAFT, NEVER LAW")
+
+
 def test_a_table_of_profiles_goes_under_a_draft(tmp_path: Path) -> None:
     """`batch --law` finds in columns what `assess --law` finds case by case; summary and chart begin with the label."""
     names = [
