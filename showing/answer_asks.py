@@ -12,6 +12,7 @@ from ..engine.why.exceptions import ExceptionResult
 from ..engine.why.indicators import indications_of
 from ..engine.why.results import Assessment, MissingFact
 from .answer_reasons import Told
+from .positions import STANDING
 
 #: Questions on one matter before another has its turn.
 IN_A_ROW = 4
@@ -61,7 +62,8 @@ def _thing(assessment: Assessment, path: str) -> str:
 
 
 def _question(missing: MissingFact, told: Told, *, finding: bool = False) -> Asked:
-    note = told.note(missing.path) if missing.standing in ("not_asked", "not_disclosed", "does_not_apply") else ""
+    noted = told.note(missing.path) if missing.standing in ("not_asked", *STANDING) else ""
+    note = noted or STANDING.get(missing.standing, "")
     return Asked(missing.question, missing.who, missing.path, finding, note)
 
 
@@ -77,7 +79,7 @@ def _instead(assessment: Assessment, missing: MissingFact, spec: FactSpec) -> It
         return
     for use in indications_of(holder, key, spec, derivation.case, book).unknown:
         described = book.vocabulary.facts[use.fact]
-        yield Asked(use.question, described.who, use.path, note=use.own_note)
+        yield Asked(use.question, described.who, use.path, note=use.own_note or STANDING.get(use.standing, ""))
 
 
 def _in_turns(questions: list[Asked]) -> list[Asked]:

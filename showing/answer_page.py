@@ -13,6 +13,7 @@ from ..engine.case.words import long_date
 from ..engine.law.rulebook import Status
 from ..engine.why.answer_record import Answer, Argument, Asked, ConditionGroup, ExceptionAnswer, Reason, Resting
 from ..engine.why.results import Assessment
+from ..engine.why.verdict import units_left_out
 from ..rules.citations import pinpoints
 from .document import Block, Document, Paragraph, Table, Terms, Text
 from .terminal import terminal
@@ -43,9 +44,9 @@ REASON_LABELS = {
 RESTING_LABELS = {
     "disputed": "In dispute",
     "uncorroborated": "On the word of {by} alone, open until confirmed",
-    "admitted": "Said by {by} against itself, so it counts",
-    "own_word": "On the word of {by} about its own conduct, which counts",
-    "claimed": "As {by} claims",
+    "admitted": "Admitted by {by}, so it counts",
+    "own_word": "On the word of {by} as to plain conduct, which counts",
+    "claimed": "According to {by}",
 }
 SHOWN_ABOVE = "--full"
 
@@ -145,11 +146,7 @@ def _conditions(assessment: Assessment, groups: Sequence[ConditionGroup], limits
     order = [rule.provision for rule in assessment.rulebook.of_kind("condition")]
     unlisted = "any other" if assessment.units else f"any {assessment.rulebook.verdicts.unit}"
     before = " (provisional: of the act before, they do not decide)" if assessment.law.provisional else ""
-    shown = {each.rule.provision for each in assessment.conditions if each.not_shown}
-    for status, label in STATUS_LABELS.items():
-        mine = [group for group in groups if group.status == status]
-        if not mine:
-            continue
+    for status, label, mine in _labelled(assessment, groups):
         parts: list[str] = []
         for group in mine:
             name = unlisted if group.subject == "?" else group.subject
@@ -157,9 +154,44 @@ def _conditions(assessment: Assessment, groups: Sequence[ConditionGroup], limits
             if status in ("met", "not_applicable") and not limits.met:
                 text = f"{len(group.provisions)} conditions: {SHOWN_ABOVE}"
             parts.append(f"{name}: {text}" if name else text)
-        if status == "not_met" and all(set(group.provisions) <= shown for group in mine):
-            label = "Not shown"
         yield f"{label}{before}", "; ".join(parts)
+
+
+def _labelled(
+    assessment: Assessment, groups: Sequence[ConditionGroup]
+) -> Iterator[tuple[Status, str, list[ConditionGroup]]]:
+    """The groups of each status under its label; what fails apart from what is merely not shown."""
+    for status, label in STATUS_LABELS.items():
+        mine = [group for group in groups if group.status == status]
+        parts = [(label, mine)]
+        if status == "not_met":
+            parts = [(name, _those(assessment, mine, shown=name == label)) for name in (label, "Not shown")]
+        for name, part in parts:
+            if part:
+                yield status, name, part
+
+
+def _those(assessment: Assessment, groups: Sequence[ConditionGroup], *, shown: bool) -> list[ConditionGroup]:
+    """Of conditions that are not met, those that are shown to fail, or those that are not shown; a condition that
+    fails for one unit and is not shown for another is named with the units."""
+    left_out = units_left_out(assessment)
+    failing: dict[str, dict[str, bool]] = {}
+    for each in assessment.conditions:
+        if each.status == "not_met" and each.subject.unit not in left_out:
+            failing.setdefault(each.rule.provision, {})[each.subject.unit or ""] = not each.not_shown
+    found: dict[str, list[str]] = {}
+    for group in groups:
+        for provision in group.provisions:
+            by_unit = failing.get(provision, {})
+            if group.subject:
+                units = [group.subject] if by_unit.get(group.subject, False) is shown else []
+            elif len(set(by_unit.values())) > 1:
+                units = [unit for unit, fails in by_unit.items() if fails is shown]
+            else:
+                units = [""] if (True in by_unit.values()) is shown else []
+            for unit in units:
+                found.setdefault(unit, []).append(provision)
+    return [ConditionGroup("not_met", unit, tuple(provisions)) for unit, provisions in found.items()]
 
 
 def _reasons(assessment: Assessment, reasons: Sequence[Reason], limits: Limits) -> Iterator[tuple[str, Text]]:
@@ -291,5 +323,5 @@ def cut(text: str, most: int, *, more: str = f" and more: {SHOWN_ABOVE}") -> str
     for mark in (". ", "; ", ", ", " "):
         place = text.rfind(mark, most // 2, most)
         if place > 0:
-            return f"{text[:place].rstrip('.;,')}{';' if more else '...'}{more}"
+            return f"{text[:place].rstrip('.;,')}{';' if more and mark != ' ' else '...'}{more}"
     return f"{text[:most]}...{more}"

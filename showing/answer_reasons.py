@@ -13,10 +13,11 @@ from ..engine.truth.evaluator import Node
 from ..engine.why.answer_record import Reason
 from ..engine.why.exceptions import Limb
 from ..engine.why.indicators import Indications, indications_of
-from ..engine.why.reasons import FactUse, about_series, leaf_facts, leaves, shown_nodes
+from ..engine.why.reasons import FactUse, about_series, fact_use, leaf_facts, leaves, shown_nodes
 from ..engine.why.results import Assessment, RuleResult, RuleSubject
-from ..engine.why.verdict import Verdict, conditions_count, deciding_gates, open_gates
-from .words import clause, number
+from ..engine.why.verdict import Verdict, conditions_count, deciding_gates, open_gates, units_left_out
+from .answer_relief import defeated_relief
+from .words import clause, number, open_clause, wording
 
 #: Characters of a note that stand on the page; the whole is in the full answer.
 SHORT_NOTE = 90
@@ -58,9 +59,14 @@ def fact_in_words(use: FactUse, rulebook: Rulebook, *, evidence: bool = True) ->
     spec = rulebook.vocabulary.facts.get(use.fact)
     if spec is None:
         return f"no {rulebook.vocabulary.lists[use.fact].item.replace('_', ' ')} is listed"
-    note = use.own_note if evidence and len(use.own_note) <= SHORT_NOTE else ""
-    behind = "; ".join(part for part in (MARKS.get(use.standing, ""), note) if part)
+    behind = evidence_of(use) if evidence else ""
     return f"{clause(spec, use.value)}{f' ({behind})' if behind else ''}"
+
+
+def evidence_of(use: FactUse) -> str:
+    """How a fact counts, and the note that the case has on it where that is short; empty for a plain fact."""
+    note = use.own_note if len(use.own_note) <= SHORT_NOTE else ""
+    return "; ".join(part for part in (MARKS.get(use.standing, ""), note) if part)
 
 
 def facts_in_words(uses: Iterable[FactUse], rulebook: Rulebook, most: int = 4) -> str:
@@ -113,8 +119,18 @@ def failing_text(assessment: Assessment, result: RuleResult, told: Told, most: i
         return f"{_lower(words)} ({', '.join(rows)})"
     fresh = told.new(uses)
     if fresh:
-        return facts_in_words(fresh, assessment.rulebook, most)
+        return facts_in_words(fresh, assessment.rulebook, most) + _unrelieved(assessment, result, told)
     return _lower(said) if said else f"it is not so that {_lower(result.rule.title)}"
+
+
+def _unrelieved(assessment: Assessment, result: RuleResult, told: Told) -> str:
+    """Why the relief from a condition fails, where facts on file defeat it."""
+    provision, uses = defeated_relief(assessment, result)
+    fresh = told.new(uses)
+    if not fresh:
+        return ""
+    words, cite = facts_in_words(fresh, assessment.rulebook), assessment.rulebook.cite(provision)
+    return f", with no relief, since {words} ({cite})"
 
 
 def _lower(text: str) -> str:
@@ -137,15 +153,17 @@ def reasons(assessment: Assessment, verdict: Verdict, told: Told) -> Iterator[Re
         for gate in open_gates(assessment):
             if not gate.subject.unlisted:
                 yield from _open(assessment, gate, told)
-    for result in assessment.conditions:
+    left_out = units_left_out(assessment)
+    conditions = [each for each in assessment.conditions if each.subject.unit not in left_out]
+    for result in conditions:
         if result.status == "not_met" and not result.not_shown and (result.rule.id, result.subject) not in told.rules:
             yield _reason(result, "not_met", failing_text(assessment, result, told, most=2))
-    for result in assessment.conditions:
+    for result in conditions:
         if result.status == "relieved":
             text = " ".join(result.rule.because.get("relieved", "").split()).rstrip(".")
             uses = told.new(known_facts(assessment, result)[1])
             yield _reason(result, "relieved", _lower(text) or facts_in_words(uses, assessment.rulebook))
-    for result in assessment.conditions:
+    for result in conditions:
         if result.status == "undetermined" and not result.subject.unlisted:
             yield from _open(assessment, result, told)
     yield from _against_indicators(assessment, told)
@@ -161,21 +179,37 @@ def _open(assessment: Assessment, result: RuleResult, told: Told) -> Iterator[Re
     nothing_else = all(use.value is not None for use in result.facts)
     parts: list[str] = [text.rstrip(".") for text in result.open_texts] if nothing_else else []
     asked = {missing.path for missing in assessment.missing_facts}
+    spoken = {fact.path for fact in assessment.disputed_facts}
     for use in result.facts:
         spec = book.vocabulary.facts.get(use.fact)
         if spec is None or use.path in told.paths or use.value is not None:
             continue
         found = _of_finding(assessment, result, spec)
         if found is not None and found.on_file:
-            words = indicators_in_words(assessment, [found], told)
+            words = indicators_in_words(assessment, [found], told, last=True)
             if words:
-                told.add(use.path)
-                parts.append(words.rstrip("."))
+                if use.path not in spoken:  # who says what is told where parties' words are
+                    told.add(use.path)
+                parts.append(f"{open_clause(spec)}: {words[:1].lower()}{words[1:].rstrip('.')}")
         if use.own_note and use.path not in asked and use.standing in ("not_asked", "not_disclosed", "does_not_apply"):
             told.add(use.path)
             parts.append(f"“{use.question}” is open; on file: {use.own_note}")
+    beside = told.new(_beside(assessment, result))
+    if beside:
+        parts.append(f"on file: {facts_in_words(beside, book)}")
     if parts:
         yield _reason(result, "undetermined", "; ".join(parts))
+
+
+def _beside(assessment: Assessment, result: RuleResult) -> Iterator[FactUse]:
+    """Known facts that a condition does not ask for and that are worth telling beside it, such as a rate of errors."""
+    vocabulary = assessment.rulebook.vocabulary
+    units = {unit.entity.name: unit for unit in assessment.derivation.units}
+    for path in wording().context.get(result.rule.provision, ()):
+        scope, key = vocabulary.split(path)
+        holder: View | None = assessment.derivation.case if scope == ROOT else units.get(result.subject.unit)
+        if holder is not None and holder.values.get(key) is not None:
+            yield fact_use(holder, key, vocabulary.facts[path])
 
 
 def _of_finding(assessment: Assessment, result: RuleResult, spec: FactSpec) -> Indications | None:
@@ -219,13 +253,16 @@ def limb_indications(assessment: Assessment, limb: Limb) -> Indications | None:
     return None
 
 
-def indicators_in_words(assessment: Assessment, found: Iterable[Indications], told: Told) -> str:
-    """What points where, each fact once, and whether anybody has drawn the conclusion; "" where nothing is on file."""
+def indicators_in_words(assessment: Assessment, found: Iterable[Indications], told: Told, *, last: bool = False) -> str:
+    """What points where, each fact once, and, first or ``last``, whether anybody has drawn the conclusion; "" where
+    nothing is on file."""
     groups = list(found)
-    ways: dict[str, list[FactUse]] = {"no": [], "yes": [], "neither way alone": []}
+    ways: dict[str, list[FactUse]] = {"both ways": [], "to no": [], "to yes": [], "neither way alone": []}
     for each in groups:
-        ways["no"] += each.to_no
-        ways["yes"] += each.to_yes
+        either = {use.path for use in each.to_yes} & {use.path for use in each.to_no}
+        ways["both ways"] += [use for use in each.to_no if use.path in either]
+        ways["to no"] += each.to_no
+        ways["to yes"] += each.to_yes
         ways["neither way alone"] += each.besides
     seen: set[str] = set()
     parts: list[str] = []
@@ -235,14 +272,13 @@ def indicators_in_words(assessment: Assessment, found: Iterable[Indications], to
         if fresh:
             verb, noun = ("points", "plain fact") if len(fresh) == 1 else ("point", "plain facts")
             words = "; ".join(fact_in_words(use, assessment.rulebook) for use in fresh.values())
-            parts.append(
-                f"{number(len(fresh))} {noun} {verb} to {way}: {words}".replace("to neither way", "neither way")
-            )
+            parts.append(f"{number(len(fresh))} {noun} {verb} {way}: {words}")
     told.add(*seen)
     if not parts:
         return ""
     drawn = any(each.concluded is not None for each in groups) or _claimed(assessment, groups)
-    text = f"{'' if drawn else 'nobody has drawn the conclusion; '}{'; '.join(parts)}."
+    undrawn = [] if drawn else ["nobody has drawn the conclusion"]
+    text = f"{'; '.join([*parts, *undrawn] if last else [*undrawn, *parts])}."
     return text[:1].upper() + text[1:]
 
 

@@ -9,13 +9,16 @@ from collections.abc import Iterable, Iterator
 
 from ..engine.why.answer_record import Answer, ExceptionAnswer, LimbAnswer, Resting
 from ..engine.why.exceptions import ExceptionResult, Limb, exceptions_of
+from ..engine.why.indicators import Indications
+from ..engine.why.reasons import FactUse
 from ..engine.why.results import Assessment, PositionResult, RuleResult
 from ..engine.why.verdict import condition_groups, conditions_count, verdict_of
 from ..rules.arguments import arguments_of
 from ..rules.cited import Cited
 from .answer_asks import asked
-from .answer_reasons import Told, indicators_in_words, limb_indications, reasons
+from .answer_reasons import SHORT_NOTE, Told, indicators_in_words, limb_indications, reasons
 from .answer_sentence import consequence_of, sentence_of
+from .positions import STANDING, views
 from .words import clause, listed, sentence
 
 
@@ -50,9 +53,11 @@ def answer_of(assessment: Assessment, cited: Iterable[Cited] = ()) -> Answer:
 
 
 def mattering(assessment: Assessment) -> tuple[ExceptionResult, ...]:
-    """The exceptions on which the answer turns: open where no gate has decided and the outcomes differ, made out where
-    that decides, or claimed and not shown."""
-    decided = any(node.truth is True for _, node in assessment.gates)
+    """The exceptions on which the answer turns: open where no gate has decided and the outcomes differ,
+    made out where that decides, or claimed and not shown. What decides only that nothing covers, decides no need."""
+    unneeded = assessment.rulebook.verdicts.unneeded
+    open_still = len({outcome in unneeded for outcome in assessment.possible_outcomes}) > 1
+    decided = any(node.truth is True for _, node in assessment.gates) and not open_still
     return tuple(each for each in exceptions_of(assessment) if _matters(each, decided=decided))
 
 
@@ -85,7 +90,7 @@ def _exception(assessment: Assessment, exception: ExceptionResult, told: Told) -
                 dict(limb.needed),
                 limb.result.proofs[1].truth if limb.result.proofs and not limb.result.not_shown else None,
                 _said(limb.positions, limb.result),
-                _count(indications.to_yes, indications.to_no) if indications is not None else "none",
+                _count(indications) if indications is not None else "none",
             )
         )
     known = [each for each in found.values() if each is not None]
@@ -94,8 +99,10 @@ def _exception(assessment: Assessment, exception: ExceptionResult, told: Told) -
     )
 
 
-def _count(to_yes: tuple[object, ...], to_no: tuple[object, ...]) -> str:
-    parts = [f"{len(uses)} {way}" for uses, way in ((to_yes, "for yes"), (to_no, "for no")) if uses]
+def _count(found: Indications) -> str:
+    said = tuple(use for use in found.unknown if use.standing in ("disputed", "uncorroborated"))
+    ways = ((found.to_yes, "for yes"), (found.to_no, "for no"), (found.besides, "neutral"), (said, "unconfirmed"))
+    parts = [f"{len(uses)} {way}" for uses, way in ways if uses]
     return ", ".join(parts) or "none"
 
 
@@ -115,9 +122,17 @@ def _said(positions: tuple[PositionResult, ...], result: RuleResult) -> str:
     known = [use for use in result.facts if use.value is not None]
     noted = [use.own_note for use in result.facts if use.value is None and use.own_note]
     if known:
-        mark = {"assumed": " (assumed)", "admitted": " (admitted)", "claimed": " (claimed)"}
-        return "; ".join(f"{use.text}{mark.get(use.standing, '')}" for use in known)
-    return f"open: {noted[0]}" if noted else "silence"
+        return "; ".join(_with_evidence(use) for use in known)
+    if noted:
+        return f"open: {noted[0]}"
+    return next((STANDING[use.standing] for use in result.facts if use.standing in STANDING), "silence")
+
+
+def _with_evidence(use: FactUse) -> str:
+    """A known fact in a word, with how it counts and a note that is short."""
+    mark = {"assumed": "assumed", "admitted": "admitted", "claimed": "claimed"}.get(use.standing, "")
+    behind = "; ".join(part for part in (mark, use.own_note if len(use.own_note) <= SHORT_NOTE else "") if part)
+    return f"{use.text}{f' ({behind})' if behind else ''}"
 
 
 # --- what rests on a party's word ------------------------------------------------------------------------------------
@@ -132,11 +147,15 @@ def _rests_on(assessment: Assessment, told: Told) -> Iterator[Resting]:
     groups: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = {}
     for fact in assessment.disputed_facts:
         if fact.standing in ORDER and fact.path not in told.paths:
-            by = tuple(dict.fromkeys(position.by for position in fact.positions))
             spec = told.spec(fact.path)
-            words = clause(spec, fact.positions[0].value) if spec is not None else fact.question
+            who = assessment.standpoint if fact.standing == "claimed" else None
+            heard = tuple(each for each in fact.positions if who is None or each.by == who) or fact.positions
+            by = tuple(dict.fromkeys(position.by for position in heard))
+            words = clause(spec, heard[0].value) if spec is not None else fact.question
             if fact.standing == "disputed":
-                words = f"“{fact.question}” {_views(fact.positions)}"
+                words = f"“{fact.question}” {views(fact.positions, spec)}"
+            elif len({str(each.value) for each in fact.positions}) > 1:
+                words = f"{words} ({views([each for each in fact.positions if each not in heard], spec)})"
             groups.setdefault((fact.standing, by), []).append((words, fact.path))
             told.add(fact.path)
     for standing in ORDER:
@@ -144,14 +163,6 @@ def _rests_on(assessment: Assessment, told: Told) -> Iterator[Resting]:
             if each == standing:
                 words = "; ".join(dict.fromkeys(text for text, _ in facts))
                 yield Resting(standing, by, words, tuple(path for _, path in facts))
-
-
-def _views(positions: tuple[PositionResult, ...]) -> str:
-    by: dict[str, list[str]] = {}
-    for each in positions:
-        value = ("yes" if each.value else "no") if isinstance(each.value, bool) else str(each.value)
-        by.setdefault(value, []).append(each.by)
-    return ", ".join(f"{value} according to {listed(names)}" for value, names in by.items())
 
 
 def _told(assessment: Assessment, found: Iterable[RuleResult]) -> Iterator[str]:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from ..engine.why.exceptions import ExceptionResult
 from ..engine.why.results import Assessment, RuleResult, RuleSubject
-from ..engine.why.verdict import Verdict, conditions_count, deciding_gates, open_gates
+from ..engine.why.verdict import Verdict, conditions_count, deciding_gates, open_gates, units_left_out
 from ..rules.citations import pinpoints
-from .answer_reasons import Told, facts_in_words, failing_text, known_facts
+from .answer_reasons import Told, evidence_of, fact_in_words, facts_in_words, failing_text, known_facts
 from .words import listed, lower_first, number, wording
 
 MOST_REASONS = 3
@@ -36,7 +36,9 @@ def sentence_of(assessment: Assessment, verdict: Verdict, exceptions: Sequence[E
         return f"Not covered: {_one_of(assessment)}."
     if verdict.covered in ("no", "not_shown"):
         lead = "Not covered" if verdict.covered == "no" else "Not shown to be covered"
-        return f"{lead}, whatever else is found. {_not_shown(assessment)}"
+        gate = _bar(assessment)
+        why = f": {_gate(assessment, gate, told)}" if gate is not None else ""
+        return f"{lead}, whatever else is found{why}. {_not_shown(assessment)}"
     lead = "It cannot be said yet whether this is covered"
     if verdict.on_record == "not_shown":
         lead = "Not shown to be covered on this record; open on facts that could still be supplied"
@@ -55,8 +57,23 @@ def _capital(text: str) -> str:
 
 def _failing(assessment: Assessment) -> list[RuleResult]:
     """The conditions that fail, those of the case and of every unit that can still be reached."""
-    found = [each for each in assessment.conditions if each.status == "not_met" and not each.not_shown]
+    left_out = units_left_out(assessment)
+    found = [
+        each
+        for each in assessment.conditions
+        if each.status == "not_met" and not each.not_shown and each.subject.unit not in left_out
+    ]
     return [each for each in found if each.blocking] or found
+
+
+def _bar(assessment: Assessment) -> RuleResult | None:
+    """The first gate that holds and bars the derogation in every case in which one is needed."""
+    unneeded = assessment.rulebook.verdicts.unneeded
+    gates = [each for each in deciding_gates(assessment) if each.rule.outcome not in unneeded]
+    of_case = [each for each in gates if not each.subject.unit]
+    barred = {each.subject.unit for each in gates}
+    every = assessment.units and all(unit.id in barred for unit in assessment.units)
+    return next(iter(of_case or (gates if every else [])), None)
 
 
 def _unneeded(assessment: Assessment, exceptions: Sequence[ExceptionResult], told: Told) -> str:
@@ -84,9 +101,18 @@ def _gate(assessment: Assessment, gate: RuleResult, told: Told, exceptions: Sequ
     uses = told.new(use for use in every if use.path not in limbs)
     parts = [f"{lower_first(each.term.title)} is made out" for each in exceptions if each.truth is True]
     parts = parts if any(use.path in limbs for use in every) else []
+    title, cite = lower_first(gate.rule.title), assessment.rulebook.cite(gate.rule.provision)
+    repeated = [use for use in uses if _says(title, fact_in_words(use, assessment.rulebook, evidence=False))]
+    how = "".join(f"; {mark}" for use in repeated for mark in (evidence_of(use),) if mark)
+    uses = [use for use in uses if use not in repeated]
     parts += [facts_in_words(uses, assessment.rulebook)] if uses else []
     since = "".join(f"; {part}" for part in parts)
-    return f"{lower_first(gate.rule.title)} ({assessment.rulebook.cite(gate.rule.provision)}){since}"
+    return f"{title} ({cite}{how}){since}"
+
+
+def _says(title: str, clause: str) -> bool:
+    """Whether the title of a gate says what a fact says: "the technology scans audio", "it scans audio"."""
+    return clause.removeprefix("it ") in title
 
 
 def _failures(assessment: Assessment, failing: Sequence[RuleResult], told: Told) -> str:
@@ -186,12 +212,15 @@ def _turns_on(assessment: Assessment, exceptions: Sequence[ExceptionResult], tol
     is_open = [each for each in exceptions if each.truth is None and not each.shown]
     failing = _failing(assessment) if conditions_count(assessment) else []
     but = f" What fails already: {_failures(assessment, failing, told)}." if failing else ""
-    if is_open:
+    gates = [each for each in open_gates(assessment) if not each.subject.unit]
+    spoken = {fact.path for fact in assessment.disputed_facts}
+    contested = [each for each in gates if any(use.path in spoken for use in each.facts)]
+    if is_open and (not contested or any(limb.positions for limb in is_open[0].limbs)):
         provision = cite(is_open[0].limbs[0].result.rule.provision)
         return f"It turns first on {lower_first(is_open[0].term.title)} ({provision}).{but}"
-    gates = [each for each in open_gates(assessment) if not each.subject.unit]
     if gates:
-        titles = listed([f"“{each.rule.title}” ({cite(each.rule.provision)})" for each in gates[:2]])
+        first = (contested or gates)[:2]
+        titles = listed([f"“{each.rule.title}” ({cite(each.rule.provision)})" for each in first])
         return f"It turns first on {titles}.{but}"
     if not assessment.units:
         return f"Not known is which {verdicts.units}, if any, are in use.{but}"
@@ -224,6 +253,11 @@ def consequence_of(assessment: Assessment, verdict: Verdict, exceptions: Sequenc
             f"that is no permission to scan; if it does not, {otherwise} by the provider, who bears the burden."
         )
     if verdict.covered in ("no", "not_shown"):
-        unless = f"If a {verdicts.unit} is in use: " if verdicts.none in assessment.possible_outcomes else ""
-        return f"{unless}{consequences.get(verdicts.failed, '')}"
+        bar = _bar(assessment)
+        follows = consequences.get((bar.rule.outcome or "") if bar is not None else verdicts.failed, "")
+        idle = verdicts.none in assessment.possible_outcomes
+        if set(verdicts.unneeded) & set(assessment.possible_outcomes) - {verdicts.none}:
+            one = f"If one is, and a {verdicts.unit} is in use: " if idle else "If one is: "
+            return f"If none is needed, that is no permission to scan. {one}{follows}"
+        return f"{f'If a {verdicts.unit} is in use: ' if idle else ''}{follows}"
     return consequences.get(verdicts.open, "")

@@ -54,7 +54,7 @@ def clause(spec: FactSpec, value: Plain) -> str:
     """A known fact as a clause: "the service is publicly available", "it was published on 3 February 2022"."""
     words = wording().facts.get(spec.path)
     if words is None:
-        return f"to the question “{spec.question}” the answer is {_worded(value, spec)}"
+        return f"to the question “{spec.question}” the answer is {worded(value, spec)}"
     if value is True:
         return words["is"]
     if value is False:
@@ -63,7 +63,7 @@ def clause(spec: FactSpec, value: Plain) -> str:
         return words["never"]
     if value == [] and "none" in words:
         return words["none"]
-    return words["is"].replace("{}", _worded(value, spec))
+    return words["is"].replace("{}", worded(value, spec))
 
 
 def open_clause(spec: FactSpec) -> str:
@@ -74,10 +74,11 @@ def open_clause(spec: FactSpec) -> str:
     return words.get("open") or f"whether {words['is']}"
 
 
-def _worded(value: Plain, spec: FactSpec) -> str:
+def worded(value: Plain, spec: FactSpec) -> str:
+    """A value as a word or two: "yes", "3 February 2022", "9 months"."""
     members = wording().members
     if isinstance(value, list):
-        return ", ".join(members.get(member, member.replace("_", " ")) for member in value) or "none"
+        return listed(members.get(member, member.replace("_", " ")) for member in value) or "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):

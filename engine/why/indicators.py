@@ -70,11 +70,13 @@ def known_indicator(indicator: Indicator, holder: View, case: View, rulebook: Ru
 
 
 def _of_the_kind(spec: FactSpec, holder: View, case: View, rulebook: Rulebook) -> Iterator[FactUse]:
-    """The facts that the indicators name, then those that stand in a group of nothing but indicators with them."""
+    """The facts that the indicators name, then those that stand with them in a group of nothing but indicators and that
+    no finding names as its own (how a service is paid for says nothing of who may join it)."""
     vocabulary = rulebook.vocabulary
     named = list(dict.fromkeys(indicator.fact for indicator in spec.indicators))
     groups = {path.rpartition(".")[0] for path in named if path.rpartition(".")[0].endswith(".indicators")}
-    more = [path for path in vocabulary.facts if path.rpartition(".")[0] in groups and path not in named]
+    others = {indicator.fact for fact in vocabulary.facts.values() for indicator in fact.indicators}
+    more = [path for path in vocabulary.facts if path.rpartition(".")[0] in groups - {""} and path not in others]
     for path in (*named, *more):
         scope, key = vocabulary.split(path)
         yield fact_use(case if scope == ROOT else holder, key, vocabulary.facts[path])

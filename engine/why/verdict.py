@@ -63,10 +63,22 @@ def _needed(possible: tuple[str, ...], verdicts: Verdicts) -> Needed:
 
 def conditions_count(assessment: Assessment) -> bool:
     """Whether no gate has decided the case, and some unit is, or may be, neither excluded nor out of use."""
+    reached = _reached(assessment)
+    return bool(reached & set(assessment.possible_outcomes)) and (
+        not assessment.units or len(units_left_out(assessment)) < len(assessment.units)
+    )
+
+
+def _reached(assessment: Assessment) -> set[str]:
+    """The outcomes to which conditions lead."""
     verdicts = assessment.rulebook.verdicts
-    reached = {verdicts.passed, verdicts.failed, verdicts.mixed}
-    units = [reached & set(unit.possible_outcomes) for unit in assessment.units]
-    return bool(reached & set(assessment.possible_outcomes)) and (not units or any(units))
+    return {verdicts.passed, verdicts.failed, verdicts.mixed}
+
+
+def units_left_out(assessment: Assessment) -> frozenset[str]:
+    """The units that no condition reaches, since a gate of their own has decided them or they are not in use."""
+    reached = _reached(assessment)
+    return frozenset(unit.id for unit in assessment.units if not reached & set(unit.possible_outcomes))
 
 
 def deciding_gates(assessment: Assessment) -> tuple[RuleResult, ...]:
@@ -100,17 +112,20 @@ def condition_groups(assessment: Assessment) -> tuple[ConditionGroup, ...]:
 
 
 def _groups(assessment: Assessment) -> Iterator[ConditionGroup]:
+    left_out = units_left_out(assessment)
     units = dict.fromkeys(each.subject for each in assessment.conditions if each.subject.unit)
     by_rule: dict[str, dict[RuleSubject, RuleResult]] = {}
     for result in assessment.conditions:
-        by_rule.setdefault(result.rule.id, {})[result.subject] = result
+        if result.subject.unit not in left_out:
+            by_rule.setdefault(result.rule.id, {})[result.subject] = result
     for status in STATUS_ORDER:
         common: list[str] = []
         apart: dict[RuleSubject, list[str]] = {}
         for results in by_rule.values():
             having = [subject for subject, result in results.items() if result.status == status]
             provision = next(iter(results.values())).rule.provision
-            if len(having) == len(results):
+            alone = bool(left_out) and any(subject.unit for subject in results)  # then each is named
+            if len(having) == len(results) and not alone:
                 common.append(provision)
             else:
                 for subject in having:
