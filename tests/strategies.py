@@ -17,6 +17,7 @@ from typing import Any
 from derogation import rulebook
 from derogation.cases.vocabulary import vocabulary
 from derogation.engine.answer import Derivation, derive, derive_twice
+from derogation.engine.case.address import Address
 from derogation.engine.case.entailment import Exclusion, closed
 from derogation.engine.case.facts import CASE, NEVER, Entity, Items, PartialSet, Position, Statement, Value, View
 from derogation.engine.case.standpoint import Parties, seen_from
@@ -312,14 +313,19 @@ def excluded(entity: Entity) -> tuple[Exclusion, ...]:
 def consistent(entity: Entity, *, complete: bool = False) -> Entity:
     """The same profile without what its other facts exclude; ``complete`` gives such a fact a value that can be."""
     while found := excluded(entity):
-        address = found[0].facts[-1]
-        trail = tuple((step.list, int(step.at)) for step in address.steps)
-        place = Place(trail, address.item, address.key)
+        *others, address = found[0].facts
+        place = _place(address)
         assert place.spec is not None
-        choices = [changed(entity, place, value) for value in some_values(place.spec)] if complete else []
-        fewer = (each for each in choices if len(excluded(each)) < len(found))
+        likely = [holder(entity, _place(other)).statements[other.key].value for other in others]
+        values = [*likely, *some_values(place.spec)] if complete else []
+        fits = (each for each in values if type(each) is type(holder(entity, place).statements[place.key].value))
+        fewer = (each for value in fits if len(excluded(each := changed(entity, place, value))) < len(found))
         entity = next(fewer, None) or changed(entity, place, None)
     return entity
+
+
+def _place(address: Address) -> Place:
+    return Place(tuple((step.list, int(step.at)) for step in address.steps), address.item, address.key)
 
 
 # --- drawing ----------------------------------------------------------------------------------------------------------
