@@ -104,7 +104,7 @@ def _object(line: bytes) -> dict[str, Any]:
             raise
         raise BadCell(f"is not JSON that can be read: {str(failure)[:80]}") from None
     if not isinstance(data, dict):
-        raise BadCell(f"expects an object {{...}}, {CURE}")
+        raise BadCell(f"expects an object {{...}}; {CURE}")
     return cast("dict[str, Any]", data)
 
 
