@@ -47,6 +47,6 @@ def _out_of_reach(derivation: Derivation, found: Sequence[ConditionCures]) -> tu
     out_of_use = t.Not(derivation.machine.rulebook.verdicts.in_use)
     for each in found:
         past = each.cures and each.is_past and each.complete
-        if past and (each.unit is None or not Search(derivation, out_of_use, unit=each.unit).routes()):
+        if past and (each.unit is None or Search(derivation, out_of_use, unit=each.unit).found() is None):
             facts += each.cures[0].past
     return tuple({fact.path: fact for fact in facts}.values())

@@ -14,7 +14,6 @@ from ..answer import Derivation
 from ..case.facts import View
 from ..law.rulebook import Rule
 from ..truth.outcomes import satisfied
-from .gathered import Gathered
 from .proposals import FactChange
 from .search import Search, confirmed
 
@@ -104,7 +103,10 @@ def cures_of(
     search = Search(derivation, satisfied(rule), unit=unit, every_fact=every_fact, earliest=earliest)
     complete = True
     for everything in (False, True):
-        found = Gathered(search.routes(everything=everything))
+        found = search.found(everything=everything)
+        complete = complete and search.complete
+        if found is None:
+            continue
         made: list[Cure] = []
         for names in found.in_order():
             cure = confirmed(found, names, search)
@@ -112,7 +114,6 @@ def cures_of(
                 made.append(Cure(*cure))
             if len(made) == limit:
                 break
-        complete = complete and search.complete
         if made:
             return ConditionCures(rule, unit, tuple(made), found.number, complete)
     return ConditionCures(rule, unit, (), 0, complete)

@@ -1,8 +1,9 @@
 """A case as variables, and a goal as a formula over them: every fact that serves the goal, known or not.
 
-Each fact becomes a variable (:mod:`.variable`). A list that may hold more, or to which something may be added, becomes
-a variable too: how many new items it holds. New items have facts of their own; a new item of a list inside an item
-(a period of use) is stated as a whole with its list.
+Each fact becomes a variable (:mod:`.variables`) with the values that comparisons can tell apart (:mod:`..worlds.cuts`).
+A list that may hold more, or to which something may be added, becomes a variable too: how many new items it holds, or,
+of a list of the case that is not complete, that it is left open. New items have facts of their own, which matter where
+the list holds so many; a new item of a list inside an item (a period of use) is stated as a whole with its list.
 
 What can be changed: an unknown fact can be established, whatever it turns out to be, and so can a list that may hold
 more. A known fact can be changed unless the vocabulary marks it as fixed; a day that lies before the day assessed is
@@ -12,75 +13,94 @@ on the day assessed or later, unless the list records what its author chose to r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from itertools import pairwise, product
 from typing import Any, cast
 
 from ..case.address import Address
 from ..case.facts import NEVER, View, new_item
-from ..case.vocabulary import ROOT, FactSpec
+from ..case.vocabulary import ROOT, FactSpec, ListSpec
 from ..law import terms as t
 from ..law.rulebook import Rulebook
 from ..truth.comparisons import holds, months_later
 from ..truth.evaluator import Question
+from ..worlds.cuts import Cuts
 from ..worlds.formula import Formula, Literal, Unless, either, every
-from ..worlds.grounding import Env
-from .variables import Place, Variable, critical_values, inside
+from ..worlds.grounding import NO_OR_YES, Env
+from ..worlds.worlds import groups
+from .variables import ANY_LENGTH, Place, Variable, inside
 
-NO_OR_YES = (False, True)
+#: New items of one list of the case; of the units, two, of which one may pass and one fail.
+MOST_NEW, MOST_NEW_UNITS = 7, 2
 
 
 @dataclass(slots=True)
 class Ground:
     """The variables of one case and question, and formulas over them.
 
-    ``new`` are the items that a change adds to lists of the case, each with its list and number, ``added`` those added
-    to a list that was complete. ``everything`` lets facts be changed that nobody can change any more, to see what
-    stands in the way; ``every_fact`` those too that are not proposed. ``earliest`` is the first day on which something
-    can be done, the day assessed unless a later one is asked about.
+    The lists of the case get at most ``new`` new items, all together. ``everything`` lets facts be changed that nobody
+    can change any more, to see what stands in the way; ``every_fact`` those too that are not proposed. ``earliest`` is
+    the first day on which something can be done, the day assessed unless a later one is asked about.
+
+    ``fresh`` has the new items of each list; ``within`` says of those of the case's lists to which list they belong,
+    their number, and the place inside, ``whole`` of others the list with which they are stated; ``added`` are the items
+    of lists that were complete.
     """
 
     rulebook: Rulebook
     case: View
     question: Question
-    within: dict[Address, tuple[tuple[Place, int], str]] = field(
-        default_factory=dict[Address, tuple[tuple[Place, int], str]]
-    )
-    added: set[Address] = field(default_factory=set[Address])
+    new: int = 0
     everything: bool = False
     every_fact: bool = False
     earliest: date = date.min
     variables: list[Variable] = field(default_factory=list[Variable])
     full: list[int] = field(default_factory=list[int])
-    index: dict[tuple[Address, str, str], int] = field(default_factory=dict[tuple[Address, str, str], int])
-    made: dict[Any, Formula] = field(default_factory=dict[Any, Formula])
-    fresh: dict[Place, View] = field(default_factory=dict[Place, View])
-    needs: dict[Address, tuple[tuple[int, int], ...]] = field(
-        default_factory=dict[Address, tuple[tuple[int, int], ...]]
+    fresh: dict[Place, list[View]] = field(default_factory=dict[Place, list[View]])
+    within: dict[Address, tuple[tuple[Place, int], str]] = field(
+        default_factory=dict[Address, tuple[tuple[Place, int], str]]
     )
-    first: dict[str, View] = field(default_factory=dict[str, View])
-    names: dict[Place, str] = field(default_factory=dict[Place, str])
     whole: dict[Address, Place] = field(default_factory=dict[Address, Place])
-    days: tuple[date, ...] = ()
-    days_or_never: tuple[date, ...] = ()
-    numbers: tuple[float, ...] = ()
-    masks: dict[Any, int] = field(default_factory=dict[Any, int])
-    relations: dict[Any, list[int]] = field(default_factory=dict[Any, list[int]])
+    added: set[Address] = field(default_factory=set[Address])
+    _cuts: Cuts = field(init=False)
+    _index: dict[tuple[Address, str, str], int] = field(default_factory=dict[tuple[Address, str, str], int])
+    _made: dict[Any, Formula] = field(default_factory=dict[Any, Formula])
+    _first: dict[str, View] = field(default_factory=dict[str, View])
+    _values: dict[str, tuple[Any, ...]] = field(default_factory=dict[str, tuple[Any, ...]])
+    _masks: dict[Any, int] = field(default_factory=dict[Any, int])
+    _relations: dict[Any, list[int]] = field(default_factory=dict[Any, list[int]])
 
     def __post_init__(self) -> None:
         if self.earliest == date.min:
             self.earliest = self.question.assessed_on
+        self._cuts = Cuts(groups(self.rulebook), self.case, self.question.assessed_on, self.earliest)
 
     def formula(self, term: t.Term, sign: bool, items: Env | None = None) -> Formula:
-        """The formula that a term is true, or with ``sign`` false that it is false, for the items bound."""
-        if not self.days:
-            self.days, self.numbers = critical_values(
-                term, self.case, self.rulebook.vocabulary.orders, self.question.assessed_on, self.earliest
-            )
-            self.days_or_never = (*self.days, NEVER)
-        return self._of(term, {ROOT: self.case, **(items or {})}, sign)
+        """The formula that a term is true, or with ``sign`` false that it is false, for the items bound, with no more
+        new items than there may be."""
+        made = self._of(term, {ROOT: self.case, **(items or {})}, sign)
+        return every([*self._few_enough(), made], self.full)
+
+    @property
+    def new_items(self) -> int:
+        """How many new items the lists of the case could get, were there no limit on all together."""
+        return sum(len(items) for (holder, _), items in self.fresh.items() if not holder.steps)
+
+    def _few_enough(self) -> Iterator[Formula]:
+        """That the lists of the case together get no more new items than there may be."""
+        counts = [at for at, variable in enumerate(self.variables) if variable.is_root_list]
+        most = [max(self.variables[at].values) for at in counts]
+        for numbers in product(*(range(number + 1) for number in most)):
+            if sum(numbers) == self.new + 1:
+                more = [(at, number) for at, number in zip(counts, numbers, strict=True) if number]
+                yield self._either(self._literal(at, self._fewer(at, number)) for at, number in more)
+
+    def _fewer(self, count: int, number: int) -> int:
+        """The lengths of a list with which it does not have its new item of this number."""
+        return self.variables[count].mask_of(lambda length: length < number)
 
     # --- terms -------------------------------------------------------------------------------------------------------
 
@@ -99,9 +119,9 @@ class Ground:
                 return self._shown(term, env, sign)
             case t.Named():
                 key = (term.name, sign, *(env[item].address for item in term.about))
-                if key not in self.made:
-                    self.made[key] = self._of(term.child, {item: env[item] for item in (ROOT, *term.about)}, sign)
-                return self.made[key]
+                if key not in self._made:
+                    self._made[key] = self._of(term.child, {item: env[item] for item in (ROOT, *term.about)}, sign)
+                return self._made[key]
             case t.All() | t.Any():
                 parts = [self._of(child, env, sign) for child in term.children]
                 return every(parts, self.full) if isinstance(term, t.All) is sign else self._either(parts)
@@ -119,17 +139,24 @@ class Ground:
 
     def _items(self, term: t.Each | t.Some, env: Env, sign: bool) -> Formula:
         holder = env[term.scope]
-        known, complete = (holder.items(term.list).known, holder.items(term.list).complete)
-        parts = [self._of(term.child, {**env, term.item: item}, sign) for item in known]
+        members = holder.items(term.list)
+        parts = [self._of(term.child, {**env, term.item: item}, sign) for item in members.known]
         each = isinstance(term, t.Each) is sign
-        count = self._list(holder, term) if term.scope else None
-        if count is not None:
-            item = self.fresh[holder.address, term.list]
+        count = self._list(holder, term)
+        if count is None:
+            if each and not members.complete:
+                return False
+            return every(parts, self.full) if each else self._either(parts)
+        variable = self.variables[count]
+        for number, item in enumerate(self.fresh[variable.place], 1):
             part = self._of(term.child, {**env, term.item: item}, sign)
-            here = self._literal(count, 1 if each else 2)
-            parts.append(self._either([here, part]) if each else every([here, part], self.full))
-        elif each and not complete:
-            return False
+            fewer = self._fewer(count, number)
+            if each:
+                parts.append(self._either([self._literal(count, fewer), part]))
+            else:
+                parts.append(every([self._literal(count, variable.full & ~fewer), part], self.full))
+        if each:
+            parts.append(self._literal(count, variable.mask_of(lambda length: length != ANY_LENGTH)))
         return every(parts, self.full) if each else self._either(parts)
 
     def _either(self, parts: Iterable[Formula]) -> Formula:
@@ -160,11 +187,11 @@ class Ground:
         """A relation of two variables: for each value of the right one, either another value or a fitting left one."""
         one, two = self.variables[left], self.variables[right]
         key = (id(one.values), id(two.values), wanted)
-        if key not in self.relations:
+        if key not in self._relations:
             op, months, sign = wanted
             shifted = [months_later(value, months) if months else value for value in two.values]
-            self.relations[key] = [one.mask_of(partial(_fits, op, sign, limit)) for limit in shifted]
-        fitting = self.relations[key]
+            self._relations[key] = [one.mask_of(partial(_fits, op, sign, limit)) for limit in shifted]
+        fitting = self._relations[key]
         if left == right:
             return self._literal(left, sum(1 << at for at, mask in enumerate(fitting) if mask >> at & 1))
         return every(
@@ -178,9 +205,9 @@ class Ground:
     def _about(self, at: int | None, wanted: Callable[[Any], bool], key: Any) -> Formula:
         variable = self.variables[cast("int", at)]
         cached = (id(variable.values), key)
-        if cached not in self.masks:
-            self.masks[cached] = variable.mask_of(wanted)
-        return self._literal(cast("int", at), self.masks[cached])
+        if cached not in self._masks:
+            self._masks[cached] = variable.mask_of(wanted)
+        return self._literal(cast("int", at), self._masks[cached])
 
     def _literal(self, at: int, mask: int) -> Formula:
         variable = self.variables[at]
@@ -207,12 +234,15 @@ class Ground:
     def _fact(self, fact: t.Fact, env: Env, member: str = "") -> int:
         scope = self.stated(env[fact.scope])
         key = (scope.address, fact.key, member)
-        if key not in self.index:
+        if key not in self._index:
             spec = self.rulebook.vocabulary.facts[fact.path]
             place = self.whole.get(scope.address, (scope.address, fact.key))
-            variable = Variable(place, scope, spec, self._values(spec, member), fact.key, member)
-            variable.needs = self.needs.get(scope.address, ())
-            variable.item, variable.inside = self.within.get(scope.address, (None, ""))
+            values = (
+                NO_OR_YES
+                if member
+                else self._values.get(spec.path) or self._values.setdefault(spec.path, self._values_of(spec))
+            )
+            variable = self._variable(place, scope, spec, values, fact.key, member)
             value = scope.values.get(fact.key)
             if value is not None and member:
                 value = holds("has", value, member)
@@ -221,35 +251,43 @@ class Ground:
             variable.allowed = self._allowed(variable, spec, value)
             self._add(key, variable)
             self._in_order(fact, env)
-        return self.index[key]
+        return self._index[key]
+
+    def _variable(
+        self, place: Place, scope: View, spec: FactSpec | ListSpec, values: tuple[Any, ...], key: str, member: str = ""
+    ) -> Variable:
+        item, within = self.within.get(scope.address, (None, ""))
+        return Variable(place, scope, spec, values, key, member, item=item, inside=within, is_new=self.is_new(scope))
 
     def _in_order(self, fact: t.Fact, env: Env) -> None:
-        """Note which day another cannot precede; both become variables.
-
-        Of a day with several later ones the first order is followed: all combinations of three days would be too many.
-        A set that breaks another order is refused when it is confirmed.
-        """
+        """Note which day another cannot precede; both become variables."""
         split = self.rulebook.vocabulary.split
-        followed = dict(reversed(self.rulebook.vocabulary.orders))
-        for earlier, later in followed.items():
-            if fact.path in (earlier, later):
-                first, second = (self._fact(t.Fact(fact.scope, split(path)[1]), env) for path in (earlier, later))
-                self.variables[second].after = first
-                for variable in (self.variables[first], self.variables[second]):
+        for order in self.rulebook.vocabulary.orders:
+            if fact.path in order:
+                first, second = (self._fact(t.Fact(fact.scope, split(path)[1]), env) for path in order)
+                later = self.variables[second]
+                if first not in later.after:
+                    later.after = (*later.after, first)
+                for variable in (self.variables[first], later):
                     said = variable.scope.statement(variable.key).value
                     if not variable.known and isinstance(said, date):
                         variable.said = variable.mask_of(lambda day, said=said: day == said)
 
     def stated(self, scope: View) -> View:
         """Where what is known of a thing is stated: several units may share one statement of a period of use."""
-        return self.first.setdefault(scope.entity.place, scope) if scope.address.steps else scope
+        return self._first.setdefault(scope.entity.place, scope) if scope.address.steps else scope
 
-    def _values(self, spec: FactSpec, member: str) -> tuple[Any, ...]:
-        if member or spec.type == "bool":
+    def _values_of(self, spec: FactSpec) -> tuple[Any, ...]:
+        if spec.type == "bool":
             return NO_OR_YES
-        if spec.type == "date":
-            return self.days_or_never if spec.never else self.days
-        return self.numbers if spec.type == "number" else spec.choices
+        if spec.type == "number":
+            named = self._cuts.named_numbers(spec.path)
+            between = [(low + high) / 2 for low, high in pairwise(named)]
+            return tuple(sorted({*named, *between, named[-1] + 1}))
+        if spec.type != "date":
+            return spec.choices
+        days = self._cuts.near(spec.path)
+        return (*days, NEVER) if spec.never else days
 
     def _allowed(self, variable: Variable, spec: FactSpec, value: Any) -> int:
         """The values that a fact can be given: any, where it is unknown or about something new."""
@@ -288,56 +326,67 @@ class Ground:
             return True
         return not self.everything and self.fixed(scope, spec, value)
 
-    def name(self, place: Place) -> str:
-        """Where a place stands in the case."""
-        if place in self.names:
-            return self.names[place]
-        return next(
-            variable.path for variable in self.variables if variable.place == place and variable.key == place[1]
-        )
-
-    def was_complete(self, place: Place) -> bool:
-        """Whether a list to which a change adds was complete before."""
-        return any(item.address in self.added for item in self.case.items(self.names[place]).known)
-
     def _list(self, holder: View, term: t.Each | t.Some) -> int | None:
-        """The variable for a list inside an item: no new item, or one. ``None`` where there can be none."""
+        """The variable for the new items of a list; ``None`` where there can be none."""
         key = (holder.address, term.list, "")
-        if key in self.index:
-            return self.index[key]
-        spec = self.rulebook.vocabulary.lists[f"{term.scope}.{term.list}"]
-        _, complete = (holder.items(term.list).known, holder.items(term.list).complete)
-        new = holder.address in self.within
-        if (spec.closed and (complete or new)) or (complete and new):
+        if key not in self._index:
+            members = holder.items(term.list)
+            spec = self.rulebook.vocabulary.lists[holder.address.fact(term.list).generic]
+            lengths = self.lengths(holder, spec, complete=members.complete)
+            if lengths is None:
+                return None
+            variable = self._variable((holder.address, term.list), holder, spec, lengths, term.list)
+            left_as_it_is = 0 if members.complete else ANY_LENGTH
+            variable.known = variable.mask_of(lambda length: length == left_as_it_is)
+            variable.allowed = variable.full & ~variable.known
+            self._add(key, variable)
+            self.fresh[variable.place] = [
+                self._fresh(variable, members.complete, len(members.known), number)
+                for number in range(1, max(lengths) + 1)
+            ]
+        return self._index[key]
+
+    def lengths(self, holder: View, spec: ListSpec, *, complete: bool) -> tuple[int, ...] | None:
+        """How many new items a list may get; of a list inside an item, one, which is stated with it."""
+        if holder.address.steps:
+            new = holder.address in self.within
+            return None if (spec.closed and (complete or new)) or (complete and new) else (0, 1)
+        if spec.path in self.rulebook.series:
             return None
-        variable = Variable((holder.address, term.list), holder, spec, (0, 1), term.list)
-        variable.needs = self.needs.get(holder.address, ())
-        variable.item, variable.inside = self.within.get(holder.address, (None, ""))
-        variable.known = 1 if complete else 0
-        variable.allowed = variable.full & ~variable.known
-        at = self._add(key, variable)
-        item = new_item(
-            holder.items(term.list).other, holder.address.member(term.list, spec.item, "+1"), f"new {spec.item}"
-        )
-        self.fresh[holder.address, term.list] = item
+        units = spec.path == self.rulebook.verdicts.units
+        most = 0 if complete and (units or spec.closed) else min(self.new, MOST_NEW_UNITS if units else MOST_NEW)
+        if complete:
+            return tuple(range(most + 1)) if most else None
+        return (*range(most + 1), ANY_LENGTH)
+
+    def _fresh(self, variable: Variable, complete: bool, known: int, number: int) -> View:
+        """A new item of a list, the things in it noted."""
+        holder, spec = variable.scope, cast("ListSpec", variable.spec)
+        own = bool(holder.address.steps)
+        at = holder.address.member(variable.key, spec.item, f"+{number}" if own else known + number - 1)
+        name = f"new {spec.item}" if own else f"new-{spec.item}-{number}"
+        item = new_item(holder.items(variable.key).other, at, name)
         for scope in inside(item):
-            self.needs[scope.address] = (*variable.needs, (at, 2))
-            self.whole[scope.address] = variable.place
-            if variable.item is not None:
-                self.within[scope.address] = (variable.item, scope.entity.place)
+            if own:
+                self.whole[scope.address] = variable.place
+                if variable.item is not None:
+                    self.within[scope.address] = (variable.item, scope.entity.place)
+            else:
+                within = scope.entity.place.removeprefix(item.entity.place)
+                self.within[scope.address] = ((variable.place, number), within)
             if complete or holder.address in self.added:
                 self.added.add(scope.address)
-        return at
+        return item
 
     def is_new(self, scope: View) -> bool:
         """Whether a scope is an item that a change adds."""
         return scope.address in self.within or scope.address in self.whole
 
     def _add(self, key: tuple[Address, str, str], variable: Variable) -> int:
-        self.index[key] = len(self.variables)
+        self._index[key] = len(self.variables)
         self.variables.append(variable)
         self.full.append(variable.full)
-        return self.index[key]
+        return self._index[key]
 
 
 def _fits(op: t.Op, sign: bool, limit: Any, value: Any) -> bool:

@@ -1,18 +1,31 @@
 """Decision diagrams: functions of variables with few values each, so that equal functions are one and the same.
 
 A function is a number: 0 is never true, 1 always; any other branches on the variable of its level, one function for
-each of its values. Levels rise from the root down. Source: T. Kam et al., Multi-valued decision diagrams, 1998.
+each of its values. Levels rise from the root down. To join two functions, the pairs of functions are gathered that meet
+on the way down, and then made from the lowest level up; so time is linear in their number, at most the product of the
+sizes. Source: T. Kam et al., Multi-valued decision diagrams, 1998.
+
+    >>> diagrams = Diagrams(100)
+    >>> lit, red = diagrams.node(0, (0, 1)), diagrams.node(2, (0, 1, 1))
+    >>> both = diagrams.both(lit, red)
+    >>> diagrams.kids[both] == (0, red), diagrams.both(both, diagrams.negated(red))
+    (True, 0)
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 NEVER_TRUE, ALWAYS_TRUE = 0, 1
 #: The level of the two constants, below every variable.
 BOTTOM = 1 << 30
 
+#: Functions that are joined, each once, in order.
+Parts = tuple[int, ...]
+
 
 class TooLarge(Exception):
-    """The diagrams have more nodes than are allowed."""
+    """The diagrams have more nodes, or joining them takes more steps, than are allowed."""
 
 
 class Diagrams:
@@ -23,9 +36,10 @@ class Diagrams:
         self.level = [BOTTOM, BOTTOM]
         self.kids: list[tuple[int, ...]] = [(), ()]
         self._made: dict[tuple[int, tuple[int, ...]], int] = {}
-        self._both: dict[tuple[int, int], int] = {}
-        self._one: dict[tuple[int, int], int] = {}
-        self._not: dict[int, int] = {}
+        self.steps = 0
+        self._every: dict[Parts, int] = {}
+        self._either: dict[Parts, int] = {}
+        self._not: dict[int, int] = {NEVER_TRUE: ALWAYS_TRUE, ALWAYS_TRUE: NEVER_TRUE}
 
     def node(self, level: int, kids: tuple[int, ...]) -> int:
         """The function that is ``kids[n]`` where the variable of this level has its value number n.
@@ -44,54 +58,55 @@ class Diagrams:
             self.kids.append(kids)
         return found
 
-    def both(self, one: int, two: int) -> int:
-        """True where both are."""
-        if one == two or two == ALWAYS_TRUE:
-            return one
-        if one == ALWAYS_TRUE:
-            return two
-        if not one or not two:
-            return NEVER_TRUE
-        if one > two:
-            one, two = two, one
-        found = self._both.get((one, two))
-        if found is None:
-            join, above, below = self.both, self.level[one], self.level[two]
-            if above == below:
-                kids = [join(left, right) for left, right in zip(self.kids[one], self.kids[two], strict=True)]
-            elif above < below:
-                kids = [join(kid, two) for kid in self.kids[one]]
-            else:
-                kids = [join(one, kid) for kid in self.kids[two]]
-            found = self._both[one, two] = self.node(min(above, below), tuple(kids))
-        return found
+    def every(self, parts: Iterable[int]) -> int:
+        """True where all parts are."""
+        return self._joined(parts, self._every, NEVER_TRUE)
 
-    def either(self, one: int, two: int) -> int:
-        """True where one of them is."""
-        if one == two or two == NEVER_TRUE:
-            return one
-        if one == NEVER_TRUE:
-            return two
-        if ALWAYS_TRUE in (one, two):
-            return ALWAYS_TRUE
-        if one > two:
-            one, two = two, one
-        found = self._one.get((one, two))
-        if found is None:
-            join, above, below = self.either, self.level[one], self.level[two]
-            if above == below:
-                kids = [join(left, right) for left, right in zip(self.kids[one], self.kids[two], strict=True)]
-            elif above < below:
-                kids = [join(kid, two) for kid in self.kids[one]]
-            else:
-                kids = [join(one, kid) for kid in self.kids[two]]
-            found = self._one[one, two] = self.node(min(above, below), tuple(kids))
-        return found
+    def either(self, parts: Iterable[int]) -> int:
+        """True where one of the parts is."""
+        return self._joined(parts, self._either, ALWAYS_TRUE)
+
+    def _joined(self, parts: Iterable[int], memo: dict[Parts, int], ruling: int) -> int:
+        """Functions joined; where one of them is the constant ``ruling``, so is the whole."""
+        level, kids = self.level, self.kids
+        start = _remaining(parts, (), ruling)
+        waiting, met = [start], dict[Parts, tuple[int, list[Parts]]]()
+        while waiting:
+            state = waiting.pop()
+            if len(state) < 2 or state in met or state in memo:
+                continue
+            top = min(level[part] for part in state)
+            rest = [part for part in state if level[part] != top]
+            columns = list(zip(*(kids[part] for part in state if level[part] == top), strict=True))
+            left = {column: _remaining(column, rest, ruling) for column in set(columns)}
+            met[state] = top, [left[column] for column in columns]
+            self.steps += 1
+            if self.steps > self.most:
+                raise TooLarge
+            waiting += left.values()
+        for state in sorted(met, key=lambda state: -met[state][0]):
+            top, below = met[state]
+            memo[state] = self.node(top, tuple([each[0] if len(each) == 1 else memo[each] for each in below]))
+        return start[0] if len(start) == 1 else memo[start]
 
     def negated(self, one: int) -> int:
         """True where it is not."""
-        if one < 2:
-            return 1 - one
-        if one not in self._not:
-            self._not[one] = self.node(self.level[one], tuple([self.negated(kid) for kid in self.kids[one]]))
+        below, waiting = set[int](), [one]
+        while waiting:
+            node = waiting.pop()
+            if node not in self._not and node not in below:
+                below.add(node)
+                waiting += self.kids[node]
+        for node in sorted(below, key=lambda node: -self.level[node]):
+            self._not[node] = self.node(self.level[node], tuple([self._not[kid] for kid in self.kids[node]]))
         return self._not[one]
+
+
+def _remaining(parts: Iterable[int], rest: Iterable[int], ruling: int) -> Parts:
+    """What remains to be joined: the ruling constant alone where there is one; never the other, unless alone."""
+    left = {*parts}
+    if ruling in left:
+        return (ruling,)
+    left.discard(1 - ruling)
+    left.update(rest)
+    return tuple(sorted(left)) if left else (1 - ruling,)

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from ..answer import Derivation, derive
 from ..case.facts import NEVER
+from ..worlds.critical_days import critical_days
+from ..worlds.cuts import DAY
 from .cures import ConditionCures, cures_of, failing
 from .proposals import FactChange
-from .variables import critical_values
 
 #: Later days that are tried, the first ones; and cures of one plan.
 MOST_DAYS, MOST_CURES = 12, 60
@@ -60,11 +61,11 @@ def plan(derivation: Derivation, found: tuple[ConditionCures, ...], *, every_fac
 
 
 def _days(derivation: Derivation) -> Iterator[date]:
-    """The later days at which something may change: the next, and those that a comparison tells apart."""
-    today, rulebook = derivation.question.assessed_on, derivation.machine.rulebook
-    term = dict(derivation.machine.terms.case)[rulebook.verdicts.passed]
-    days, _ = critical_values(term, derivation.case, rulebook.vocabulary.orders, today)
-    later = sorted({today + timedelta(1), *(day for day in days if day > today)})
+    """The later days at which something may change: the next, and those on which what is known, or what is done on the
+    day assessed, begins to count otherwise."""
+    today = derivation.question.assessed_on
+    critical = critical_days(derivation.machine.rulebook, derivation.case, today)
+    later = sorted({today + DAY, *(day for day in critical if day > today)})
     yield from later[:MOST_DAYS]
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
-from .gathered import Gathered
+from .found import Found
 from .zdd import NONE, Families
 
 #: Choices of one group that are listed; a group with more is split into cases.
@@ -28,10 +29,13 @@ class Factored:
     number: int
 
 
-def factored(found: Gathered) -> tuple[Factored, ...]:
+def factored(found: Found) -> tuple[Factored, ...]:
     """All sets of a family as few products, those that only establish what is unknown first."""
     return tuple(
-        made for part in found.parts() if part != NONE for made in _products(found.families, part, found.names)
+        _steady(found, made)
+        for part in found.parts()
+        if part != NONE
+        for made in _products(found.families, part, found.names)
     )
 
 
@@ -78,3 +82,34 @@ def _groups(families: Families, family: int) -> list[list[int]]:
     for group in groups:
         total *= families.number(families.only(family, group))
     return [*fixed, *groups] if total == number else [*fixed, sorted(rank for group in groups for rank in group)]
+
+
+def _steady(found: Found, many: Factored) -> Factored:
+    """The same sets, in groups so large that what is said of a fact does not depend on the choice of another group.
+
+    Which members a set of values may have, say, can depend on another fact; then they are chosen together.
+    """
+    groups = [*((frozenset({name}),) for name in many.common), *many.groups]
+    joined = list(range(len(groups)))
+    first = [(at, name) for at, group in enumerate(groups) for name in group[0]]
+    varied = [(at, choice) for at, group in enumerate(groups) for choice in group[1:] if found.varied(choice)]
+    tried = [(dict[int, frozenset[str]](), first)]
+    tried += [({at: choice}, [(at, name) for name in found.varied(choice)]) for at, choice in varied]
+    for taken, about in tried:
+        plain = _said(found, groups, taken)
+        for other, group in enumerate(groups):
+            for each in group[1:] if other not in taken else ():
+                told = _said(found, groups, {**taken, other: each})
+                bound = {joined[at] for at, name in about if at != other and told[name] != plain[name]}
+                joined = [joined[other] if number in bound else number for number in joined]
+    together = [[group for group, number in zip(groups, joined, strict=True) if number == kept] for kept in set(joined)]
+    whole = [tuple(frozenset[str]().union(*chosen) for chosen in product(*parts)) for parts in together]
+    common = sorted({name for group in whole if len(group) == 1 for name in group[0]}, key=found.names.index)
+    return Factored(tuple(common), tuple(group for group in whole if len(group) > 1), many.number)
+
+
+def _said(
+    found: Found, groups: Sequence[Sequence[frozenset[str]]], taken: dict[int, frozenset[str]]
+) -> dict[str, tuple[tuple[int, int], ...]]:
+    """What is said of each fact in the set that takes these choices, and else the first ones."""
+    return found.said(frozenset[str]().union(*(taken.get(at, group[0]) for at, group in enumerate(groups))))

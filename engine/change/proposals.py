@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, cast
 
@@ -11,8 +11,8 @@ from ..case.address import Address
 from ..case.facts import CASE, NEVER, PartialSet, Value, View, Views
 from ..case.vocabulary import FactSpec, ListSpec
 from ..case.words import Plain, long_date, plain, words
+from .found import Option
 from .grounding import Ground
-from .smallest_sets import Option
 from .variables import Place, Variable
 
 Kind = Literal["establish", "change", "add"]
@@ -58,12 +58,10 @@ def fact_changes(ground: Ground, option: Option) -> tuple[FactChange, ...]:
 
 
 def _fact_change(ground: Ground, place: Place, ats: Sequence[int], masks: dict[int, int]) -> FactChange:
-    if place in ground.names:
-        return _root_list(ground, place)
     variables = [(ground.variables[at], masks.get(at, 0)) for at in ats]
     lists = [(variable, mask) for variable, mask in variables if isinstance(variable.spec, ListSpec)]
     if lists:
-        return _inner_list(ground, place, lists[0], [(v, m) for v, m in variables if m and v is not lists[0][0]])
+        return _list(ground, lists[0], [(v, m) for v, m in variables if m and v is not lists[0][0]])
     variable, mask = next(((v, m) for v, m in variables if m), variables[0])
     spec = cast("FactSpec", variable.spec)
     scope = variable.scope
@@ -85,53 +83,45 @@ def _fact_change(ground: Ground, place: Place, ats: Sequence[int], masks: dict[i
         before=words(now, spec, standing),
         wanted=wanted,
         value=plain(value),
-        fixed=known and not ground.can_become(variable, spec, now) & mask,
+        fixed=known and not any(ground.can_become(v, spec, now) & m for v, m in variables),
         proposed=not known or ground.proposed(scope, spec),
         place=place,
         values=((scope.address, variable.key, value),),
     )
 
 
-def _root_list(ground: Ground, place: Place) -> FactChange:
-    name = ground.names[place]
-    spec = ground.rulebook.vocabulary.lists[name]
-    items = ground.case.items(name).known
-    new = [item for item in items if item.address in ground.within]
-    complete = ground.was_complete(place)
-    return _list_change(spec, name, "add" if complete else "establish", len(items) - len(new), len(new), place)
-
-
-def _inner_list(
-    ground: Ground, place: Place, counted: tuple[Variable, int], facts: list[tuple[Variable, int]]
-) -> FactChange:
+def _list(ground: Ground, counted: tuple[Variable, int], facts: list[tuple[Variable, int]]) -> FactChange:
+    """A list with its new items, and the facts that are stated with it."""
     variable, mask = counted
     spec = cast("ListSpec", variable.spec)
-    known, complete = (variable.scope.items(variable.key).known, variable.scope.items(variable.key).complete)
-    number = 1 if mask == 2 else 0
-    today = ground.earliest
-    values = tuple((v.scope.address, v.key, _pick(v, m, today)) for v, m in facts) if number else ()
-    change = _list_change(spec, variable.path, "add" if complete else "establish", len(known), number, place)
-    stated: dict[str, Plain] = {key: plain(value) for _, key, value in values}
-    told = "; ".join(
-        f"{cast('FactSpec', v.spec).question} {in_words(v, m)[:1].upper()}{in_words(v, m)[1:]}" for v, m in facts
-    )
-    wanted = f"{change.wanted}: {told}" if number and told else change.wanted
-    return replace(change, wanted=wanted, value=[stated] if number else [], values=values)
-
-
-def _list_change(spec: ListSpec, path: str, kind: Kind, known: int, new: int, place: Place) -> FactChange:
+    new = min(variable.values_in(mask or variable.allowed))
+    known = len(variable.scope.items(variable.key).known)
+    values = tuple((v.scope.address, v.key, _pick(v, m, ground.earliest)) for v, m in facts) if new else ()
     listed = f"those listed ({known})" if known else "none"
     name = spec.item.replace("_", " ")
     if new:
-        wanted = f"{f'those listed ({known}) and ' if known else ''}{new} more" if known else f"{new}"
-        wanted = f"{wanted} ({name})"
+        wanted = f"those listed ({known}) and {new} more ({name})" if known else f"{new} ({name})"
     else:
         wanted = "no others than those listed" if known else "none"
-    before = listed if kind == "add" else f"{listed}, and perhaps more" if known else "unknown"
+    told = "; ".join(
+        f"{cast('FactSpec', v.spec).question} {in_words(v, m)[:1].upper()}{in_words(v, m)[1:]}" for v, m in facts
+    )
+    stated: dict[str, Plain] = {key: plain(value) for _, key, value in values}
+    adds = variable.changes_known
     return FactChange(
-        path=path, generic=spec.path, kind=kind, question=spec.question, provisions=spec.provisions, who="provider",
-        before=before, wanted=wanted, value=[{} for _ in range(new)], place=place, new_items=new,
-    )  # fmt: skip
+        path=variable.path,
+        generic=spec.path,
+        kind="add" if adds else "establish",
+        question=spec.question,
+        provisions=spec.provisions,
+        who="provider",
+        before=listed if adds else f"{listed}, and perhaps more" if known else "unknown",
+        wanted=f"{wanted}: {told}" if new and told else wanted,
+        value=[dict(stated) for _ in range(new)],
+        place=variable.place,
+        values=values,
+        new_items=new,
+    )
 
 
 # --- values ----------------------------------------------------------------------------------------------------------
@@ -235,16 +225,13 @@ def _changed(
     lists: dict[str, Views] = {}
     names = dict.fromkeys([*scope.lists, *(name for holder, name in ground.fresh if holder == scope.address)])
     for name in names:
-        items, complete = (scope.items(name).known, scope.items(name).complete)
-        if (scope.address, name) in settled and (scope.address, name) in ground.fresh:
-            complete = True
-            if settled[scope.address, name].new_items:
-                items = (*items, ground.fresh[scope.address, name])
+        members, place = scope.items(name), (scope.address, name)
+        items, complete = members.known, members.complete
+        if place in settled and place in ground.fresh:
+            complete, items = True, (*items, *ground.fresh[place][: settled[place].new_items])
         if name not in scope.lists and not complete and not items:
             continue
-        lists[name] = Views(
-            tuple(_changed(ground, item, values, settled) for item in items), complete, scope.items(name).other
-        )
+        lists[name] = Views(tuple(_changed(ground, item, values, settled) for item in items), complete, members.other)
     told = {**scope.values, **values.get(ground.stated(scope).address, {})}
     return View(scope.entity, told, scope.standings, lists)
 

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
-from itertools import product
 
 from ...reading.errors import Impossible
 from ..answer import Derivation, derive
-from ..case.facts import View
+from ..case.facts import PartialSet, Value, View, Views
 from ..law import terms as t
 from ..law.rulebook import Rulebook
 from ..truth.evaluator import Evaluation, Question
 from ..worlds.worlds import Worlds
-from .gathered import Gathered
-from .grounding import Ground
-from .grown_cases import Route, grown, relaxed
+from .found import Found
+from .grounding import MOST_NEW, MOST_NEW_UNITS, Ground
 from .mdd import TooLarge
 from .proposals import FactChange, changed_case, fact_changes
-from .smallest_sets import settling
-
-#: New items of one list; of the units, two, of which one may pass and one fail.
-MOST_NEW, MOST_NEW_UNITS = 7, 2
+from .smallest_sets import SmallestSets
 
 
 class Search:
     """The search for what makes a term true (of a unit, where it speaks of one), or with ``reached`` false, false.
 
     ``every_fact`` may change facts that are not proposed otherwise; ``earliest`` is the first day on which something
-    can be done. ``complete`` turns false where the search was broken off.
+    can be done; ``least`` is how many new items are needed at least. ``complete`` turns false where the search was
+    broken off.
     """
 
     def __init__(
@@ -40,56 +36,43 @@ class Search:
         unit: View | None = None,
         every_fact: bool = False,
         earliest: date = date.min,
+        least: int = 0,
     ) -> None:
         self.derivation = derivation
         self.rulebook: Rulebook = derivation.machine.rulebook
         self.question = derivation.question
         self.term, self.reached, self.unit = term, reached, unit
-        self.every_fact, self.earliest = every_fact, earliest
+        self.every_fact, self.earliest, self.least = every_fact, earliest, least
         self.complete = True
 
-    def routes(self, *, everything: bool = False, every_fact: bool = False) -> list[Route]:
+    def found(self, *, everything: bool = False, every_fact: bool = False) -> Found | None:
         """Sets without new items of the case's lists; where there are none, with as few new items as possible."""
-        found: list[Route] = []
-        for total in range(1 if everything else MOST_NEW + MOST_NEW_UNITS + 1):
-            for counts in self._counts(total):
-                route = self._route(counts, everything, every_fact or self.every_fact)
-                if route is not None:
-                    found.append(route)
-            if found or not self.complete:  # cases with more items would be larger still
-                break
-        return found
-
-    def _counts(self, total: int) -> Iterator[dict[str, int | None]]:
-        """How many new items each list of the case gets, ``total`` in all; ``None`` leaves a list as it is."""
-        lists: dict[str, list[int | None]] = {}
-        quantified = [part for part in t.walk(self.term) if isinstance(part, t.Each | t.Some)]
-        for term in quantified:
-            if term.scope or term.list in self.rulebook.series or term.list in lists:
+        most = 0 if everything else MOST_NEW + MOST_NEW_UNITS
+        for new in range(self.least, most + 1):
+            ground = self.ground(new, everything=everything, every_fact=every_fact)
+            if new < 2 and not self.question.on_the_record and not self._within_reach(ground):
+                if new:
+                    return None
                 continue
-            complete = self.derivation.case.items(term.list).complete
-            spec = self.rulebook.vocabulary.lists[term.list]
-            units = term.list == self.rulebook.verdicts.units
-            most = 0 if complete and (units or spec.closed) else MOST_NEW_UNITS if units else MOST_NEW
-            lists[term.list] = [None, *([] if complete else [0]), *range(1, most + 1)]
-        for chosen in product(*lists.values()):
-            if sum(count or 0 for count in chosen) == total:
-                yield dict(zip(lists, chosen, strict=True))
+            formula = ground.formula(self.term, self.reached, self._items(ground.case))
+            try:
+                found = SmallestSets(formula, ground.variables)
+            except TooLarge:
+                self.complete = False
+                return None
+            if found.sets:
+                return Found(ground, found)
+            if new and ground.new_items < new:
+                return None
+        return None
 
-    def _route(self, counts: dict[str, int | None], everything: bool, every_fact: bool) -> Route | None:
-        ground, given = grown(
-            self.rulebook, self.derivation.case, self.question, counts,
+    def ground(self, new: int = 0, *, everything: bool = False, every_fact: bool = False) -> Ground:
+        """The variables of the case, with so many new items."""
+        every_fact = every_fact or self.every_fact
+        return Ground(
+            self.rulebook, self.derivation.case, self.question, new,
             everything=everything, every_fact=every_fact, earliest=self.earliest,
         )  # fmt: skip
-        if not self.question.on_the_record and not self._within_reach(ground):
-            return None
-        formula = ground.formula(self.term, self.reached, self._items(ground.case))
-        try:
-            found = settling(formula, ground.variables)
-        except TooLarge:
-            self.complete = False
-            return None
-        return Route(ground, given, formula, found) if found.sets else None
 
     def _items(self, case: View) -> dict[str, View]:
         return self.derivation.items(case.at(self.unit.address) if self.unit is not None else None)
@@ -105,10 +88,11 @@ class Search:
         return t.Named("sought", "What is searched for", self.term)
 
     def _within_reach(self, ground: Ground) -> bool:
-        """Whether the goal could be reached if every fact that can be changed were unknown."""
+        """Whether the goal could be reached if every fact that can be changed were unknown, and every list open that
+        may grow."""
         term = self.term if self.reached else t.Not(self.term)
         question = Question(self.question.assessed_on, self.question.readings)
-        run = Evaluation(relaxed(ground), question)
+        run = Evaluation(_relaxed(ground, ground.case), question)
         return Worlds(self.rulebook, self.derivation.machine.evaluator, run).may_be(term, items=self._items(run.case))
 
     def confirmed(self, case: View) -> bool:
@@ -125,9 +109,28 @@ class Search:
         return not again.worlds.may_be(self.term, sign=not self.reached, items=items) and not again.worlds.gave_up
 
 
-def confirmed(found: Gathered, names: frozenset[str], search: Search) -> tuple[tuple[FactChange, ...], View] | None:
+def confirmed(found: Found, names: frozenset[str], search: Search) -> tuple[tuple[FactChange, ...], View] | None:
     """The facts of a set with their values and the case with them, if that is confirmed to be enough."""
-    route, places = found.of(names)
-    facts = fact_changes(route.ground, route.option(places))
-    case = changed_case(route.ground, facts)
+    facts = fact_changes(found.ground, found.option(names))
+    case = changed_case(found.ground, facts)
     return (facts, case) if case is not None and search.confirmed(case) else None
+
+
+def _relaxed(ground: Ground, scope: View) -> View:
+    """A thing with every fact unknown that a change may give another value, and every list open that may grow."""
+    vocabulary, item = ground.rulebook.vocabulary, scope.address.item
+    values: dict[str, Value | PartialSet] = {}
+    for key, value in scope.values.items():
+        spec = vocabulary.facts.get(f"{item}.{key}" if item else key)
+        if spec is None or ground.keeps(scope, spec, value):
+            values[key] = value
+    lists: dict[str, Views] = {}
+    for name, members in scope.lists.items():
+        if not item and name in ground.rulebook.series:
+            lists[name] = members
+            continue
+        spec = vocabulary.lists[scope.address.fact(name).generic]
+        known = tuple(_relaxed(ground, part) for part in members.known)
+        grows = ground.lengths(scope, spec, complete=members.complete)
+        lists[name] = Views(known, members.complete and grows is None, members.other)
+    return replace(scope, values=values, lists=lists, entailed={}, offers={})

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from ..answer import Derivation
 from ..case.facts import View
 from ..law import terms as t
-from .gathered import Gathered
-from .grown_cases import grown
+from .found import Found
 from .products import Factored, factored
 from .proposals import FactChange, fact_changes
 from .search import Search, confirmed
@@ -93,27 +92,35 @@ def changes(
     if (derivation.possible == (goal,)) if reached else (goal not in derivation.possible):
         return Changes(goal, reached, (), 0, already=True)
     term = dict(derivation.machine.terms.case).get(goal, t.FALSE)
-    search = Search(derivation, term, reached=reached, every_fact=every_fact)
-    found = Gathered(search.routes())
-    if found.number:
+    least = _units_missing(derivation) if reached and goal == derivation.machine.rulebook.verdicts.mixed else 0
+    search = Search(derivation, term, reached=reached, every_fact=every_fact, least=least or 0)
+    found = search.found() if least is not None else None
+    if found is not None:
         shown, certain = _shown(found, search, limit)
         many = factored(found) if found.number > len(shown) else ()
         products = tuple(_with_values(found, each) for each in many)
         return Changes(goal, reached, shown, found.number, certain and search.complete, products=products)
     if not search.complete:
         return Changes(goal, reached, (), 0, complete=False, reasons=(BROKEN_OFF,))
-    blocked, reasons = _why_not(search, goal)
+    blocked, reasons = _why_not(search, goal, known_units=least == 0)
     return Changes(goal, reached, (), 0, blocked=blocked, reasons=reasons)
 
 
-def _with_values(found: Gathered, many: Factored) -> Product:
+def _units_missing(derivation: Derivation) -> int | None:
+    """How many units more are needed for some to pass and others not; ``None`` where there are no others."""
+    units = derivation.case.items(derivation.machine.rulebook.verdicts.units)
+    missing = max(0, 2 - len(units.known))
+    return None if missing and units.complete else missing
+
+
+def _with_values(found: Found, many: Factored) -> Product:
     """A product of sets with the values of its facts: of each choice, in the set that takes the first of all others."""
     first = [group[0] for group in many.groups]
 
     def facts(names: Sequence[str], at: int = -1, choice: frozenset[str] = frozenset()) -> Choice:
         taken = [choice if number == at else other for number, other in enumerate(first)]
-        route, places = found.of(frozenset(many.common).union(*taken))
-        made = {fact.path: fact for fact in fact_changes(route.ground, route.option(places))}
+        option = found.option(frozenset(many.common).union(*taken))
+        made = {fact.path: fact for fact in fact_changes(found.ground, option)}
         return tuple(made[name] for name in names)
 
     groups = tuple(
@@ -123,7 +130,7 @@ def _with_values(found: Gathered, many: Factored) -> Product:
     return Product(facts(many.common), groups, many.number)
 
 
-def _shown(found: Gathered, search: Search, limit: int) -> tuple[tuple[ChangeSet, ...], bool]:
+def _shown(found: Found, search: Search, limit: int) -> tuple[tuple[ChangeSet, ...], bool]:
     """The first sets with their values, and whether the evaluator confirmed each."""
     shown: list[ChangeSet] = []
     certain = True
@@ -141,20 +148,19 @@ def _shown(found: Gathered, search: Search, limit: int) -> tuple[tuple[ChangeSet
 # --- why nothing can be done -----------------------------------------------------------------------------------------
 
 
-def _why_not(search: Search, goal: str) -> tuple[tuple[FactChange, ...], tuple[str, ...]]:
+def _why_not(search: Search, goal: str, *, known_units: bool) -> tuple[tuple[FactChange, ...], tuple[str, ...]]:
     """The facts of a smallest set that nobody can change, or why no fact could."""
-    found = Gathered(search.routes(everything=True, every_fact=True))
-    for names in found.in_order():
-        route, places = found.of(names)
-        facts = fact_changes(route.ground, route.option(places))
+    found = search.found(everything=True, every_fact=True) if known_units else None
+    if found is not None:
+        facts = fact_changes(found.ground, found.option(next(found.in_order())))
         return tuple(fact for fact in facts if fact.fixed or not fact.proposed), ()
     return (), tuple(_reasons(search, goal)) or (NOTHING_LEADS_THERE,)
 
 
 def _reasons(search: Search, goal: str) -> Iterator[str]:
-    derivation, rulebook = search.derivation, search.rulebook
-    verdicts, gates = rulebook.verdicts, derivation.machine.terms.gates
-    ground, _ = grown(rulebook, derivation.case, search.question, {}, everything=True, every_fact=True)
+    derivation = search.derivation
+    verdicts, gates = search.rulebook.verdicts, derivation.machine.terms.gates
+    ground = search.ground(everything=True, every_fact=True)
     holding = [gate for gate, term in gates if ground.formula(term, sign=True) is True and gate != goal]
     if holding:
         yield f"{verdicts.titles[holding[0]]}, whatever the facts"

@@ -10,40 +10,28 @@ are worked out once. Source: O. Coudert and J. C. Madre, Implicit and incrementa
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Collection, Generator, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from ..worlds.formula import Either, Every, Formula, Literal, Unless
-from .mdd import ALWAYS_TRUE, BOTTOM, NEVER_TRUE, Diagrams, TooLarge
+from .mdd import ALWAYS_TRUE, BOTTOM, NEVER_TRUE, Diagrams
+from .trampoline import Call, run
 from .value_classes import Block, Cell, Point, Way, blocks_of, choices
 from .variables import Place, Variable
 from .zdd import EMPTY_SET, NONE, Families
 
-#: Nodes of diagrams made for one formula; and with a first order of its places, before another is tried.
-MOST_NODES, MOST_AT_FIRST = 300_000, 100_000
+#: Steps that the diagrams of one formula may take; where sets of a shipped case are found, it took some 45,000 at most.
+MOST_STEPS = 80_000
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """Places and the values that their variables must have."""
-
-    places: frozenset[Place]
-    masks: tuple[tuple[int, int], ...]
-
-
-class Settling:
+class SmallestSets:
     """The smallest sets of one formula: ``sets`` in ``families``, where rank n stands for ``places[n]``.
 
-    Raises :class:`.diagram.TooLarge`.
+    Raises :class:`.mdd.TooLarge`.
     """
 
-    def __init__(
-        self, formula: Formula, variables: Sequence[Variable], most: int = MOST_NODES, *, often_first: bool = False
-    ) -> None:
-        self.blocks = blocks_of(formula, variables, often_first=often_first)
+    def __init__(self, formula: Formula, variables: Sequence[Variable], most: int = MOST_STEPS) -> None:
+        self.blocks = blocks_of(formula, variables)
         self.places = [place for block in self.blocks for place in block.places]
         self.ranks = {place: rank for rank, place in enumerate(self.places)}
         self.families = Families()
@@ -54,19 +42,33 @@ class Settling:
         self._states: list[dict[Point, int]] = [self._shown_states(cell) for _, cell in cells]
         self.cells = [cell for _, cell in cells]
         self._translated: dict[tuple[int, bool], tuple[Formula, int]] = {}
+        self._passed: dict[tuple[int, int, Point], int] = {}
         self._found: dict[int, int] = {NEVER_TRUE: NONE, ALWAYS_TRUE: EMPTY_SET}
-        with _deep():
-            self.root = self._diagram(formula, shown=False)
-            self.sets = self._smallest(self.root)
+        self._fixed: dict[int, int] = {}
+        self.root = self._split(formula, 0)
+        self.sets = run(self._smallest(self.root))
 
     # --- the diagram -------------------------------------------------------------------------------------------------
 
     def _shown_states(self, cell: Cell) -> dict[Point, int]:
         """What may be settled of a cell some of whose literals count only if they are settled; else nothing."""
-        if not any(cell.shown):
+        if not cell.shown:
             return {}
         ways = chain.from_iterable(cell.ways(chosen) for chosen in choices(cell.places))
         return {settled: at for at, settled in enumerate(dict.fromkeys(way.settled for way in ways))}
+
+    def _split(self, formula: Formula, at: int) -> int:
+        """The diagram of a formula, taken apart by how many new items the lists of the case get, which come first; so
+        no part of it is worked out for more of them than there may be together."""
+        if at == len(self.cells) or not self.cells[at].variables[0].is_root_list:
+            self._translated.clear()
+            return self._diagram(formula, shown=False)
+        (number,) = self.cells[at].numbers
+        made: list[int] = []
+        for (mask,) in self.cells[at].points:
+            self._fixed[number] = mask
+            made.append(self._split(formula, at + 1))
+        return self.diagrams.node(2 * at, tuple(made))
 
     def _diagram(self, formula: Formula, *, shown: bool) -> int:
         """The diagram of a formula; with ``shown``, of its being settled by what is known and chosen."""
@@ -82,18 +84,21 @@ class Settling:
             return self._literal(formula, shown=shown)
         if isinstance(formula, Unless):
             told = self._diagram(formula.shown, shown=True)
-            return self.diagrams.either(self.diagrams.negated(told), self._diagram(formula.needed, shown=True))
+            return self.diagrams.either([self.diagrams.negated(told), self._diagram(formula.needed, shown=True)])
         if not isinstance(formula, Every | Either):
             raise TypeError("relations of days and lists that grow are grounded away before a diagram is made")
-        level = self.diagrams.level
-        parts = sorted((self._diagram(part, shown=shown) for part in formula.parts), key=lambda part: -level[part])
-        join = self.diagrams.both if isinstance(formula, Every) else self.diagrams.either
-        made = parts[0]
-        for part in parts[1:]:
-            made = join(made, part)
-        return made
+        every = isinstance(formula, Every)
+        ruling = NEVER_TRUE if every else ALWAYS_TRUE
+        parts: list[int] = []
+        for part in formula.parts:
+            parts.append(self._diagram(part, shown=shown))
+            if parts[-1] == ruling:
+                return ruling
+        return self.diagrams.every(parts) if every else self.diagrams.either(parts)
 
     def _literal(self, literal: Literal, *, shown: bool) -> int:
+        if literal.variable in self._fixed:
+            return int(bool(self._fixed[literal.variable] & literal.mask))
         at = self.cell_of[literal.variable]
         cell = self.cells[at]
         which = cell.numbers.index(literal.variable)
@@ -104,28 +109,21 @@ class Settling:
 
     # --- its smallest sets -------------------------------------------------------------------------------------------
 
-    def _smallest(self, diagram: int) -> int:
-        found = self._found.get(diagram)
-        if found is None:
-            found = NONE
+    def _smallest(self, diagram: int) -> Call:
+        if diagram not in self._found:
+            families, found = self.families, NONE
             block = self._block(diagram)
             for chosen in choices(block.places):
-                if found != EMPTY_SET:
-                    found = self.families.smallest(found, self._with(diagram, block, chosen, found))
+                if found == EMPTY_SET:
+                    break
+                with_these = NONE
+                for left in {left for left, _ in self._left(diagram, block, chosen)}:
+                    with_these = families.smallest(with_these, (yield self._smallest(left)))
+                for rank in sorted((self.ranks[place] for place in chosen), reverse=True):
+                    with_these = families.node(rank, NONE, with_these)
+                found = families.smallest(found, families.not_containing(with_these, found))
             self._found[diagram] = found
-        return found
-
-    def _with(self, diagram: int, block: Block, chosen: frozenset[Place], fewer: int) -> int:
-        """The smallest sets that choose these places of a block, and no other; none contains one of ``fewer``."""
-        left = {left for left, _ in self._left(diagram, block, chosen)}
-        if ALWAYS_TRUE in left:
-            left = {ALWAYS_TRUE}
-        found = NONE
-        for each in left:
-            found = self.families.smallest(found, self._smallest(each))
-        for rank in sorted((self.ranks[place] for place in chosen), reverse=True):
-            found = self.families.node(rank, NONE, found)
-        return self.families.not_containing(found, fewer) if chosen else found
+        return self._found[diagram]
 
     def _block(self, diagram: int) -> Block:
         return self.blocks[self.block_of[self.diagrams.level[diagram] // 2]]
@@ -149,73 +147,87 @@ class Settling:
 
     def _after(self, diagram: int, at: int, way: Way) -> int:
         """A diagram with the values of a cell as they are chosen: true for every value that is left."""
-        diagrams = self.diagrams
-        if diagrams.level[diagram] == 2 * at:
-            kids = {diagrams.kids[diagram][point] for point in way.points}
-            diagram = ALWAYS_TRUE
-            for kid in sorted(kids, key=lambda kid: -diagrams.level[kid]):
-                diagram = diagrams.both(diagram, kid)
-        if diagrams.level[diagram] == 2 * at + 1:
-            diagram = diagrams.kids[diagram][self._states[at][way.settled]]
-        return diagram
+        key = (diagram, at, way.settled)
+        if key not in self._passed:
+            diagrams = self.diagrams
+            if diagrams.level[diagram] == 2 * at:
+                diagram = diagrams.every(diagrams.kids[diagram][point] for point in way.points)
+            if diagrams.level[diagram] == 2 * at + 1:
+                diagram = diagrams.kids[diagram][self._states[at][way.settled]]
+            self._passed[key] = diagram
+        return self._passed[key]
 
     # --- the values of a set -----------------------------------------------------------------------------------------
 
     def values(self, chosen: frozenset[Place]) -> dict[int, int]:
-        """Values with which the places of one of the smallest sets settle the formula, as masks by variable."""
-        with _deep():
-            found: dict[int, int] = {}
-            diagram, rest = self.root, {self.ranks[place] for place in chosen}
-            while diagram != ALWAYS_TRUE:
-                block = self._block(diagram)
-                here = frozenset(place for place in block.places if place in chosen)
-                rest -= {self.ranks[place] for place in here}
-                diagram, ways = next(
-                    (left, ways)
-                    for left, ways in self._left(diagram, block, here)
-                    if self.families.has(self._smallest(left), rest)
-                )
-                for at, way in ways:
-                    found |= dict(zip(self.cells[at].numbers, way.settled, strict=True))
-            return {number: mask for number, mask in found.items() if mask}
+        """Values with which the places of one of the smallest sets settle the formula, as masks by variable: any of
+        them will do, with any of the others (days in an order only as far as they keep it).
 
+        From values of one choice, those of one cell after the other are added with which what is left is still true.
+        """
+        taken = self._one_choice(chosen)
+        sure = {NEVER_TRUE: False, ALWAYS_TRUE: True}
+        found: dict[int, int] = {}
+        nodes = {self.root}
+        for at, cell in enumerate(self.cells):
+            here = {node for node in nodes if self.diagrams.level[node] // 2 == at}
+            if not here:
+                continue
+            ways = cell.ways(chosen)
+            if any(place in chosen for place in cell.places):
+                one = taken.setdefault(at, ways[0])
+                fitting = {
+                    way.settled
+                    for way in ways
+                    if all(self._holds(self._after(node, at, way), chosen, taken, sure) for node in here)
+                }
+                box = _box(cell, cell.all_settled(chosen), fitting, one.settled)
+                found |= {number: sum(masks) for number, masks in zip(cell.numbers, box, strict=True)}
+                ways = [way for way in ways if all(m in masks for m, masks in zip(way.settled, box, strict=True))]
+            nodes = (nodes - here) | {self._after(node, at, way) for node in here for way in ways}
+        return {number: mask for number, mask in found.items() if mask}
 
-def settling(formula: Formula, variables: Sequence[Variable]) -> Settling:
-    """The smallest sets of a formula, its places in the order that the formula names them or, where that makes too
-    large a diagram, those first that many parts of it name. Raises :class:`.diagram.TooLarge`."""
-    try:
-        return Settling(formula, variables, MOST_AT_FIRST)
-    except TooLarge:
-        return Settling(formula, variables, often_first=True)
-
-
-@contextmanager
-def _deep() -> Generator[None]:
-    """Diagrams are as deep as a case has facts, and are walked down by functions that call themselves."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, 50_000))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
-
-
-def settled(formula: Formula, variables: Sequence[Variable], masks: dict[int, int], places: Collection[Place]) -> bool:
-    """Whether a formula is true by what is known and by these values of these places, looked at part by part."""
-    match formula:
-        case bool():
-            return formula
-        case Literal(number, mask):
-            variable = variables[number]
-            now = masks.get(number, variable.allowed | variable.known) if variable.place in places else variable.known
-            return not (now or variable.full) & ~mask
-        case Every():
-            return all(settled(part, variables, masks, places) for part in formula.parts)
-        case Either():
-            return any(settled(part, variables, masks, places) for part in formula.parts)
-        case Unless():
-            return not settled(formula.shown, variables, masks, places) or settled(
-                formula.needed, variables, masks, places
+    def _one_choice(self, chosen: frozenset[Place]) -> dict[int, Way]:
+        """Ways of cells with which the places of one of the smallest sets settle the formula."""
+        taken: dict[int, Way] = {}
+        diagram, rest = self.root, {self.ranks[place] for place in chosen}
+        while diagram != ALWAYS_TRUE:
+            block = self._block(diagram)
+            here = frozenset(place for place in block.places if place in chosen)
+            rest -= {self.ranks[place] for place in here}
+            diagram, ways = next(
+                (left, ways)
+                for left, ways in self._left(diagram, block, here)
+                if self.families.has(run(self._smallest(left)), rest)
             )
-        case _:
-            raise TypeError("relations of days and lists that grow are grounded away before sets are sought")
+            taken |= dict(ways)
+        return taken
+
+    def _holds(self, diagram: int, chosen: frozenset[Place], taken: dict[int, Way], sure: dict[int, bool]) -> bool:
+        """Whether a diagram is true with the ways taken, whatever is not chosen; ``sure`` remembers."""
+        passed: list[int] = []
+        while diagram not in sure:
+            passed.append(diagram)
+            at = self.diagrams.level[diagram] // 2
+            diagram = self._after(diagram, at, taken.get(at) or self.cells[at].ways(chosen)[0])
+        sure |= dict.fromkeys(passed, sure[diagram])
+        return sure[diagram]
+
+
+def _box(cell: Cell, ways: Sequence[Point], fitting: set[Point], one: Point) -> list[set[int]]:
+    """Value classes of each variable of a cell, around those of one way, of which all combinations fit."""
+    box = [{mask} for mask in one]
+    for at, variable in enumerate(cell.variables):
+        for mask in dict.fromkeys(way[at] for way in ways):
+            with_it = [
+                way
+                for way in ways
+                if way[at] == mask and all(way[o] in masks for o, masks in enumerate(box) if o != at)
+            ]
+            if (
+                with_it
+                and fitting.issuperset(with_it)
+                and bool(mask & variable.allowed) is bool(one[at] & variable.allowed)
+            ):
+                box[at].add(mask)
+    return box

@@ -1,26 +1,20 @@
 """The values of variables as far as a formula tells them apart, and what choosing a place, or not, makes of them.
 
 Two values that no literal tells apart are one. Days that come in an order stand together in one cell, which has only
-the combinations in that order. What is chosen may take any value that it can be given; what is not has the value known
-or, where none is, every value.
+the combinations in that order; two values of such a day are one if no literal tells apart either them or the days that
+they leave to others. What is chosen may take any value that it can be given; what is not has the value known or, where
+none is, every value.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, product
+from itertools import combinations
 from typing import Any
 
 from ..worlds.formula import Formula, Literal, Unless, parts_of
 from .variables import Place, Variable
-
-#: Choices and points up to which those are looked for that are worse than others; more are all kept.
-MOST_COMPARED = 400
-
-#: Literals of a block from which on it may come before those that the formula names earlier.
-OFTEN = 20
 
 #: A value class of each variable of a cell, as masks.
 Point = tuple[int, ...]
@@ -43,155 +37,151 @@ class Way:
 class Cell:
     """Variables whose values depend on each other by their order alone; most cells have one.
 
-    ``used`` are the masks that literals have of each, ``shown`` those of literals that count only if they are settled.
+    ``told`` are the masks by which literals tell values of each apart; ``shown`` says whether some literals count only
+    if they are settled.
     """
 
     numbers: tuple[int, ...]
     variables: tuple[Variable, ...]
-    used: tuple[tuple[int, ...], ...]
-    shown: tuple[tuple[int, ...], ...]
-    points: list[Point] = field(default_factory=list[Point])
-    _marks: list[int] = field(default_factory=list[int])
+    told: tuple[tuple[int, ...], ...]
+    shown: bool
+    points: list[Point] = field(init=False)
+    places: tuple[Place, ...] = field(init=False)
+    possible: dict[frozenset[Place], list[Point]] = field(default_factory=dict[frozenset[Place], list[Point]])
     _ways: dict[frozenset[Place], list[Way]] = field(default_factory=dict[frozenset[Place], list[Way]])
 
     def __post_init__(self) -> None:
-        classes = self._runs() if len(self.variables) > 1 else [self._classes()]
-        pools = product(*classes)
-        self.points = [tuple(mask for _, mask in pool) for pool in pools if self._ordered([at for at, _ in pool])]
-        self._marks = [self._mark(point) for point in self.points]
-        self._thin_out()
+        self.places = tuple(dict.fromkeys(variable.place for variable in self.variables if variable.allowed))
+        self.points = [()]
+        for classes in self._classes():
+            self.points = [(*point, mask) for point in self.points for mask in classes if self._fits((*point, mask))]
+        if len(self.variables) > 1 and not self.shown:
+            self._thin_out()
 
     def _thin_out(self) -> None:
-        """Work out the ways for every choice, and keep the points that some way has."""
-        ways = {chosen: self._all_ways(chosen) for chosen in choices(self.places)}
-        kept = sorted({at for found in ways.values() for way in found for at in way.points})
-        number = {at: new for new, at in enumerate(kept)}
-        self.points = [self.points[at] for at in kept]
+        """Keep the points that matter: of those that must all do, those that satisfy least; of those to choose from,
+        those that no other betters."""
+        marks = [self._mark(point) for point in self.points]
+
+        def less(one: Way, other: Way) -> bool:
+            """Whether for each point of one way some point of the other satisfies no more."""
+            return all(any(not marks[bad] & ~marks[good] for bad in other.points) for good in one.points)
+
+        thin: dict[frozenset[Place], list[Way]] = {}
+        for chosen in choices(self.places):
+            ways = list[Way]()
+            self.possible[chosen] = [way.settled for way in self.ways(chosen)]
+            for way in self.ways(chosen):
+                found = {marks[number]: number for number in reversed(way.points)}
+                least = [n for mark, n in found.items() if not any(o != mark and not o & ~mark for o in found)]
+                way = Way(tuple(sorted(least)), way.settled)
+                if not any(less(other, way) for other in ways):
+                    ways = [*(other for other in ways if not less(way, other)), way]
+            thin[chosen] = ways
+        kept = sorted({number for ways in thin.values() for way in ways for number in way.points})
+        to = {number: at for at, number in enumerate(kept)}
+        self.points = [self.points[number] for number in kept]
         self._ways = {
-            chosen: [Way(tuple(number[at] for at in way.points), way.settled) for way in found]
-            for chosen, found in ways.items()
+            chosen: [Way(tuple(to[number] for number in way.points), way.settled) for way in ways]
+            for chosen, ways in thin.items()
         }
-
-    @property
-    def places(self) -> tuple[Place, ...]:
-        """The places that can be chosen."""
-        return tuple(dict.fromkeys(variable.place for variable in self.variables if variable.allowed))
-
-    def _classes(self) -> list[tuple[int, int]]:
-        """The values of the only variable, in classes that nothing tells apart."""
-        (variable,) = self.variables
-        apart = [*self.used[0], *self.shown[0], variable.allowed, variable.known]
-        found: dict[tuple[int, ...], int] = {}
-        for at in range(len(variable.values)):
-            told = tuple(mask >> at & 1 for mask in apart)
-            found[told] = found.get(told, 0) | 1 << at
-        return [(0, mask) for mask in found.values()]
-
-    def _runs(self) -> list[list[tuple[int, int]]]:
-        """The values of each variable in runs that nothing tells apart, numbered in their order."""
-        axis = sorted({value for variable in self.variables for value in variable.values})
-        places = [{value: at for at, value in enumerate(variable.values)} for variable in self.variables]
-        found: list[dict[int, int]] = [{} for _ in self.variables]
-        run, before = -1, None
-        for value in axis:
-            told: list[Any] = []
-            for variable, used, shown, place in zip(self.variables, self.used, self.shown, places, strict=True):
-                at = place.get(value)
-                apart = [*used, *shown, variable.allowed, variable.known, variable.said]
-                told.append(None if at is None else tuple(mask >> at & 1 for mask in apart))
-            if told != before:
-                run, before = run + 1, told
-            for runs, place in zip(found, places, strict=True):
-                if value in place:
-                    runs[run] = runs.get(run, 0) | 1 << place[value]
-        return [list(runs.items()) for runs in found]
-
-    def _ordered(self, runs: Sequence[int]) -> bool:
-        """Whether no variable precedes one that it cannot precede; ``after`` names it by its number."""
-        at = dict(zip(self.numbers, runs, strict=True))
-        return all(
-            at[number] >= at[variable.after]
-            for number, variable in zip(self.numbers, self.variables, strict=True)
-            if variable.after in at
-        )
 
     def _mark(self, point: Point) -> int:
         """Which literals a point satisfies, as bits."""
         mark = 0
-        for mask, used in zip(point, self.used, strict=True):
-            for literal in used:
-                mark = mark << 1 | bool(mask & literal)
+        for value, told in zip(point, self.told, strict=True):
+            for literal in told:
+                mark = mark << 1 | bool(value & literal)
         return mark
+
+    def all_settled(self, chosen: Collection[Place]) -> list[Point]:
+        """What can be settled of the cell where these places are chosen, also by ways that others better."""
+        here = frozenset(place for place in self.places if place in chosen)
+        return self.possible.get(here) or [way.settled for way in self.ways(here)]
+
+    def _classes(self) -> Iterator[list[int]]:
+        """The values of each variable, in classes of which nothing tells the members apart."""
+        told = [self._told(at) for at in range(len(self.variables))]
+        for at, variable in enumerate(self.variables):
+            linked = [(follows, told[other]) for other, follows in self._linked(at)]
+            found: dict[Any, int] = {}
+            for place, value in enumerate(variable.values):
+                left = [
+                    frozenset(mark for day, mark in marks.items() if (day >= value if follows else day <= value))
+                    for follows, marks in linked
+                ]
+                key = (told[at][value], *left)
+                found[key] = found.get(key, 0) | 1 << place
+            yield list(found.values())
+
+    def _linked(self, at: int) -> Iterator[tuple[int, bool]]:
+        """The other variables of the cell that an order links with one, and whether they come after it."""
+        for other, variable in enumerate(self.variables):
+            if self.numbers[at] in variable.after:
+                yield other, True
+            elif self.numbers[other] in self.variables[at].after:
+                yield other, False
+
+    def _told(self, at: int) -> dict[Any, tuple[int, ...]]:
+        """What tells each value of a variable apart: literals, what is known and can be, days said of others."""
+        variable = self.variables[at]
+        apart = [*self.told[at], variable.allowed, variable.known, variable.said]
+        for other, follows in self._linked(at):
+            for said in self.variables[other].values_in(self.variables[other].said):
+                apart.append(variable.mask_of(lambda day, s=said, f=follows: day <= s if f else day >= s))
+        return {value: tuple(mask >> place & 1 for mask in apart) for place, value in enumerate(variable.values)}
+
+    def _fits(self, point: Point) -> bool:
+        """Whether the days of a point, as far as it goes, can be in order: each as soon as those before it allow."""
+        first: dict[int, Any] = {}
+        for at in sorted(range(len(point)), key=lambda at: len(self.variables[at].after)):
+            variable = self.variables[at]
+            bounds = [first[number] for number in variable.after if number in first]
+            days = [day for day in variable.values_in(point[at]) if all(day >= bound for bound in bounds)]
+            if not days:
+                return False
+            first[self.numbers[at]] = days[0]
+        return True
 
     def ways(self, chosen: Collection[Place]) -> list[Way]:
         """What can be made of the cell where these places are chosen: a choice for what is chosen, every value for the
-        rest that is unknown. Values that can only do worse, and choices that no better one lacks, are left out."""
-        return self._ways[frozenset(place for place in self.places if place in chosen)]
+        rest that is unknown. Members of sets that stay as they are come first, then the widest choices."""
+        here = frozenset(place for place in self.places if place in chosen)
+        if here not in self._ways:
+            groups: dict[Point, list[int]] = {}
+            for number, point in enumerate(self.points):
+                settled = self._settled(point, here)
+                if settled is not None:
+                    groups.setdefault(settled, []).append(number)
+            ways = [Way(tuple(numbers), settled) for settled, numbers in groups.items() if self._keeps_order(settled)]
+            self._ways[here] = sorted(ways, key=self._cost)
+        return self._ways[here]
 
-    def _all_ways(self, chosen: Collection[Place]) -> list[Way]:
-        groups: dict[Point, list[int]] = {}
-        for number, point in enumerate(self.points):
-            settled = self._settled(point, chosen)
-            if settled is not None:
-                groups.setdefault(settled, []).append(number)
-        found = [(self._worst(numbers), settled) for settled, numbers in groups.items() if self._keeps_order(settled)]
-        if not any(self.shown):
-            found = self._best(found)
-        size = {settled: sum(mask.bit_count() for mask in settled) for _, settled in found}
-        return [Way(tuple(points), settled) for points, settled in sorted(found, key=lambda way: -size[way[1]])]
+    def _cost(self, way: Way) -> tuple[int, int]:
+        """What speaks against a way: members of a known set that would change, then how little it allows."""
+        changed = sum(
+            bool(variable.member and variable.known and mask and not mask & variable.known)
+            for mask, variable in zip(way.settled, self.variables, strict=True)
+        )
+        return changed, -sum(mask.bit_count() for mask in way.settled)
 
     def _settled(self, point: Point, chosen: Collection[Place]) -> Point | None:
         """What a point settles of each variable (0 where it is open); ``None`` where it cannot be had."""
         settled: list[int] = []
         for mask, variable in zip(point, self.variables, strict=True):
-            if variable.place in chosen:
-                if not mask & (variable.allowed | variable.known):
-                    return None
-                settled.append(mask)
-            elif variable.known:
-                if not mask & variable.known:
-                    return None
-                settled.append(mask)
-            else:
-                settled.append(0)
+            can_be = variable.known | (variable.allowed if variable.place in chosen else 0)
+            if can_be and not mask & can_be:
+                return None
+            settled.append(mask if can_be else 0)
         return tuple(settled)
 
     def _keeps_order(self, settled: Point) -> bool:
         """Whether what is settled keeps its order with days that the case gives without their counting."""
-        day = {
-            number: (mask or variable.said).bit_length() and variable.values[(mask or variable.said).bit_length() - 1]
-            for number, mask, variable in zip(self.numbers, settled, self.variables, strict=True)
-        }
-        return all(
-            not (day[variable.after] and day[number]) or day[variable.after] <= day[number]
-            for number, variable in zip(self.numbers, self.variables, strict=True)
-            if variable.after in day
+        return self._fits(
+            tuple(
+                mask or variable.said or variable.full for mask, variable in zip(settled, self.variables, strict=True)
+            )
         )
-
-    def _worst(self, numbers: Sequence[int]) -> list[int]:
-        """Of points that must all do, those that satisfy least."""
-        marks: dict[int, int] = {}
-        for number in numbers:
-            marks.setdefault(self._marks[number], number)
-        if len(marks) > MOST_COMPARED:
-            return list(marks.values())
-        return [number for mark, number in marks.items() if not any(o != mark and not o & ~mark for o in marks)]
-
-    def _best(self, ways: list[tuple[list[int], Point]]) -> list[tuple[list[int], Point]]:
-        """Choices without those that satisfy no more than another: that would do as well."""
-        kept: list[tuple[list[int], Point]] = []
-        if len(ways) > MOST_COMPARED:
-            return ways
-        for points, settled in ways:
-            if any(self._as_good(other, points) for other, _ in kept):
-                continue
-            kept = [way for way in kept if not self._as_good(points, way[0])]
-            kept.append((points, settled))
-        return kept
-
-    def _as_good(self, one: Sequence[int], other: Sequence[int]) -> bool:
-        """Whether each point of one choice satisfies all that some point of the other does."""
-        return all(any(not self._marks[bad] & ~self._marks[good] for bad in other) for good in one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,26 +192,23 @@ class Block:
     cells: tuple[Cell, ...]
 
 
-def blocks_of(formula: Formula, variables: Sequence[Variable], *, often_first: bool = False) -> list[Block]:
-    """The variables of a formula, in blocks, in the order in which the formula first names them.
-
-    With ``often_first``, those that many parts of the formula name come before the rest.
-    """
+def blocks_of(formula: Formula, variables: Sequence[Variable]) -> list[Block]:
+    """The variables of a formula, in blocks: the lists of the case, then in the order in which the formula first names
+    them."""
     used: dict[int, set[int]] = {}
     shown: dict[int, set[int]] = {}
     _literals(formula, (used, set()), (shown, set()))
     named = dict.fromkeys(
         partner for number in list(dict.fromkeys([*used, *shown])) for partner in (number, *_bound(number, variables))
     )
-    linked = _linked(named, variables)
     cells = [
         Cell(
             numbers := tuple(sorted(group)),
             tuple(variables[number] for number in numbers),
-            tuple(tuple(sorted(used.get(number, ()))) for number in numbers),
-            tuple(tuple(sorted(shown.get(number, ()))) for number in numbers),
+            tuple((*used.get(number, ()), *shown.get(number, ())) for number in numbers),
+            any(number in shown for number in numbers),
         )
-        for group in linked
+        for group in _linked(named, variables)
     ]
     where = {number: at for at, cell in enumerate(cells) for number in cell.numbers}
     first: dict[Place, int] = {}
@@ -249,27 +236,13 @@ def blocks_of(formula: Formula, variables: Sequence[Variable], *, often_first: b
         )
         for members in grouped.values()
     ]
-    return _often_first(blocks, formula) if often_first else blocks
-
-
-def _often_first(blocks: Sequence[Block], formula: Formula) -> list[Block]:
-    counted: Counter[int] = Counter()
-    waiting = [formula]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, Literal):
-            counted[part.variable] += 1
-        elif not isinstance(part, bool):
-            waiting += parts_of(part)
-    often = [sum(counted[number] for cell in block.cells for number in cell.numbers) for block in blocks]
-    order = sorted(range(len(blocks)), key=lambda at: -often[at] if often[at] >= OFTEN else 0)
-    return [blocks[at] for at in order]
+    return sorted(blocks, key=lambda block: not block.cells[0].variables[0].is_root_list)
 
 
 def _bound(number: int, variables: Sequence[Variable]) -> Iterator[int]:
     """Known days that a day cannot precede, or that cannot precede it."""
     for other, variable in enumerate(variables):
-        if (variable.after == number or variables[number].after == other) and variable.known:
+        if variable.known and (number in variable.after or other in variables[number].after):
             yield other
 
 
@@ -278,7 +251,7 @@ def _linked(numbers: Iterable[int], variables: Sequence[Variable]) -> list[list[
     groups: list[list[int]] = []
     for number in numbers:
         after = variables[number].after
-        near = [group for group in groups if any(o == after or variables[o].after == number for o in group)]
+        near = [group for group in groups if any(o in after or number in variables[o].after for o in group)]
         groups = [group for group in groups if group not in near]
         groups.append([*(member for group in near for member in group), number])
     return groups

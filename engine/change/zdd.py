@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Collection, Iterator
-from functools import reduce
 from itertools import count
+
+from .trampoline import Call, run
 
 NONE, EMPTY_SET = 0, 1
 
@@ -42,6 +43,9 @@ class Families:
 
     def smallest(self, one: int, two: int) -> int:
         """The smallest sets of two families, in each of which no set contains another."""
+        return run(self._smallest_of(one, two))
+
+    def _smallest_of(self, one: int, two: int) -> Call:
         if one == two or two == NONE:
             return one
         if one == NONE:
@@ -53,13 +57,16 @@ class Families:
         found = self._smallest.get((one, two))
         if found is None:
             rank, low_one, high_one, low_two, high_two = self._split(one, two)
-            low = self.smallest(low_one, low_two)
-            high = self.not_containing(self.smallest(high_one, high_two), low)
-            found = self._smallest[one, two] = self.node(rank, low, high)
+            low = yield self._smallest_of(low_one, low_two)
+            high = yield self._smallest_of(high_one, high_two)
+            found = self._smallest[one, two] = self.node(rank, low, (yield self._not_containing(high, low)))
         return found
 
     def joined(self, one: int, two: int) -> int:
         """The sets of both families."""
+        return run(self._joined_of(one, two))
+
+    def _joined_of(self, one: int, two: int) -> Call:
         if one == two or two == NONE:
             return one
         if one == NONE:
@@ -69,12 +76,15 @@ class Families:
         found = self._joined.get((one, two))
         if found is None:
             rank, low_one, high_one, low_two, high_two = self._split(one, two)
-            found = self.node(rank, self.joined(low_one, low_two), self.joined(high_one, high_two))
-            self._joined[one, two] = found
+            low = yield self._joined_of(low_one, low_two)
+            found = self._joined[one, two] = self.node(rank, low, (yield self._joined_of(high_one, high_two)))
         return found
 
     def not_containing(self, family: int, others: int) -> int:
         """The sets of a family that contain no set of another."""
+        return run(self._not_containing(family, others))
+
+    def _not_containing(self, family: int, others: int) -> Call:
         if family in (NONE, others) or others == EMPTY_SET:
             return NONE
         if others == NONE or family == EMPTY_SET:
@@ -82,18 +92,26 @@ class Families:
         found = self._without.get((family, others))
         if found is None:
             rank, low, high, low_others, high_others = self._split(family, others)
-            high = self.not_containing(self.not_containing(high, high_others), low_others)
-            found = self._without[family, others] = self.node(rank, self.not_containing(low, low_others), high)
+            high = yield self._not_containing(high, high_others)
+            high = yield self._not_containing(high, low_others)
+            low = yield self._not_containing(low, low_others)
+            found = self._without[family, others] = self.node(rank, low, high)
         return found
 
     def with_rank(self, rank: int, family: int) -> int:
         """Every set of a family with one more member, which none of them has yet."""
+        return run(self._with_rank(rank, family, {}))
+
+    def _with_rank(self, rank: int, family: int, done: dict[int, int]) -> Call:
         if family == NONE:
             return NONE
         first, without, having = self.nodes[family]
         if family == EMPTY_SET or rank < first:
             return self.node(rank, NONE, family)
-        return self.node(first, self.with_rank(rank, without), self.with_rank(rank, having))
+        if family not in done:
+            low = yield self._with_rank(rank, without, done)
+            done[family] = self.node(first, low, (yield self._with_rank(rank, having, done)))
+        return done[family]
 
     def _split(self, one: int, two: int) -> tuple[int, int, int, int, int]:
         """The first rank of two families, and the sets of each without it and with it."""
@@ -125,8 +143,9 @@ class Families:
     def number(self, family: int) -> int:
         """How many sets a family has."""
         if family not in self._counts:
-            _, without, having = self.nodes[family]
-            self._counts[family] = self.number(without) + self.number(having)
+            for node in sorted(self.below(family), key=lambda node: -self.nodes[node][0]):
+                _, without, having = self.nodes[node]
+                self._counts[node] = self._counts[without] + self._counts[having]
         return self._counts[family]
 
     def having(self, family: int) -> dict[int, int]:
@@ -208,8 +227,3 @@ class Families:
             if without != NONE:
                 heapq.heappush(queue, (len(chosen) + fewest[without], next(ticket), without, chosen))
             heapq.heappush(queue, (len(chosen) + 1 + fewest[having], next(ticket), having, (*chosen, rank)))
-
-
-def all_of(families: Families, parts: Collection[int]) -> int:
-    """The smallest sets of several families."""
-    return reduce(families.smallest, parts, NONE)

@@ -14,8 +14,8 @@ from ..answer import Derivation, derive
 from ..case.standpoint import seen_from
 from ..law.rulebook import Rulebook
 from ..why.assessment import Facts, question_of
+from ..worlds.critical_days import critical_days
 from .causes import Cause, causes_of
-from .critical_days import critical_days
 from .law_period import Era
 
 DAY = timedelta(days=1)

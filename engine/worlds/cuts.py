@@ -12,7 +12,7 @@ these days, and so loses no solution. Numbers are dense; as many are put between
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -69,58 +69,77 @@ def day_changes(term: t.Compare, value: date) -> Iterator[date]:
 
 
 @dataclass(slots=True)
-class Group:
-    """Facts (by the paths that rules use) that are compared with one another, directly or by way of others, or ordered.
+class Compared:
+    """What rules compare one fact with: days and numbers (``constants``), other ``facts``, and facts whose values are
+    ``given`` in every case; ``months`` are those by which days are shifted, ``ordered`` the days that have an order
+    with it."""
 
-    ``constants`` are days and numbers that rules compare them with, ``months`` those by which days are shifted,
-    ``chain`` the longest chain of facts of which each may have to differ from the next.
-    """
-
-    facts: set[str]
     constants: set[date | float] = field(default_factory=set[date | float])
     months: set[int] = field(default_factory=set[int])
+    facts: set[str] = field(default_factory=set[str])
+    given: set[str] = field(default_factory=set[str])
+    ordered: set[str] = field(default_factory=set[str])
+
+
+@dataclass(slots=True)
+class Group:
+    """Facts (by the paths that rules use) that are compared with one another, directly or by way of others, or ordered;
+    ``chain`` is the longest chain of facts of which each may have to differ from the next."""
+
+    compared: dict[str, Compared]
     chain: int = 1
+
+    @property
+    def months(self) -> set[int]:
+        return {months for each in self.compared.values() for months in each.months}
+
+    def named(self, known: Mapping[str, set[date | float]], paths: Iterable[str] | None = None) -> set[date | float]:
+        """The days and numbers at which a comparison of these facts may change, where the case has those ``known``."""
+        found: set[date | float] = set()
+        for path in self.compared if paths is None else paths:
+            each = self.compared[path]
+            found |= each.constants.union(*(known.get(fact, ()) for fact in (path, *each.given)))
+        return found
 
 
 def groups_of(terms: Iterable[t.Term], vocabulary: Vocabulary, constant: Collection[str] = ()) -> dict[str, Group]:
-    """The facts that comparisons in terms read, each with its group; ``constant`` are items whose facts are known."""
-    found: dict[str, Group] = {}
-    related: dict[str, set[str]] = {}
-
-    def group(path: str) -> Group:
-        return found.setdefault(path, Group({path}))
-
-    def join(one: str, other: str) -> Group:
-        kept, gone = group(one), group(other)
-        if kept is not gone:
-            kept.facts |= gone.facts
-            kept.constants |= gone.constants
-            kept.months |= gone.months
-            found.update(dict.fromkeys(gone.facts, kept))
-        return kept
-
+    """The facts that comparisons in terms read, each with its group; ``constant`` are items whose facts are given."""
+    compared: dict[str, Compared] = {}
     seen: set[int] = set()
     for term in terms:
         for part in t.walk(term, seen):
-            if not isinstance(part, t.Compare):
-                continue
-            facts = [fact.path for fact in (*t.operand_facts(part.left), *t.operand_facts(part.right))]
-            if not facts:
-                continue
-            joined = join(facts[0], facts[-1])
-            if len(facts) > 1 and not any(vocabulary.split(fact)[0] in constant for fact in facts):
-                for fact in facts:
-                    related.setdefault(fact, set()).update(facts)
-            if isinstance(part.right, t.Later):
-                joined.months.add(part.right.months)
-            elif isinstance(part.right, t.Literally) and _ordered(part.right.value):
-                joined.constants.add(part.right.value)  # pyright: ignore[reportArgumentType]
+            if isinstance(part, t.Compare):
+                _note(part, vocabulary, constant, compared)
     for order in vocabulary.before:
-        if order.earlier in found or order.later in found:
-            join(order.earlier, order.later)
+        if order.earlier in compared or order.later in compared:
+            compared.setdefault(order.earlier, Compared()).ordered.add(order.later)
+            compared.setdefault(order.later, Compared()).ordered.add(order.earlier)
+    found = {path: Group({path: own}) for path, own in compared.items()}
+    for path, own in compared.items():
+        for other in own.facts | own.ordered:
+            kept, gone = found[path], found[other]
+            if kept is not gone:
+                kept.compared |= gone.compared
+                found.update(dict.fromkeys(gone.compared, kept))
     for each in {id(each): each for each in found.values()}.values():
-        each.chain = max(1, _chain([path for path in each.facts if path in related], vocabulary))
+        each.chain = max(1, _chain([path for path in each.compared if compared[path].facts], vocabulary))
     return found
+
+
+def _note(part: t.Compare, vocabulary: Vocabulary, constant: Collection[str], compared: dict[str, Compared]) -> None:
+    """Note what a comparison compares each of its facts with."""
+    facts = [fact.path for fact in (*t.operand_facts(part.left), *t.operand_facts(part.right))]
+    for path in facts:
+        own = compared.setdefault(path, Compared())
+        for other in facts:
+            if vocabulary.split(other)[0] in constant:
+                own.given.add(other)
+            elif len(facts) > 1 and vocabulary.split(path)[0] not in constant:
+                own.facts.add(other)
+        if isinstance(part.right, t.Later):
+            own.months.add(part.right.months)
+        elif isinstance(part.right, t.Literally) and _ordered(part.right.value):
+            own.constants.add(part.right.value)  # pyright: ignore[reportArgumentType]
 
 
 def _chain(paths: Iterable[str], vocabulary: Vocabulary) -> int:
@@ -143,10 +162,11 @@ def _ordered(value: object) -> bool:
 
 
 class Cuts:
-    """The values that stand for all others, of the facts of one case on one day."""
+    """The values that stand for all others, of the facts of one case on one day; ``also`` are further days that count
+    as constants do."""
 
-    def __init__(self, groups: dict[str, Group], case: View, assessed_on: date) -> None:
-        self.groups, self.case, self.assessed_on = groups, case, assessed_on
+    def __init__(self, groups: dict[str, Group], case: View, assessed_on: date, *also: date) -> None:
+        self.groups, self.case, self.assessed_on, self.also = groups, case, assessed_on, also
         self._known: dict[str, set[date | float]] = {}
         self._values: dict[int, tuple[tuple[date, ...], tuple[float, ...]]] = {}
 
@@ -158,24 +178,52 @@ class Cuts:
         """The numbers from 0 up that stand for all, in order."""
         return self._of(path)[1]
 
+    def named_numbers(self, path: str) -> tuple[float, ...]:
+        """The numbers from 0 up at which a comparison may change, in order."""
+        return _numbers(self._group(path).named(self.known))
+
+    def near(self, path: str) -> tuple[date, ...]:
+        """The days about those at which a comparison of one fact, or of one that it is compared with, may change, in
+        order: for each way in which two such days can lie among these and to each other, days that lie so."""
+        group = self._group(path)
+        own = group.compared[path]
+        named = group.named(self.known, {path, *own.facts, *own.ordered})
+        days = {self.assessed_on, *self.also, *(value for value in named if isinstance(value, date))}
+        for months in own.months:
+            days |= {shifted for day in days for shifted in (months_later(day, months), first_reaching(day, months))}
+        steps = (-2, -1, 0, 1, 2) if own.facts or own.ordered else (-1, 0, 1)
+        return tuple(sorted({day + step * DAY for day in days if 1 < day.year < FAR for step in steps}))
+
+    def _group(self, path: str) -> Group:
+        return self.groups.get(path) or Group({path: Compared()})
+
+    @property
+    def known(self) -> dict[str, set[date | float]]:
+        """Every day and number that the case states."""
+        if not self._known:
+            self._known = known_values(self.case)
+        return self._known
+
     def _of(self, path: str) -> tuple[tuple[date, ...], tuple[float, ...]]:
-        group = self.groups.get(path) or Group({path})
+        group = self._group(path)
         if id(group) not in self._values:
             self._values[id(group)] = self._list(group)
         return self._values[id(group)]
 
     def _list(self, group: Group) -> tuple[tuple[date, ...], tuple[float, ...]]:
-        if not self._known:
-            self._known = known_values(self.case)
-        named = group.constants.union(*(self._known.get(path, ()) for path in group.facts))
-        days = {self.assessed_on, *(value for value in named if isinstance(value, date))}
+        named, months = group.named(self.known), group.months
+        days = {self.assessed_on, *self.also, *(value for value in named if isinstance(value, date))}
         latest = {last for day in days for last in (day - DAY, day) if last > date.min} | {LAST_DAY}
         for _ in range(group.chain):
-            latest |= {last for day in latest for last in _bounds(day, group.months)}
-        points = sorted({0.0, *(float(value) for value in named if not isinstance(value, date) and value >= 0)})
+            latest |= {last for day in latest for last in _bounds(day, months)}
+        points = _numbers(named)
         steps = range(1, group.chain + 2)
         between = {low + (high - low) * step / (group.chain + 2) for low, high in pairwise(points) for step in steps}
         return tuple(sorted({*latest, NEVER})), tuple(sorted({*points, *between, *(points[-1] + n for n in steps)}))
+
+
+def _numbers(named: Iterable[date | float]) -> tuple[float, ...]:
+    return tuple(sorted({0.0, *(float(value) for value in named if not isinstance(value, date) and value >= 0)}))
 
 
 def _bounds(latest: date, months: Iterable[int]) -> Iterator[date]:

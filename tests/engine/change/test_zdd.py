@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from derogation.engine.change.mdd import ALWAYS_TRUE, Diagrams
 from derogation.engine.change.zdd import EMPTY_SET, NONE, Families
 
 Sets = frozenset[frozenset[int]]
@@ -71,3 +72,18 @@ def test_a_family_moves_to_other_ranks() -> None:
         order = dict(enumerate(source.sample(range(7), 7)))
         moved = others.moved(made(families, sets), families, order)
         assert frozenset(told(others, moved)) == frozenset(frozenset(order[r] for r in each) for each in sets)
+
+
+def test_families_and_diagrams_as_deep_as_a_large_case_need_no_deeper_stack() -> None:
+    """Thousands of members and levels are counted and joined within the limit of the interpreter's own stack."""
+    families, diagrams, deep = Families(), Diagrams(100_000), 5_000
+    one, two = EMPTY_SET, EMPTY_SET
+    left, right = ALWAYS_TRUE, ALWAYS_TRUE
+    for rank in range(deep, 0, -1):
+        one = families.node(rank, NONE, one)
+        two = families.node(rank, EMPTY_SET if rank == deep else NONE, two)
+        left = diagrams.node(rank, (left, 0))
+        right = diagrams.node(rank, (0, right)) if rank % 2 else right
+    assert families.number(families.smallest(one, families.node(deep + 1, NONE, EMPTY_SET))) == 2
+    assert families.not_containing(one, two) == NONE
+    assert diagrams.either([diagrams.every([left, right]), diagrams.negated(left)]) == diagrams.negated(left)

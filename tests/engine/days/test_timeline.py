@@ -13,7 +13,6 @@ from derogation.engine.answer import derive
 from derogation.engine.case.facts import CASE, NEVER, Entity, Items, Position, Statement, Value
 from derogation.engine.case.standpoint import seen_from
 from derogation.engine.case.vocabulary import FactSpec, ListSpec, Vocabulary
-from derogation.engine.days.critical_days import changes, critical_days
 from derogation.engine.days.law_period import Era
 from derogation.engine.days.timeline import Timeline, state_of, timeline
 from derogation.engine.law import terms as t
@@ -21,6 +20,8 @@ from derogation.engine.law.loader import rulebook_of
 from derogation.engine.law.rulebook import Rulebook
 from derogation.engine.truth.comparisons import decide
 from derogation.engine.why.assessment import Facts, question_of
+from derogation.engine.worlds.critical_days import critical_days
+from derogation.engine.worlds.cuts import day_changes
 from derogation.reading.document import read_text
 
 DAY = timedelta(days=1)
@@ -312,7 +313,7 @@ def test_a_comparison_changes_on_its_critical_day_and_on_no_other(op: t.Op, mont
         days = [date(1401, 12, 1) + DAY * number for number in range(1500)]
         truths = [decide(term, {"": case}, day) for day in days]
         turned = [day for day, before, here in zip(days[1:], truths, truths[1:], strict=False) if before is not here]
-        assert turned == list(changes(term, value))
+        assert turned == list(day_changes(term, value))
 
 
 def random_castle(random: Random) -> Facts:

@@ -7,17 +7,14 @@ changes on the day after D, *from D* on D itself).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
-from ..case.facts import NEVER, View
+from ..case.facts import View
 from ..case.vocabulary import Vocabulary
 from ..law import terms as t
 from ..law.rulebook import Rulebook
-from ..truth.comparisons import months_later
 from ..truth.outcomes import outcome_terms
-
-DAY = timedelta(days=1)
+from .cuts import day_changes
 
 
 def is_timed(term: t.Term) -> bool:
@@ -25,13 +22,14 @@ def is_timed(term: t.Term) -> bool:
     return isinstance(term, t.Compare) and t.AssessedOn() in (term.left, term.right, _base(term.right))
 
 
-def critical_days(rulebook: Rulebook, case: View) -> list[date]:
-    """Every day on which a comparison may change, for the facts that count in ``case``, in order."""
+def critical_days(rulebook: Rulebook, case: View, *also: date) -> list[date]:
+    """Every day on which a comparison may change, for the facts that count in ``case``, in order; and for facts that
+    have the days ``also``."""
     known = _days_known(case, rulebook.vocabulary)
     days: set[date] = set()
     for term in timed_comparisons(rulebook):
-        for value in _compared_with(term, known):
-            days.update(changes(term, value))
+        for value in _compared_with(term, known).union(also):
+            days.update(day_changes(term, value))
     return sorted(days)
 
 
@@ -42,40 +40,6 @@ def timed_comparisons(rulebook: Rulebook) -> tuple[t.Compare, ...]:
     roots = (*gates, rulebook.verdicts.in_use, terms.common, terms.own)
     parts = [part for root in roots for part in t.walk(root)]
     return tuple(dict.fromkeys(part for part in parts if isinstance(part, t.Compare) and is_timed(part)))
-
-
-def changes(term: t.Compare, value: date) -> Iterator[date]:
-    """The days on which a comparison of the day assessed with ``value`` begins to have another truth.
-
-    ``value`` is what stands against the day assessed: a constant, or the value of the fact.
-    """
-    if term.left == t.AssessedOn():
-        bound = months_later(value, term.right.months) if isinstance(term.right, t.Later) else value
-        if bound == NEVER:
-            return
-        if term.op in ("before", "from", "is"):
-            yield bound
-        if term.op in ("by", "after", "is"):
-            yield bound + DAY
-        return
-    if value == NEVER:
-        return
-    months = term.right.months if isinstance(term.right, t.Later) else 0
-    if term.op in ("by", "after", "is"):
-        yield _first_reaching(value, months)
-    if term.op in ("before", "from", "is"):
-        yield _first_reaching(value + DAY, months)
-
-
-def _first_reaching(target: date, months: int) -> date:
-    """The first day that, ``months`` later, has come to ``target`` or passed it."""
-    if months == 0:
-        return target
-    years, month = divmod(target.year * 12 + target.month - 1 - months, 12)
-    day = date(max(years, 1), month + 1, 1)
-    while months_later(day, months) < target:
-        day += DAY
-    return day
 
 
 def _compared_with(term: t.Compare, known: dict[tuple[str, str], set[date]]) -> set[date]:
