@@ -12,6 +12,10 @@ from ..file_facts import FileFact, file_facts
 from ..safe import said
 from .exception import position_words
 
+COLUMNS, WIDTHS = ("Fact", "Who says what", "Answer may turn on it"), (0.38, 0.46, 0.16)
+#: How facts that count by a party's word are marked among those supplied.
+COUNTED = {"admitted": " (admitted)", "own_word": " (on its own word)"}
+
 
 def facts(dossier: Dossier) -> Iterator[Block]:
     """The section on the facts."""
@@ -78,6 +82,8 @@ def _clause(fact: FileFact) -> Inline:
     note = fact.statement.note
     shown = fact.spec.type != "text" and clause(fact.spec, fact.value)
     words = inline(shown) if shown else inline(said(clause(fact.spec, fact.value)))
+    if fact.standing in COUNTED:
+        words = inline(*words, COUNTED[fact.standing])
     if note:
         note = note.removeprefix("Notorious: ")
         return inline(*words, more, " (", said(note), ")")
@@ -101,6 +107,7 @@ def _basis(dossier: Dossier, source: str, group: Iterable[FileFact]) -> Inline:
 def _disputed(dossier: Dossier) -> Iterator[Block]:
     """Who says what of the facts in dispute, or said by an interested party alone."""
     rows: list[tuple[Inline, ...]] = []
+    counted: list[tuple[Inline, ...]] = []
     for fact in dossier.disputed.values():
         spec = dossier.spec(fact.path)
         words = open_clause(spec) if spec is not None else fact.question
@@ -110,7 +117,7 @@ def _disputed(dossier: Dossier) -> Iterator[Block]:
             "; ",
         )
         holder = _holder(dossier, fact.path)
-        rows.append(
+        (counted if fact.standing in ("agreed", *COUNTED) else rows).append(
             (
                 inline(*holder, sentence(words)[:-1] if not holder else words),
                 positions,
@@ -118,8 +125,17 @@ def _disputed(dossier: Dossier) -> Iterator[Block]:
             )
         )
     yield dossier.heading(2, "Disputed")
-    if not rows:
+    if not rows and not counted:
         yield Paragraph(inline("None. No party takes a position on a fact."))
+    if counted:
+        yield Paragraph(
+            inline(
+                "Agreed between opposed parties or borne out by a source that is not theirs, admitted by a party, or "
+                "said by it of its own plain conduct and contested by nobody: such facts count."
+            )
+        )
+        yield Table("Positions that count", COLUMNS, tuple(counted), WIDTHS)
+    if not rows:
         return
     yield Paragraph(
         inline(
@@ -130,7 +146,7 @@ def _disputed(dossier: Dossier) -> Iterator[Block]:
             " until an opposed party or an independent source confirms them.",
         )
     )
-    yield Table("Facts in dispute", ("Fact", "Who says what", "Answer may turn on it"), tuple(rows), (0.38, 0.46, 0.16))
+    yield Table("Facts in dispute", COLUMNS, tuple(rows), WIDTHS)
 
 
 def _holder(dossier: Dossier, path: str) -> Inline:

@@ -15,7 +15,7 @@ WIDEST = 4  # technologies side by side; more make a second table
 PREFIX = "Article 3(1), "
 #: Conditions that have no row unless every one is asked for.
 LEFT_OUT = {
-    "undetermined": "Open, with nothing on file that bears on them",
+    "undetermined": "Open, with nothing on file on what is open in them",
     "not_applicable": "Not applicable",
 }
 

@@ -67,10 +67,16 @@ def test_facts_are_kept_apart_by_how_they_are_known(tiktok: Document) -> None:
     assert headings(tiktok, 2)[:4] == ["Supplied", "Assumed", "Disputed", "Unknown"]
 
 
+def rows_of_positions(memo: Document) -> list[str]:
+    """What parties say, whether it counts or not."""
+    captions = ("Facts in dispute", "Positions that count")
+    tables = [block for block in memo.blocks if isinstance(block, Table) and block.caption in captions]
+    return [" ".join(text_of(cell) for cell in row) for table in tables for row in table.rows]
+
+
 def test_what_a_party_says_of_technologies_not_listed_is_among_the_disputed_facts(tiktok: Document) -> None:
-    """That TikTok reports to NCMEC is its own word on its own practice, so it is shown, as disputed."""
-    table = next(block for block in tiktok.blocks if isinstance(block, Table) and block.caption == "Facts in dispute")
-    rows = [" ".join(text_of(cell) for cell in row) for row in table.rows]
+    """That TikTok reports to NCMEC is its own word on its own practice, so it is shown with its positions."""
+    rows = rows_of_positions(tiktok)
     assert any("organisations acting in the public interest" in row and "NCMEC" in row for row in rows)
 
 
@@ -92,10 +98,9 @@ every_technology:
     "listed", ["", "technologies: {complete: false}", "technologies: [{id: a}]", "technologies: [{id: a}, {id: b}]"]
 )
 def test_a_dispute_about_every_technology_is_one_row(listed: str, memo_of_text: Callable[[str], Document]) -> None:
-    """A party's position, and its word in a source of its own, are in dispute once, however many are listed."""
+    """A party's position, and its word in a source of its own, are told once, however many are listed."""
     found = memo_of_text(SHARED_DISPUTE + listed)
-    table = next(block for block in found.blocks if isinstance(block, Table) and block.caption == "Facts in dispute")
-    rows = [" ".join(text_of(cell) for cell in row) for row in table.rows]
+    rows = rows_of_positions(found)
     for said in ("We read no words.", "We listen to none."):
         assert sum(said in row for row in rows) == 1, rows
     assert len(rows) == 2
