@@ -20,8 +20,8 @@ from .value_classes import Block, Cell, Point, Way, blocks_of, choices
 from .variables import Place, Variable
 from .zdd import EMPTY_SET, NONE, Families
 
-#: Steps that the diagrams of one formula may take; where sets of a shipped case are found, it took some 45,000 at most.
-MOST_STEPS = 80_000
+#: Steps that the diagrams of one formula may take; where sets of a shipped case are found, it took less than that.
+MOST_STEPS = 200_000
 
 
 class SmallestSets:
