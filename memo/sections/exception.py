@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...engine.case.vocabulary import FactSpec
 from ...engine.law.rulebook import Choice
 from ...engine.why.exceptions import ExceptionResult, Limb
 from ...engine.why.results import PositionResult
 from ...showing.answer_reasons import limb_indications
 from ...showing.document import Block, Inline, Listing, Paragraph, Span, Table, inline, joined
-from ...showing.words import listed, lower_first, number, open_clause, sentence
+from ...showing.words import listed, lower_first, number, open_clause, sentence, worded
 from ..dossier import Dossier
 from ..safe import said
 
@@ -109,11 +110,12 @@ def _on_file(dossier: Dossier, limb: Limb) -> Inline:
     )
 
 
-def position_words(dossier: Dossier, position: PositionResult, provision: str = "") -> Inline:
+def position_words(
+    dossier: Dossier, position: PositionResult, provision: str = "", spec: FactSpec | None = None
+) -> Inline:
     """What one party says, why, and on what: "TikTok: yes, by inference (quotes the Article) [TIK-01]"."""
-    value = (
-        {True: "yes", False: "no"}[position.value] if isinstance(position.value, bool) else said(str(position.value))
-    )
+    plain = {True: "yes", False: "no"}[position.value] if isinstance(position.value, bool) else str(position.value)
+    value = said(plain if spec is None else worded(position.value, spec))
     because = inline(" – ", said(position.because)) if position.because else inline()
     return inline(
         said(position.by, limit=120),

@@ -112,10 +112,8 @@ def _disputed(dossier: Dossier) -> Iterator[Block]:
         spec = dossier.spec(fact.path)
         words = open_clause(spec) if spec is not None else fact.question
         provisions = spec.provisions if spec is not None else ()
-        positions = joined(
-            [position_words(dossier, position, provisions[0] if provisions else "") for position in fact.positions],
-            "; ",
-        )
+        first = provisions[0] if provisions else ""
+        positions = joined([position_words(dossier, position, first, spec) for position in fact.positions], "; ")
         holder = _holder(dossier, fact.path)
         (counted if fact.standing in ("agreed", *COUNTED) else rows).append(
             (

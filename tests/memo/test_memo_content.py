@@ -80,6 +80,11 @@ def test_what_a_party_says_of_technologies_not_listed_is_among_the_disputed_fact
     assert any("organisations acting in the public interest" in row and "NCMEC" in row for row in rows)
 
 
+def test_what_a_party_says_in_numbers_has_its_unit(memo: Callable[..., Document]) -> None:
+    """Google's 24 are months."""
+    assert any("Google: 24 months" in row for row in rows_of_positions(memo("google-2025")))
+
+
 SHARED_DISPUTE = """
 profile: derogation/profile/1
 name: Shared dispute
