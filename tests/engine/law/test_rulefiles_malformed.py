@@ -635,7 +635,7 @@ DEFECTS: dict[str, tuple[str, str, str, str, str]] = {
         "",
         "a series has an item name and rows",
         "series.returns",
-        "add `item:` and `rows:`",
+        "add `item:`, and `rows:` or `columns:`",
     ),
     "row that is no map": (
         "      - {due: 1873-01-31, year: 1872}\n",
