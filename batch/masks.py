@@ -159,9 +159,9 @@ def later(days: Any, months: int) -> Any:
     """Days some months later: the same-numbered day, or the month's last; never stays never."""
     dates = days.astype("datetime64[D]")
     start = dates.astype("datetime64[M]")
-    target = start + months
-    length = (target + 1).astype("datetime64[D]") - target.astype("datetime64[D]")
-    number = np.minimum(dates - start.astype("datetime64[D]"), length - 1)
+    target = start + np.timedelta64(months, "M")
+    length = (target + np.timedelta64(1, "M")).astype("datetime64[D]") - target.astype("datetime64[D]")
+    number = np.minimum(dates - start.astype("datetime64[D]"), length - np.timedelta64(1, "D"))
     moved = (target.astype("datetime64[D]") + number).astype(np.int32)
     past = target >= np.datetime64("9999-01", "M")
     return np.where((days == NEVER_DAY) | past, NEVER_DAY, moved)

@@ -29,6 +29,7 @@ class Found:
 
     def __init__(self, ground: Ground, found: SmallestSets) -> None:
         self.ground, self._found = ground, found
+        self._options: dict[frozenset[str], Option] = {}
         first: dict[Place, Variable] = {}
         for variable in ground.variables:
             if variable.place not in first or variable.key == variable.place[1]:
@@ -80,8 +81,10 @@ class Found:
 
     def option(self, names: frozenset[str]) -> Option:
         """A set with values: as many of each variable as will do with any of the others."""
-        places = frozenset(self._places[name] for name in names)
-        return Option(places, self._in_order(self._found.values(places)))
+        if names not in self._options:  # to say all sets in short, the same one is looked at several times
+            places = frozenset(self._places[name] for name in names)
+            self._options[names] = Option(places, self._in_order(self._found.values(places)))
+        return self._options[names]
 
     def said(self, names: frozenset[str]) -> dict[str, tuple[tuple[int, int], ...]]:
         """What the option of a set says of each of its facts, but for days."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import date
 from typing import Any
 
@@ -36,19 +37,19 @@ def joined(separator: str, *words: str | None) -> str:
 
 def answered(query: Query, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Run a query on SQLite, one table for each layer."""
-    base = sqlite3.connect(":memory:")
-    base.create_function("add_months", 2, add_months, deterministic=True)
-    base.create_function("concat_ws", -1, joined, deterministic=True)
-    names = list(rows[0])
-    base.execute(f"CREATE TABLE t0 ({', '.join(names)})")
-    cells = [[cell.isoformat() if isinstance(cell, date) else cell for cell in row.values()] for row in rows]
-    base.executemany(f"INSERT INTO t0 VALUES ({', '.join('?' * len(names))})", cells)
-    for number, layer in enumerate(query.layers):
-        made = ", ".join(f"{for_sqlite(text)} AS {name}" for name, text in layer.items())
-        base.execute(f"CREATE TABLE t{number + 1} AS SELECT *, {made} FROM t{number}")
-    outputs = ", ".join(f"{for_sqlite(text)} AS {name}" for name, text in query.outputs.items())
-    found = base.execute(f"SELECT {outputs} FROM t{len(query.layers)}")
-    return [dict(zip(query.outputs, row, strict=True)) for row in found]
+    with closing(sqlite3.connect(":memory:")) as base:
+        base.create_function("add_months", 2, add_months, deterministic=True)
+        base.create_function("concat_ws", -1, joined, deterministic=True)
+        names = list(rows[0])
+        base.execute(f"CREATE TABLE t0 ({', '.join(names)})")
+        cells = [[cell.isoformat() if isinstance(cell, date) else cell for cell in row.values()] for row in rows]
+        base.executemany(f"INSERT INTO t0 VALUES ({', '.join('?' * len(names))})", cells)
+        for number, layer in enumerate(query.layers):
+            made = ", ".join(f"{for_sqlite(text)} AS {name}" for name, text in layer.items())
+            base.execute(f"CREATE TABLE t{number + 1} AS SELECT *, {made} FROM t{number}")
+        outputs = ", ".join(f"{for_sqlite(text)} AS {name}" for name, text in query.outputs.items())
+        found = base.execute(f"SELECT {outputs} FROM t{len(query.layers)}")
+        return [dict(zip(query.outputs, row, strict=True)) for row in found]
 
 
 def without_arrays(text: str) -> str:

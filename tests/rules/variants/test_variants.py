@@ -130,7 +130,7 @@ def test_an_answer_rests_on_the_weakest_grade() -> None:
     """A pass rests on every rule, the presumed ones too; a failure on the best known condition that fails."""
     passed = api.assess_under(case("model-messenger"), load_variant(EP), date(2026, 5, 1), engines=["evaluator"])
     failed = api.assess_under(case("model-solicitation-detector"), load_variant(EP), date(2026, 5, 1))
-    assert failed.assessment.engines == ("evaluator", "durable_rules")
+    assert failed.assessment.engines == api.assess(case("model-solicitation-detector")).engines  # all there are
     assert (passed.grade, failed.grade) == ("presumed", "official_summary")
     assert {"known_material_only", "data_limited"} <= {basis.rule for basis in failed.decided_by}
 
