@@ -110,8 +110,6 @@ class _Writer:
                 paragraph = self.paragraph(f"Heading {level}")
                 if anchor:
                     bookmark(paragraph, anchor, next(self.ids))
-                if anchor == "section-A":  # the annexes begin a page
-                    paragraph.paragraph_format.page_break_before = True
                 if number and (not number[0].isdigit() or not _numbered(self.style(f"Heading {level}"))):
                     paragraph.add_run(f"{number}  ")
                 self.run(paragraph, text)
