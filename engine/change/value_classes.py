@@ -49,6 +49,7 @@ class Cell:
     places: tuple[Place, ...] = field(init=False)
     possible: dict[frozenset[Place], list[Point]] = field(default_factory=dict[frozenset[Place], list[Point]])
     _ways: dict[frozenset[Place], list[Way]] = field(default_factory=dict[frozenset[Place], list[Way]])
+    _values: dict[tuple[int, int], list[Any]] = field(default_factory=dict[tuple[int, int], list[Any]])
 
     def __post_init__(self) -> None:
         self.places = tuple(dict.fromkeys(variable.place for variable in self.variables if variable.allowed))
@@ -137,11 +138,17 @@ class Cell:
         for at in sorted(range(len(point)), key=lambda at: len(self.variables[at].after)):
             variable = self.variables[at]
             bounds = [first[number] for number in variable.after if number in first]
-            days = [day for day in variable.values_in(point[at]) if all(day >= bound for bound in bounds)]
-            if not days:
+            earliest = next((day for day in self._days(at, point[at]) if all(day >= bound for bound in bounds)), None)
+            if earliest is None:
                 return False
-            first[self.numbers[at]] = days[0]
+            first[self.numbers[at]] = earliest
         return True
+
+    def _days(self, at: int, mask: int) -> list[Any]:
+        """The values of a mask of a variable, kept: the same few masks are put together in many points."""
+        if (at, mask) not in self._values:
+            self._values[at, mask] = self.variables[at].values_in(mask)
+        return self._values[at, mask]
 
     def ways(self, chosen: Collection[Place]) -> list[Way]:
         """What can be made of the cell where these places are chosen: a choice for what is chosen, every value for the
