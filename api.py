@@ -6,15 +6,15 @@ interrupted at any place without harm to later calls. Modules that a call needs 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from .cases.loader import Case, check_readings, load_case, read_case
+from .cases.rulebook import rulebook
 from .cases.vocabulary import vocabulary
 from .engine.answer import ENGINES
 from .engine.law.rulebook import Rulebook
@@ -23,7 +23,6 @@ from .engine.why.assessment import assess as assess_facts
 from .engine.why.results import Assessment, Subject
 from .reading.errors import BadInput, Problem
 from .reading.values import Unreadable, day
-from .rules import load
 from .rules.law_on import law_record
 
 if TYPE_CHECKING:
@@ -48,8 +47,6 @@ if TYPE_CHECKING:
     from .showing.matter_json import MatterAssessmentJson
     from .showing.matter_record import MatterRecord
 
-_loading = threading.RLock()
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -60,17 +57,6 @@ class Question:
     text: str
     answer: str
     provisions: tuple[str, ...]
-
-
-def rulebook() -> Rulebook:
-    """The rulebook of Regulation (EU) 2021/1232, read once; raises :class:`BadRulebook`."""
-    with _loading:
-        return _rulebook()
-
-
-@cache
-def _rulebook() -> Rulebook:
-    return load(vocabulary())
 
 
 def read_profile(text: str | bytes, name: str = "<text>") -> Case:
@@ -127,10 +113,24 @@ def assess(
     and a day outside 1900 to 2099, and :class:`EngineDisagreement` if the two engines differ.
     """
     check_readings(case, rulebook(), readings)
+    found = _assessed(rulebook(), case, on, standpoint, on_the_record, readings, engines)
+    return replace(found, law=law_record(found.on))
+
+
+def _assessed(
+    book: Rulebook,
+    case: Case,
+    on: date | None,
+    standpoint: str | None,
+    on_the_record: bool,
+    readings: Mapping[str, str] | None,
+    engines: Sequence[str],
+) -> Assessment:
+    """A case under one rulebook, with whom and what it is about; raises :class:`BadInput` for days and engines."""
     _check_engines(engines)
     _check_days(on)
     found = assess_facts(
-        rulebook(),
+        book,
         case.engine_facts(),
         on or case.profile.assess_on or date.today(),
         party_of(case, standpoint),
@@ -138,7 +138,7 @@ def assess(
         readings=readings,
         engines=engines,
     )
-    return replace(found, law=law_record(found.on), subject=subject_of(case))
+    return replace(found, subject=subject_of(case))
 
 
 def assess_under(
@@ -161,18 +161,7 @@ def assess_under(
     supposed = rulebook_under(variant)
     check_readings(case, rulebook())
     check_readings(case, supposed, readings, own=False)
-    _check_engines(engines)
-    _check_days(on)
-    found = assess_facts(
-        supposed,
-        case.engine_facts(),
-        on or case.profile.assess_on or date.today(),
-        party_of(case, standpoint),
-        on_the_record=on_the_record,
-        readings=readings,
-        engines=engines,
-    )
-    return answer_under(variant, replace(found, subject=subject_of(case)))
+    return answer_under(variant, _assessed(supposed, case, on, standpoint, on_the_record, readings, engines))
 
 
 @lru_cache(maxsize=8)

@@ -59,7 +59,7 @@ def variants(
     if detail not in DETAILS:
         raise BadInput(Problem(f"no detail is called {detail!r}", hint=f"one of {', '.join(DETAILS)}"))
     if rulebook is None:
-        from ..api import rulebook as regulation
+        from ..cases.rulebook import rulebook as regulation
 
         rulebook = regulation()
     facts = case.engine_facts()

@@ -71,7 +71,7 @@ def ask(
     def say(text: str) -> None:
         click.echo(shown(text))
 
-    from .. import rulebook
+    from .. import assess, rulebook
 
     answers = read_script(script, rulebook().vocabulary) if script is not None else None
     session, store = _begin(case, Path(file), on, resume, restart)
@@ -92,7 +92,7 @@ def ask(
     if not finished:
         say(f"Kept in {file}; the same command goes on.")
         return
-    say(ending(session))
+    say(ending(session, assess))
     if kept:
         say(f"Not asked for, and kept all the same: {', '.join(kept)}.")
     if lost:

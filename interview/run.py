@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from .. import assess
+from ..cases.catalogue import Assess
 from ..cases.profile import Profile
 from ..reading.errors import BadInput, Problem
 from .answer import Answer, Command, Refused
@@ -100,9 +100,9 @@ def text_of(session: Session) -> str:
     return profile_text(Profile.model_validate(session.state.data), HEADER)
 
 
-def ending(session: Session) -> str:
+def ending(session: Session, assess: Assess) -> str:
     """How an interview ended, assessed by both engines."""
-    result = assess(session.state.case, session.state.on)
+    result = assess(session.state.case, session.state.on, None)
     return "\n".join(ending_lines(session, result.outcome, result.possible_outcomes))
 
 

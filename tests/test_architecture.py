@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 
@@ -69,6 +70,22 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 
     for name in sorted(graph):
         visit(name)
+
+
+def test_no_arrow_runs_back_up_between_the_floors_of_the_page() -> None:
+    """What the page places below imports nothing from what it places above."""
+    floors = re.search(r"^(reading  <-.*)$", PAGE, re.MULTILINE)
+    assert floors is not None
+    floor = {name: at for at, names in enumerate(floors[1].split("  <-  ")) for name in names.split(", ")}
+    assert {"reading", "showing", "interview", "records", "api", "commands"} <= floor.keys()
+    wrong = [
+        f"{name} imports {target}"
+        for name, targets in imports().items()
+        for target in targets
+        if floor.get(name.split(".")[0], -1) < floor.get(target.split(".")[0] or "api", -1)
+        and name.split(".")[0] in floor
+    ]
+    assert not wrong
 
 
 def test_rooms_of_the_engine_rest_only_on_those_before_them() -> None:

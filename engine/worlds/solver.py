@@ -183,17 +183,18 @@ class Solver:
     def _of_learned(self) -> Signed | None:
         """The first literal that may be true of the latest clause learned that nothing satisfies yet: what the search
         stumbled over last is settled first."""
-        for clause in reversed(self.learned[-LATEST:]):
-            literal: Signed | None = None
-            for one, mask in clause:
-                left = self.left[one]
-                if not left & ~mask:
-                    break
-                if literal is None and left & mask:
-                    literal = (one, mask)
-            else:
-                return literal
-        return None
+        return next(filter(None, map(self._undecided, reversed(self.learned[-LATEST:]))), None)
+
+    def _undecided(self, clause: list[Signed]) -> Signed | None:
+        """The first literal of a clause that may be true; ``None`` where one is."""
+        literal: Signed | None = None
+        for one, mask in clause:
+            left = self.left[one]
+            if not left & ~mask:
+                return None
+            if literal is None and left & mask:
+                literal = (one, mask)
+        return literal
 
     def _open(self, at: tuple[int, int]) -> tuple[Signed | None, tuple[int, int]]:
         """The first literal that may be true of a clause that counts and that nothing satisfies yet; and where.
@@ -205,14 +206,8 @@ class Solver:
             variable = self.trail[entry][0]
             clauses = self.under.get(variable, ()) if self.left[variable] == YES else ()
             for place in range(number, len(clauses)):
-                literal: Signed | None = None
-                for one, mask in clauses[place]:
-                    left = self.left[one]
-                    if not left & ~mask:
-                        break
-                    if literal is None and left & mask:
-                        literal = (one, mask)
-                else:
+                literal = self._undecided(clauses[place])
+                if literal is not None:
                     return literal, (entry, place)
             entry, number = entry + 1, 0
         return None, (entry, 0)
