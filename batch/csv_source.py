@@ -48,7 +48,7 @@ class CsvSource:
         self.readers = readers(self.known)
 
     def _check_ends(self, head: bytes, file: str) -> None:
-        if b"\r" in head.rstrip(b"\r\n"):
+        if b"\0" not in head and b"\r" in head.rstrip(b"\r\n"):  # UTF-16 has its ends of lines in two bytes
             hint = "save it with line feeds, or with both (Windows)"
             raise BadInput(Problem("the lines end in carriage returns alone", file, 1, hint=hint))
 

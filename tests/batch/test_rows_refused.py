@@ -233,3 +233,10 @@ def test_a_line_too_long_is_rejected_without_being_held(tmp_path: Path, monkeypa
         result = run(rulebook(), Job(tmp_path / f"in.{kind}", tmp_path / f"out.{kind}"))
         assert [reject["reason"] for reject in rejects(tmp_path / f"out.{kind}")] == ["is longer than 1000 bytes"]
         assert result.counts.rows == 1
+
+
+def test_a_table_in_utf_16_is_called_that(tmp_path: Path) -> None:
+    """Two bytes a character, with Windows' ends of lines, are no lines that end in carriage returns alone."""
+    (tmp_path / "in.csv").write_bytes("name,assess_on\r\nChat,2022-06-01\r\n".encode("utf-16"))
+    with pytest.raises(BadInput, match="UTF-16; save it as UTF-8"):
+        run(rulebook(), Job(tmp_path / "in.csv", tmp_path / "out.csv"))
