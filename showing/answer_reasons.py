@@ -112,7 +112,7 @@ def failing_text(assessment: Assessment, result: RuleResult, told: Told, most: i
     if result.not_shown:
         return ""
     rows, uses = known_facts(assessment, result, holds_only=True)
-    said = " ".join(result.rule.because.get("not_met", "").split()).rstrip(".")
+    said = result.own_sentence.rstrip(".")
     if rows:
         told.add(*(use.path for use in uses))
         words = said or f"it is not so that {_lower(result.rule.title)}"
@@ -160,7 +160,7 @@ def reasons(assessment: Assessment, verdict: Verdict, told: Told) -> Iterator[Re
             yield _reason(result, "not_met", failing_text(assessment, result, told, most=2))
     for result in conditions:
         if result.status == "relieved":
-            text = " ".join(result.rule.because.get("relieved", "").split()).rstrip(".")
+            text = result.own_sentence.rstrip(".")
             uses = told.new(known_facts(assessment, result)[1])
             yield _reason(result, "relieved", _lower(text) or facts_in_words(uses, assessment.rulebook))
     for result in conditions:

@@ -20,7 +20,17 @@ from .examples import blocking_of, either_way, subject_of, supposed, witnesses_o
 from .findings import findings_of
 from .reasons import FactUse, about_series, facts_used, leaf_facts, leaves, open_texts
 from .relevance import Bearing, bearing, readings_met, unknown_facts
-from .results import Assessment, DisputedFact, MissingFact, PositionResult, ReadingResult, RuleResult, UnitResult, Way
+from .results import (
+    Assessment,
+    DisputedFact,
+    MissingFact,
+    PositionResult,
+    ReadingResult,
+    RuleResult,
+    UnitResult,
+    Way,
+    own_sentence,
+)
 from .statuses import status_of
 
 
@@ -204,18 +214,19 @@ def _result(found: Bearing, rule: Rule, unit: View | None) -> RuleResult:
     ways = tuple(Way(way, supposed(world, rulebook.vocabulary)) for way, world in worlds)
     shown = _shown(status, proofs, ways)
     failing = status == "not_met"
+    not_shown = failing and _not_shown(derivation.node(rule.satisfied, unit) if rule.kind == "condition" else proofs[1])
+    said = own_sentence(rule, status, not_shown=not_shown)
     decides = rule.kind == "condition" and not derivation.determined and status != "not_applicable"
     return RuleResult(
         rule=rule,
         subject=subject_of(rule, unit, rulebook),
         status=status,
-        because=because(rule, status, shown, rulebook) if not ways else either_way(ways),
+        because=because(said, shown, rulebook) if not ways else either_way(ways),
         facts=tuple(facts_used(shown, rulebook.vocabulary)),
         readings={reading: derivation.question.readings[reading] for reading in rule.readings},
         decisive=decides and (rule.id, unit.address if unit is not None else None) in found.decisive,
         blocking=failing and rule.kind == "condition" and _bars(found, unit),
-        not_shown=failing
-        and _not_shown(derivation.node(rule.satisfied, unit) if rule.kind == "condition" else proofs[1]),
+        not_shown=not_shown,
         open_texts=tuple(text for node in shown for text in open_texts(node)),
         proofs=proofs,
         satisfied_by=ways,
@@ -249,11 +260,9 @@ def _bars(found: Bearing, unit: View | None) -> bool:
     return fails and found.reached and (unit is None or unit in found.units)
 
 
-def because(rule: Rule, status: Status, shown: Iterable[Node], rulebook: Rulebook) -> str:
-    """The reason in words: the rule's own sentence for the status, then the facts that the proof rests on."""
-    sentences: list[str] = []
-    if rule.because.get(status):
-        sentences.append(" ".join(rule.because[status].split()))
+def because(said: str, shown: Iterable[Node], rulebook: Rulebook) -> str:
+    """The reason in words: what the rule itself says, then the facts that the proof rests on."""
+    sentences = [said] if said else []
     rows: dict[str, dict[str, None]] = {}
     for node in shown:
         for text in open_texts(node):

@@ -81,6 +81,12 @@ class Blocking:
     examples: dict[str, tuple[Supposed, ...]]
 
 
+def own_sentence(rule: Rule, status: Status, *, not_shown: bool) -> str:
+    """What a rule itself says of a status; nothing where the burden of proof alone decides: what has not been shown may
+    be so all the same."""
+    return "" if not_shown else " ".join(rule.because.get(status, "").split())
+
+
 @dataclass(frozen=True, slots=True)
 class RuleResult:
     """What became of one rule for one subject.
@@ -103,6 +109,11 @@ class RuleResult:
     open_texts: tuple[str, ...] = ()
     proofs: tuple[Node, Node, Node] | None = None
     satisfied_by: tuple[Way, ...] = ()
+
+    @property
+    def own_sentence(self) -> str:
+        """What the rule itself says of its status."""
+        return own_sentence(self.rule, self.status, not_shown=self.not_shown)
 
     @property
     def said(self) -> bool:

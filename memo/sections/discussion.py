@@ -146,7 +146,7 @@ def _condition(dossier: Dossier, group: list[RuleResult]) -> Iterator[Block]:
     yield dossier.heading(2, short_citation(dossier, rule.provision), f": {status} – ", names)
     yield Paragraph(inline(RULE, *_rule(dossier, result)))
     found = grounds(dossier, result)
-    opening = rule.because.get(result.status, "")
+    opening = result.own_sentence
     support = [words for each in found for words in indications(dossier, each.use.path, each.holder)[0]]
     supported = f"This fact supports it: {listed(dict.fromkeys(support))}. " if support else ""
     besides = [words for each in group for words in context(dossier, each, found)]
@@ -154,7 +154,7 @@ def _condition(dossier: Dossier, group: list[RuleResult]) -> Iterator[Block]:
     yield Paragraph(
         inline(
             APPLICATION,
-            f"{sentence(' '.join(opening.split()))} " if opening else "",
+            f"{sentence(opening)} " if opening else "",
             *told(dossier, found, provision=rule.provision),
             supported,
             *_why_open(result),
