@@ -17,6 +17,7 @@ COMMANDS = {
     "calendar": ("calendar", "The provider's duties with their dates, as a table or iCalendar."),
     "cases": ("cases", "List, show and test the cases that come with the program, and your own."),
     "change": ("change", "The smallest sets of facts that would change the outcome."),
+    "desk": ("desk", "Open the desk: matters, facts and answers in a browser."),
     "diff": ("diff", "What changed between two drafts, and what that did."),
     "facts": ("facts", "List the facts that a profile may state."),
     "generate": ("generate", "Generate profiles for tests and measurements."),

@@ -9,7 +9,7 @@ from typing import Literal
 
 from .errors import MissingPackage, Problem
 
-Extra = Literal["batch", "documents", "records", "spark"]
+Extra = Literal["batch", "desk", "documents", "mcp", "records", "spark"]
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""How the database of the desk came to be as it is: one file a change, as the framework writes them."""

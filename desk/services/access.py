@@ -1,0 +1,69 @@
+"""Who may do what: one function for every object and verb. A matter that one may not see does not exist for him."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from ..models import Access, Matter, Member
+from ..models.people import Role
+
+ORDER = (Role.READER, Role.AUTHOR, Role.REVIEWER)
+#: The least role for each verb on a matter.
+LEAST = {
+    "read": Role.READER,
+    "export": Role.READER,
+    "edit": Role.AUTHOR,
+    "save": Role.AUTHOR,
+    "sign": Role.REVIEWER,
+    "name_people": Role.REVIEWER,
+    "delete": Role.REVIEWER,
+}
+User = Any
+
+
+class NotFound(Exception):
+    """There is no such thing for this person: the same answer whether it exists or not."""
+
+
+class Forbidden(Exception):
+    """The person may see it, and may not do that; the message says which role may."""
+
+
+def installation_role(user: User) -> str:
+    """The role in matters that are open to all. The one user of a local desk may do everything."""
+    if settings.OPTIONS.local:
+        return Role.REVIEWER
+    member = Member.objects.filter(user=user).first()
+    return member.role if member is not None else Role.READER
+
+
+def is_administrator(user: User) -> bool:
+    return bool(settings.OPTIONS.local or Member.objects.filter(user=user, administrator=True).exists())
+
+
+def visible(user: User) -> QuerySet[Matter]:
+    """The matters that a person may see."""
+    return Matter.objects.filter(Q(closed=False) | Q(named__user=user)).distinct()
+
+
+def role_in(user: User, matter: Matter) -> str:
+    """The role of a person in a matter: as named there, else as in the installation; empty where it is closed."""
+    named = Access.objects.filter(matter=matter, user=user).first()
+    if named is not None:
+        return named.role
+    return "" if matter.closed else installation_role(user)
+
+
+def matter_for(user: User, verb: str, matter_id: object) -> Matter:
+    """The matter, where this person may do this to it. Raises :class:`NotFound` and :class:`Forbidden`."""
+    matter = Matter.objects.filter(pk=matter_id).first()
+    role = role_in(user, matter) if matter is not None else ""
+    if matter is None or not role:
+        raise NotFound
+    least = LEAST[verb]
+    if ORDER.index(Role(role)) < ORDER.index(least):
+        raise Forbidden(f"This needs the role {least} in the matter; yours is {role}.")
+    return matter

@@ -1,0 +1,157 @@
+"""The document of a matter as plain data: read, its features as cases, one fact set, three versions made one.
+
+A document is what its file would be: a matter (``derogation/matter/1``) or a single profile. It is kept as JSON, in the
+order of its keys. Everything that is wrong with it is said by the loader that files go through.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+from ...api import matter_from
+from ...cases.loader import Case, case_of
+from ...cases.matter.loader import is_matter
+from ...interview import places
+from ...reading.document import Document, read_text
+
+Data = dict[str, Any]
+#: What a matter states once for all its features, whichever of them is looked at.
+SHARED = ("provider", "sources", "parties", "reports", "readings", "assess_on")
+STATED = frozenset({"value", "unknown", "positions", "assumed", "source", "note", "known", "complete", "because"})
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A place that two people changed in different ways, with what stood there and what each put."""
+
+    path: str
+    base: Any
+    mine: Any
+    theirs: Any
+
+
+def data_of(text: str | bytes, name: str) -> Data:
+    """The plain data of YAML or JSON text that is a matter or a profile. Raises :class:`BadInput`, as files do."""
+    document = read_text(text, name)
+    features_of(document)
+    return cast("Data", plain(document.data))
+
+
+def plain(value: Any) -> Any:
+    """Data that JSON can hold: days as they are written."""
+    if isinstance(value, dict):
+        return {str(key): plain(held) for key, held in cast("Mapping[Any, Any]", value).items()}
+    if isinstance(value, list | tuple):
+        return [plain(held) for held in cast("list[Any]", value)]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def text_of(data: Data) -> str:
+    return json.dumps(data, ensure_ascii=False)
+
+
+def digest_of(text: str) -> str:
+    """SHA-256 of the data, whatever the order of its keys."""
+    return hashlib.sha256(json.dumps(json.loads(text), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def features_of(document: Document, files: Path | None = None) -> dict[str, Case]:
+    """The cases of a document by feature; a profile is one, under the name ``""``. Raises :class:`BadInput`."""
+    if is_matter(document):
+        return dict(matter_from(document, files).features)
+    return {"": case_of(document, files)}
+
+
+def cases_of(text: str, name: str, files: Path | None = None) -> dict[str, Case]:
+    """The cases of a kept document. Raises :class:`BadInput`, since a draft may be incomplete in any way."""
+    return features_of(read_text(text, name), files)
+
+
+def with_fact(data: Data, feature: str, path: str, stated: Any) -> Data:
+    """The document with one fact stated, or (``None``) no longer stated; nothing of what was given is changed.
+
+    In a matter, what the provider states once is put there, and so is a fact that is stated there already; everything
+    else belongs to the feature.
+    """
+    data = copy.deepcopy(data)
+    holder = _holder(data, feature, path)
+    if stated is not None:
+        places.put(holder, path, stated)
+    elif places.get(holder, path) is not None:
+        _remove(holder, path)
+    return data
+
+
+def _holder(data: Data, feature: str, path: str) -> Data:
+    if not feature:
+        return data
+    of_feature = next(each for each in data["features"] if each["id"] == feature)
+    head = path.split(".")[0].split("[")[0]
+    if head in SHARED:
+        return data
+    return data if places.get(of_feature, path) is None and places.get(data, path) is not None else of_feature
+
+
+def _remove(data: Data, path: str) -> None:
+    """Take a fact away, and the maps that hold nothing else."""
+    parent, dot, last = path.rpartition(".")
+    here = places.get(data, parent) if dot else data
+    here.pop(last, None)
+    if dot and here == {} and not parent.endswith("]"):
+        _remove(data, parent)
+
+
+def merged(base: Data, mine: Data, theirs: Data, decided: Mapping[str, str]) -> tuple[Data, tuple[Conflict, ...]]:
+    """Both changes of a document in one, and where they exclude each other and ``decided`` says neither ``mine`` nor
+    ``theirs`` of the place.
+
+    A fact with its evidence is one thing; items with an ``id`` are told apart by it; other lists are one thing each.
+    """
+    conflicts: list[Conflict] = []
+
+    def walk(path: str, base: Any, mine: Any, theirs: Any) -> Any:
+        if mine in (theirs, base):
+            return theirs
+        if theirs == base:
+            return mine
+        if _is_map(mine) and _is_map(theirs) and (base is _NONE or _is_map(base)):
+            before: Data = {} if base is _NONE else base
+            parts = {
+                key: walk(f"{path}.{key}".lstrip("."), *(each.get(key, _NONE) for each in (before, mine, theirs)))
+                for key in dict.fromkeys([*theirs, *mine])
+            }
+            return {key: value for key, value in parts.items() if value is not _NONE}
+        if _has_ids(mine) and _has_ids(theirs) and (base is _NONE or _has_ids(base)):
+            before, ours, others = (_by_id(each) for each in (base, mine, theirs))
+            items = [
+                walk(f"{path}[{name}]", *(each.get(name, _NONE) for each in (before, ours, others)))
+                for name in dict.fromkeys([*others, *ours])
+            ]
+            return [item for item in items if item is not _NONE]
+        if path not in decided:
+            conflicts.append(Conflict(path, *(None if each is _NONE else each for each in (base, mine, theirs))))
+        return mine if decided.get(path) == "mine" else theirs
+
+    return walk("", base, mine, theirs), tuple(conflicts)
+
+
+_NONE = object()
+
+
+def _by_id(items: Any) -> dict[str, Any]:
+    return {} if items is _NONE else {item["id"]: item for item in cast("list[Data]", items)}
+
+
+def _is_map(value: Any) -> bool:
+    return isinstance(value, dict) and not (value and set(cast("Data", value)) <= STATED)
+
+
+def _has_ids(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, dict) and "id" in each for each in cast("list[Any]", value))

@@ -1,0 +1,144 @@
+"""Matters: made, changed as drafts, saved as versions, deleted. Each step checks the right, and is one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from django.db import transaction
+
+from ..models import Access, Draft, Matter, Tombstone, Version
+from ..models.people import Role
+from . import audit
+from .access import Forbidden, User, installation_role, matter_for
+from .documents import Conflict, Data, cases_of, data_of, digest_of, merged, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """What a person sees of a matter: the last version, or the draft over it. ``behind``: somebody saved meanwhile."""
+
+    matter: Matter
+    document: str
+    base: int
+    is_draft: bool
+
+    @property
+    def behind(self) -> bool:
+        return self.base != self.matter.head
+
+    @property
+    def data(self) -> Data:
+        return json.loads(self.document)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving led to: the version made, or, where somebody else saved other values, the conflicts to decide."""
+
+    version: Version | None
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def create(user: User, text: str | bytes, file: str, *, client: str = "", closed: bool = False) -> Matter:
+    """A matter from the text of a matter file or a profile; its maker is named in it. Raises :class:`BadInput`."""
+    if installation_role(user) == str(Role.READER):
+        raise Forbidden("This needs the role author; yours is reader.")
+    data = data_of(text, file)
+    with transaction.atomic():
+        matter = Matter.objects.create(name=str(data.get("name", file))[:200], client=client[:200], closed=closed)
+        Access.objects.create(matter=matter, user=user, role=Role.REVIEWER)
+        audit.note(user, "created", matter.id, file=file)
+        _version(matter, user, text_of(data), "")
+    return matter
+
+
+def working(user: User, matter_id: object, verb: str = "read") -> Working:
+    """The draft of this person where there is one, else the last version."""
+    matter = matter_for(user, verb, matter_id)
+    draft = Draft.objects.filter(matter=matter, user=user).first()
+    if draft is not None:
+        return Working(matter, draft.document, draft.base, True)
+    return Working(matter, version(matter).document, matter.head, False)
+
+
+def version(matter: Matter, number: int | None = None) -> Version:
+    """A version of a matter, by default its last. Raises ``Version.DoesNotExist``."""
+    return Version.objects.get(matter=matter, number=number or matter.head)
+
+
+def change(user: User, matter_id: object, data: Data) -> Working:
+    """Keep what a person has changed, durably, without making a version."""
+    before = working(user, matter_id, "edit")
+    document = text_of(data)
+    Draft.objects.update_or_create(
+        matter=before.matter, user=user, defaults={"base": before.base, "document": document}
+    )
+    return Working(before.matter, document, before.base, True)
+
+
+def discard(user: User, matter_id: object) -> None:
+    """Give up what has not been saved."""
+    Draft.objects.filter(matter=matter_for(user, "edit", matter_id), user=user).delete()
+
+
+def save(user: User, matter_id: object, note: str = "", decided: Mapping[str, str] | None = None) -> Saved:
+    """Make a version of the draft. Where somebody saved meanwhile, both changes are put together; where they exclude
+    each other, nothing is saved and the conflicts are returned, unless ``decided`` says ``mine`` or ``theirs`` of
+    every place.
+
+    Raises :class:`BadInput` where the outcome is no matter that can be read; nothing is lost then.
+    """
+    with transaction.atomic():
+        matter_for(user, "save", matter_id)
+        matter = Matter.objects.select_for_update().get(pk=matter_id)
+        draft = Draft.objects.select_for_update().filter(matter=matter, user=user).first()
+        if draft is None:
+            return Saved(version(matter))
+        document = draft.document
+        if draft.base != matter.head:
+            before, theirs = version(matter, draft.base), version(matter)
+            old, mine, new = (cast("Data", json.loads(each.document)) for each in (before, draft, theirs))
+            both, conflicts = merged(old, mine, new, decided or {})
+            if conflicts:
+                return Saved(None, conflicts)
+            document = text_of(both)
+        cases_of(document, matter.name)
+        made = _version(matter, user, document, note)
+        draft.delete()
+        return Saved(made)
+
+
+def _version(matter: Matter, user: User, document: str, note: str) -> Version:
+    matter.head += 1
+    matter.name = str(json.loads(document).get("name", matter.name))[:200]
+    matter.save(update_fields=["head", "name"])
+    made = Version.objects.create(
+        matter=matter, number=matter.head, document=document, digest=digest_of(document), note=note[:500], made_by=user
+    )
+    audit.note(user, "saved", matter.id, version=matter.head, digest=made.digest)
+    return made
+
+
+def delete(user: User, matter_id: object) -> None:
+    """Remove a matter whole: versions, drafts, files, and content and salts of its links; a dated tombstone stays."""
+    with transaction.atomic():
+        matter = matter_for(user, "delete", matter_id)
+        number = matter.id
+        Tombstone.objects.create(matter=number, deleted_by=user.get_username())
+        matter.delete()
+        audit.forget(number)
+        audit.note(user, "deleted a matter")
+
+
+def name_person(user: User, matter_id: object, other: User, role: str) -> None:
+    """Name a person in a matter, or (with no role) no longer."""
+    with transaction.atomic():
+        matter = matter_for(user, "name_people", matter_id)
+        if role:
+            Access.objects.update_or_create(matter=matter, user=other, defaults={"role": Role(role)})
+        else:
+            Access.objects.filter(matter=matter, user=other).delete()
+        audit.note(user, "named", matter.id, person=other.get_username(), role=role)

@@ -1,0 +1,1 @@
+"""Pages: each reads a request, asks a service, renders a template. None decides anything."""
