@@ -2,16 +2,55 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 
 from ..version import VERSION
 from .services.access import installation_role
 
+#: The rooms of the desk: the words in the navigation, and the name of the address of each first page.
+ROOMS = (
+    ("Matters", "matters"),
+    ("Law", "law"),
+    ("Portfolio", "portfolio"),
+    ("Lessons", "lessons"),
+    ("People", "people"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A link of the navigation; ``here`` is what ``aria-current`` says of it: this page, or a page of this room."""
+
+    title: str
+    href: str
+    here: str
+
 
 def desk(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
-    role = installation_role(user) if user is not None and user.is_authenticated else ""
-    return {"local": settings.OPTIONS.local, "version": VERSION, "role": role}
+    known = user is not None and user.is_authenticated
+    role = installation_role(user) if known else ""
+    return {
+        "local": settings.OPTIONS.local,
+        "version": VERSION,
+        "role": role,
+        "rooms": _rooms(request) if known else (),
+    }
+
+
+def _rooms(request: HttpRequest) -> tuple[Room, ...]:
+    """The rooms that this desk has addresses for."""
+    found: list[Room] = []
+    for title, name in ROOMS:
+        try:
+            href = reverse(name)
+        except NoReverseMatch:
+            continue
+        within = request.path.startswith("/matters/" if href == "/" else href)
+        found.append(Room(title, href, "page" if request.path == href else "true" if within else ""))
+    return tuple(found)
