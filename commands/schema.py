@@ -31,6 +31,15 @@ def matter() -> None:
     show_json(matter_json_schema())
 
 
+@schema.command("lesson-answer")
+def lesson_answer() -> None:
+    """The schema of a learner's answer to a case (derogation/lesson-answer/1)."""
+    from .. import rulebook
+    from ..lessons.result_json import answer_schema
+
+    show_json(answer_schema(rulebook()))
+
+
 #: The JSON that commands print: by name, what prints it, and the function that makes its schema of the rulebook.
 CONTRACTS = {
     "assessment": ("what `assess` prints", "showing.assessment_json", "assessment_schema"),
@@ -43,6 +52,7 @@ CONTRACTS = {
     "error": ("what a command that fails prints on standard error", "showing.error_json", "error_schema"),
     "facts": ("what `facts` prints", "showing.lists_json", "facts_schema"),
     "law-compare": ("what `law compare` prints", "showing.variants_json", "compare_schema"),
+    "lesson-result": ("what `teach` prints of an answer", "lessons.result_json", "result_schema"),
     "matter-assessment": ("what `assess` prints of a matter", "showing.matter_json", "matter_schema"),
     "readings": ("what `readings` prints", "showing.readings_json", "readings_schema"),
     "record-replay": ("what `record replay` prints", "showing.record_json", "replayed_schema"),

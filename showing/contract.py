@@ -52,8 +52,11 @@ def json_text(data: Any, *, ascii_only: bool = False) -> str:
     return json_escaped(json.dumps(data, ensure_ascii=ascii_only, indent=2))
 
 
-def schema_of(shape: Any, identity: str, title: str, rulebook: Rulebook) -> dict[str, Any]:
-    """The JSON Schema of a contract: of typed dictionaries and lists of them, under its ``$id``."""
+def schema_of(shape: Any, identity: str, title: str, rulebook: Rulebook, **words: Sequence[str]) -> dict[str, Any]:
+    """The JSON Schema of a contract: of typed dictionaries and lists of them, under its ``$id``.
+
+    ``words`` are lists of words of its own, by the names under which its types have them.
+    """
     from pydantic import TypeAdapter
 
     from ..engine.days.causes import KINDS as KINDS_OF_CAUSE
@@ -69,6 +72,7 @@ def schema_of(shape: Any, identity: str, title: str, rulebook: Rulebook) -> dict
         "kinds": list(KINDS),
         "kinds_of_cause": list(KINDS_OF_CAUSE),
         "kinds_of_authority": sorted(KINDS_OF_AUTHORITY),
+        **words,
     }
     found = _named(TypeAdapter(shape).json_schema(), names)
     head = {"$schema": DRAFT, "$id": identity, "title": title}
