@@ -229,6 +229,7 @@ def _parted(grading: Grading, result: RuleResult, said: ConditionAnswer, named: 
         "undetermined": {},
     }
     parts: list[tuple[Part, Node]] = list(zip(PARTS, proofs, strict=True))
+    differing: list[tuple[Part, Node]]
     differing = [(part, node) for part, node in parts if supposed[said.status].get(part, node.truth) is not node.truth]
     if said.status == "undetermined":
         differing = [(part, node) for part, node in deciding(result.status, proofs) if node.truth is not None]

@@ -200,7 +200,7 @@ class LessonResultJson(TypedDict):
     outcome: OutcomeGradeJson
     """The outcome."""
     counts: CountsJson
-    """How many points there are of each kind."""
+    """How many of the points below are of which kind."""
     points: list[PointJson]
     """Each gate and condition of the case, in the order in which they are asked."""
 
