@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .batch.run import Job, Result
     from .cases.matter.loader import Matter
     from .duties.calendar import Calendar
+    from .engine.case.facts import View
     from .engine.change.answers import Answer as ChangeAnswer
     from .engine.days.timeline import Timeline
     from .engine.why.readings import Divergence
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from .rules.variants.compared import Comparer, Comparison
     from .rules.variants.model import Variant
     from .showing.assessment_json import AssessmentJson
-    from .showing.diff_record import DiffRecord
+    from .showing.diff_record import DiffRecord, OvertakenFinding
     from .showing.document import Document as Memo
     from .showing.matter_json import MatterAssessmentJson
     from .showing.matter_record import MatterRecord
@@ -557,3 +558,55 @@ def compare_drafts(old: Mapping[str, Case], new: Mapping[str, Case], on: date | 
         before, after = ("", outcome) if name in new else (outcome, "")
         found.append(DiffRecord(name, case.profile.name, before, after, (), ()))
     return tuple(found)
+
+
+def overtaken_findings(old: Mapping[str, Case], new: Mapping[str, Case]) -> dict[str, tuple[OvertakenFinding, ...]]:
+    """The findings of each feature (a profile is one, under ``""``) made before a fact on which they rest changed.
+
+    They and their signatures are the same in both drafts, and such a fact is not. Nothing is assessed to learn it.
+    What a later source overtakes within one draft, an assessment says itself (``overtaken_by`` of its ``findings``).
+    """
+    from .engine.case.standpoint import seen_from
+    from .records.compare import overtaken_of
+
+    book = rulebook()
+
+    def view(case: Case) -> View:
+        facts = case.engine_facts()
+        return seen_from(facts.entity, facts.parties, None, book.series)
+
+    return {name: tuple(overtaken_of(view(old[name]), view(new[name]), book)) for name in new if name in old}
+
+
+def sign_finding(
+    document: Mapping[str, Any],
+    path: str,
+    by: str,
+    on: date,
+    why: str = "",
+    *,
+    finding: bool | None = None,
+    feature: str = "",
+) -> dict[str, Any]:
+    """A profile or matter, as data, with the finding at ``path`` signed; what is given stays as it is.
+
+    ``finding`` is what is found; without it, what is on file is signed. ``feature`` says of which of a matter. Raises
+    :class:`BadInput` for a path of no finding, where nothing is found yet, and what reading the new document raises.
+    """
+    from .cases.loader import case_of
+    from .cases.matter.loader import is_matter
+    from .engine.case.facts import Signature
+    from .interview.signing import with_signature
+    from .reading.document import Document
+
+    signed = with_signature(document, path, Signature(by, on, why), finding=finding, feature=feature)
+    as_read = Document("<signed>", signed, {})
+    _ = matter_from(as_read) if is_matter(as_read) else case_of(as_read)
+    return signed
+
+
+def document_text(document: Mapping[str, Any]) -> str:
+    """A profile or matter, as data, as the YAML text of its file; a profile with each fact under its question."""
+    from .interview.write import document_text as text_of
+
+    return text_of(document)

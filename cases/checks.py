@@ -13,6 +13,7 @@ from ..engine.case.facts import View
 from ..reading.document import MAX_PROBLEMS, Document, Place, path_text
 from ..reading.errors import Problem
 from ..reading.values import did_you_mean, or_list
+from .defects import fact_at
 from .fact import DateOrNever
 from .profile import Profile
 from .vocabulary import vocabulary
@@ -31,6 +32,7 @@ def contradictions(profile: Profile, document: Document) -> list[Problem]:
         _misspelt_parties(profile, document),
         _two_positions_on_a_reading(profile, document),
         _reports_before_their_year(profile, document),
+        _signed_plain_facts(document.data, (), document),
     )
     return [problem for kind in kinds for problem in islice(kind, MAX_PROBLEMS)]
 
@@ -79,10 +81,10 @@ def _unknown_sources(profile: Profile, document: Document) -> Iterator[Problem]:
 
 def _values_of(wanted: str, data: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
     """Every text under the key ``wanted`` in what a profile states; not in its lists of sources and authorities nor
-    what it expects."""
+    what it expects, and not in the signature of a finding."""
     if isinstance(data, dict):
         for key, value in cast("dict[str, Any]", data).items():
-            if place == () and key in ("sources", "expect", "authorities"):
+            if key == "signed" or (place == () and key in ("sources", "expect", "authorities")):
                 continue
             if key == wanted and isinstance(value, str):
                 yield (*place, key), value
@@ -91,6 +93,23 @@ def _values_of(wanted: str, data: Any, place: Place = ()) -> Iterator[tuple[Plac
     elif isinstance(data, list):
         for index, value in enumerate(cast("list[Any]", data)):
             yield from _values_of(wanted, value, (*place, index))
+
+
+def _signed_plain_facts(data: Any, place: Place, document: Document) -> Iterator[Problem]:
+    """A plain fact has a source; a signature would lend it the weight of a judgement that nobody made."""
+    if isinstance(data, list):
+        for at, inner in enumerate(cast("list[Any]", data)):
+            yield from _signed_plain_facts(inner, (*place, at), document)
+    if not isinstance(data, dict):
+        return
+    stated = cast("dict[str, Any]", data)
+    spec = fact_at(place) if "signed" in stated else None
+    if spec is not None and not (spec.finding or spec.indicators):
+        hint = "Give it a `source:`, and the day as `stated_on:`; findings are signed (`derogation facts --findings`)."
+        yield _problem(document, (*place, "signed"), "a plain fact is not signed", hint)
+    for key, inner in stated.items():
+        if place or key not in ("sources", "expect", "authorities"):
+            yield from _signed_plain_facts(inner, (*place, key), document)
 
 
 def _interests(profile: Profile, document: Document) -> Iterator[Problem]:

@@ -30,6 +30,7 @@ MISSING = {
     "by": "Add `by: ...`: the party that takes the position.",
     "value": "Add `value: ...`: what the party says.",
     "choice": "Add `choice: ...`: the reading that the party takes.",
+    "on": "Add `on: ...`: the day on which the finding was made, such as 2024-06-03.",
 }
 
 

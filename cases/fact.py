@@ -5,6 +5,7 @@ publicly_available: {value: true, source: terms, note: "cl. 2"}   # with evidenc
 publicly_available: {value: true, assumed: true}                # taken as notorious by the author
 publicly_available: {unknown: not_disclosed}                    # asked, not answered
 minor: {positions: [{by: TikTok, value: true, source: email, inferred: true}]}
+proportionate: {value: true, signed: {by: A. Partner, on: 2024-06-03, why: ...}}   # a finding, by who made it
 """
 
 from __future__ import annotations
@@ -59,6 +60,9 @@ _NO = WithJsonSchema({"anyOf": [{"const": False}, _written(_any_case("no", "fals
 Flag = Annotated[bool, BeforeValidator(values.yes_or_no), _YES_OR_NO]
 
 
+Day = Annotated[datetime.date, BeforeValidator(values.day), WithJsonSchema(_written(_DAY))]
+
+
 class StatedPosition(Model, Generic[T]):
     """What one party says of a fact."""
 
@@ -67,6 +71,14 @@ class StatedPosition(Model, Generic[T]):
     because: str = Field(default="", description="The party's reason")
     source: str = Field(default="", description="Key of the source")
     inferred: Flag = Field(default=False, description="Drawn from its words or conduct, not said by it")
+
+
+class Signed(Model):
+    """Who made a finding, on which day, and why."""
+
+    by: str = Field(min_length=1, description="Who made the finding")
+    on: Day = Field(description="The day on which it was made: facts from later days overtake it")
+    why: str = Field(default="", description="The reasons")
 
 
 class Stated(Model, Generic[T]):
@@ -78,6 +90,8 @@ class Stated(Model, Generic[T]):
     assumed: Flag = False
     source: str = ""
     note: str = ""
+    stated_on: Day | None = None
+    signed: Signed | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -98,7 +112,9 @@ class Stated(Model, Generic[T]):
             )
         if self.positions is not None and not self.positions:
             raise ValueError("is disputed without a position; list at least one position, or leave the fact out")
-        if not given and (self.source or self.note or self.assumed):
+        if self.signed and self.value is None:
+            raise ValueError("is signed but finds nothing; add `value: true` or `value: false`, or take `signed:` out")
+        if not given and (self.source or self.note or self.assumed or self.stated_on):
             raise ValueError("has evidence but no value; add `value: ...`, or `unknown: not_disclosed`")
         if self.positions is not None:
             parties = [position.by for position in self.positions]
@@ -114,6 +130,10 @@ class Stated(Model, Generic[T]):
         full = handler.resolve_ref_schema(handler(core_schema))
         options: list[JsonSchemaValue] = full["properties"]["value"]["anyOf"]
         return {"anyOf": [*options, dict(full)]}
+
+
+#: The keys of a statement: a map that has no others states one fact, set or list.
+STATED = frozenset({*Stated.model_fields, "known", "complete"})
 
 
 class PartlyKnown(Model, Generic[T]):
@@ -146,7 +166,6 @@ def _trimmed(value: Any) -> Any:
 
 #: A choice is read without the blanks around it, as every value is.
 Trimmed = BeforeValidator(_trimmed)
-Day = Annotated[datetime.date, BeforeValidator(values.day), WithJsonSchema(_written(_DAY))]
 YesNo = Stated[Flag]
 Date = Stated[Day]
 DateOrNever = Stated[
@@ -183,12 +202,15 @@ def fact(
     not_before: str = "",
     who: str = "provider",
     indicators: tuple[dict[str, object], ...] = (),
+    rests_on: tuple[str, ...] = (),
 ) -> Any:
     """Describe one fact: the one place from which schema, interview, forms and columns are made.
 
     ``provisions`` are ledger paths; ``unit`` as text ("months"); ``never`` words a date that has not come;
     ``fixed`` marks what nobody can change; ``who`` can supply it (provider, authority, others); ``not_before`` is the
-    path of another day of the same thing that this one cannot precede.
+    path of another day of the same thing that this one cannot precede; ``rests_on`` are plain facts, or groups of them
+    (``technology.scans``), that bear on a finding besides its indicators: where one is of a later day, the finding is
+    overtaken.
     """
     described: dict[str, Any] = {
         "question": question,
@@ -200,6 +222,7 @@ def fact(
         "not_before": not_before,
         "who": who,
         "indicators": list(indicators),
+        "rests_on": list(rests_on),
     }
     return Field(default=None, description=question, json_schema_extra={"x-fact": described})
 

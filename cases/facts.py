@@ -9,7 +9,7 @@ from typing import Any, cast
 from pydantic import BaseModel
 
 from ..engine.case.address import UNLISTED, Address
-from ..engine.case.facts import CASE, NEVER, Entity, Items, PartialSet, Position, Statement, Value
+from ..engine.case.facts import CASE, NEVER, Entity, Items, PartialSet, Position, Signature, Statement, Value
 from .fact import Listed, PartlyKnown, Stated
 from .profile import Profile
 from .vocabulary import vocabulary
@@ -119,11 +119,15 @@ def _items(listed: Listed[Any], list_at: Address, place: str, shared: BaseModel 
 def _statement(stated: Stated[Any], path: str) -> Statement:
     if stated.positions:
         positions = tuple(Position(p.by, _value(p.value), p.because, p.source, p.inferred) for p in stated.positions)
-        return Statement(path, None, "disputed", note=stated.note, positions=positions)
+        return Statement(path, None, "disputed", note=stated.note, positions=positions, stated_on=stated.stated_on)
     if stated.value is None:
-        return Statement(path, None, stated.unknown or "not_asked", stated.source, stated.note)
+        standing = stated.unknown or "not_asked"
+        return Statement(path, None, standing, stated.source, stated.note, stated_on=stated.stated_on)
     standing = "assumed" if stated.assumed else "supplied"
-    return Statement(path, _value(stated.value), standing, stated.source, stated.note)
+    signed = stated.signed and Signature(stated.signed.by, stated.signed.on, stated.signed.why)
+    return Statement(
+        path, _value(stated.value), standing, stated.source, stated.note, stated_on=stated.stated_on, signed=signed
+    )
 
 
 def _value(value: Any) -> Value | PartialSet:

@@ -70,7 +70,8 @@ class Case:
                 interests.setdefault(position.by, "")
         authors = {key: source.by for key, source in profile.sources.items() if source.by}
         chosen = {name: stated.choice for name, stated in profile.readings.items() if stated.choice is not None}
-        return Facts(profile.name, self.facts, Parties(interests, authors), chosen, taken)
+        days = {key: source.on for key, source in profile.sources.items() if source.on is not None}
+        return Facts(profile.name, self.facts, Parties(interests, authors), chosen, taken, days)
 
 
 def load_case(path: str | Path, *, name: str | None = None) -> Case:

@@ -32,6 +32,8 @@ _KEYS = {
     "unknown": "Why it is not known: not asked, not disclosed, or it does not apply",
     "positions": "What each party says, where it is disputed",
     "value": "What is stated",
+    "stated_on": "The day on which it was said or learned; without it, the day of its source",
+    "signed": "Of a finding: who made it, when, and why",
     "known": "Those that are known",
     "complete": "Whether that is all of them",
     "by": "Who wrote it, or says it",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import types
 import typing
+from dataclasses import replace
 from functools import cache
 from typing import Any, cast
 
@@ -25,7 +26,19 @@ def vocabulary() -> Vocabulary:
     facts: dict[str, FactSpec] = {}
     lists: dict[str, ListSpec] = {}
     _walk(Profile, "", facts, lists)
-    return Vocabulary(facts, lists, LIMITS, PRESUMED)
+    return Vocabulary(_with_groups_opened(facts), lists, LIMITS, PRESUMED)
+
+
+def _with_groups_opened(facts: dict[str, FactSpec]) -> dict[str, FactSpec]:
+    """The facts, with each group that a finding rests on as the plain facts that are in it."""
+    plain = [path for path, spec in facts.items() if not spec.finding and not spec.indicators]
+
+    def opened(named: tuple[str, ...]) -> tuple[str, ...]:
+        found = [path for each in named for path in plain if path == each or path.startswith(f"{each}.")]
+        assert all(any(path == each or path.startswith(f"{each}.") for path in plain) for each in named), named
+        return tuple(dict.fromkeys(found))
+
+    return {path: replace(spec, rests_on=opened(spec.rests_on)) for path, spec in facts.items()}
 
 
 def _walk(model: type[BaseModel], prefix: str, facts: dict[str, FactSpec], lists: dict[str, ListSpec]) -> None:
@@ -92,6 +105,7 @@ def _fact(path: str, annotation: Any, described: dict[str, Any]) -> FactSpec:
         own_word=_own_word(path, described),
         nature=path.startswith(NATURE),
         indicators=tuple(Indicator(**indicator) for indicator in described["indicators"]),
+        rests_on=tuple(described["rests_on"]),
     )
 
 

@@ -29,6 +29,13 @@ def profile_text(profile: Profile, header: Sequence[str] = ()) -> str:
     return "\n".join(lines) + "\n"
 
 
+def document_text(data: Mapping[str, Any]) -> str:
+    """A profile or a matter, as data that was read, as YAML."""
+    if "profile" in data:
+        return profile_text(Profile.model_validate(data))
+    return "\n".join(_block(plain(data), "")) + "\n"
+
+
 def _fields(model: BaseModel) -> Iterator[tuple[str, Any]]:
     for name, info in type(model).model_fields.items():
         value = getattr(model, name)

@@ -16,7 +16,8 @@ from .dossier import Dossier
 
 @dataclass(frozen=True, slots=True)
 class FileFact:
-    """One statement: what it is about (``holder``, ``topic``), its description, value and standing."""
+    """One statement: what it is about (``holder``, ``topic``), its description, value and standing; whether it is a
+    finding that facts of a later day have overtaken."""
 
     holder: Inline
     topic: str
@@ -25,11 +26,13 @@ class FileFact:
     partial: bool
     standing: Standing
     statement: Statement
+    overtaken: bool = False
 
 
 def file_facts(dossier: Dossier) -> Iterator[FileFact]:
     """Every fact that the case states, once, in the order of the case."""
     seen: set[str] = set()
+    overtaken = {finding.path for finding in dossier.assessment.findings if finding.overtaken_by}
     for holder, scope in _scopes(dossier):
         for key, statement in scope.entity.statements.items():
             spec = dossier.spec(statement.path)
@@ -46,6 +49,7 @@ def file_facts(dossier: Dossier) -> Iterator[FileFact]:
                 isinstance(value, Partial),
                 scope.standings.get(key, statement.standing),
                 statement,
+                statement.path in overtaken,
             )
 
 

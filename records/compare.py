@@ -14,10 +14,14 @@ from itertools import combinations
 from typing import Any, TypeVar
 
 from ..cases.loader import Case, case_of
+from ..engine.case.facts import View
+from ..engine.law.rulebook import Rulebook
+from ..engine.why.findings import overtaken_between
 from ..engine.why.results import Assessment
 from ..reading.document import Document
 from ..reading.errors import BadInput, EngineDisagreement
-from ..showing.diff_record import DiffRecord, Effect
+from ..showing.diff_record import DiffRecord, Effect, OvertakenFinding
+from ..showing.words import clause, open_clause
 from .differences import Difference, differences, mixed
 from .make import plain
 
@@ -41,7 +45,31 @@ def compared(old: Case, new: Case, assess: Assess, outcome: Outcome, feature: st
     first, last = assess(old), assess(new)
     search.known[frozenset()], search.known[frozenset(range(len(found)))] = _state(first), _state(last)
     effects = tuple(_effects(search, first, last))
-    return DiffRecord(feature, new.profile.name, first.outcome, last.outcome, tuple(e.change for e in found), effects)
+    changes = tuple(each.change for each in found)
+    overtaken = tuple(overtaken_of(first.derivation.case, last.derivation.case, last.rulebook))
+    return DiffRecord(feature, new.profile.name, first.outcome, last.outcome, changes, effects, overtaken)
+
+
+def overtaken_of(before: View, after: View, book: Rulebook) -> Iterator[OvertakenFinding]:
+    """The findings that stand as they stood, though facts on which they rest are others."""
+    several = len(after.items(book.verdicts.units).known) > 1
+    for each in overtaken_between(before, after, book):
+        shared = each.path.startswith("every_technology.")
+        about = f"{each.unit}: " if each.unit and not shared and several else ""
+        facts = book.vocabulary.facts
+        yield OvertakenFinding(
+            each.path,
+            f"{about}{clause(facts[each.fact], each.value)}",
+            each.signed.by if each.signed else "",
+            each.signed.on if each.signed else None,
+            tuple(
+                clause(facts[use.fact], use.value)
+                if use.value is not None
+                else f"{open_clause(facts[use.fact])} is open"
+                for use in each.facts
+            ),
+            tuple(use.path for use in each.facts),
+        )
 
 
 def _state(result: Assessment) -> dict[Target, str]:

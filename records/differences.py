@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, cast
 
+from ..cases.fact import STATED
 from ..cases.matter.expand import words
 from ..cases.vocabulary import vocabulary
 from ..engine.case.vocabulary import FactSpec
@@ -23,8 +24,6 @@ from ..showing.words import clause
 
 Data = dict[str, Any]
 Key = tuple[str, ...]
-#: The keys of a statement: a map that has no others states one fact, set or list.
-STATED = {"value", "unknown", "positions", "assumed", "source", "note", "known", "complete"}
 #: What a profile says that is no fact of the case, and not compared.
 ABOUT = ("profile", "name", "kind", "summary", "lesson", "expect", "preset")
 #: Parts whose entries are one thing each.
@@ -144,6 +143,8 @@ def _change(whole: Key, keys: list[Key], before: Mapping[Key, Any], after: Mappi
     old, new = (_said(whole, values, single=single) for values in (olds, news))
     if single and happened == "changed" and kind in ("fact", "finding"):
         kind = _of_evidence(kind, olds[0], news[0])
+    if kind == "signature":
+        old, new = _signature(olds[0]), _signature(news[0])
     question = spec.question if spec is not None else ""
     change = Change(kind, _path(whole), happened, old, new, question)
     plain = olds[:1] + news[:1] if single else []
@@ -157,6 +158,8 @@ def _value(stated: Any) -> Any:
 def _sentence(change: Change, whole: Key, spec: FactSpec | None, values: list[Any]) -> str:
     """A change as a cover note says it: "[hashing] the impact assessment was completed on ... (before: not stated)"."""
     about = "".join(f"{step[1:-1]}: " for step in whole if step.startswith("["))
+    if change.kind == "signature" and spec is not None:
+        return f"{about}that {clause(spec, values[-1])} is {change.new} (before: {change.old})"
     if change.kind == "evidence":
         return f"{about}what it rests on: {change.path}"
     if spec is not None and values and values[-1] is not None and not isinstance(values[-1], dict):
@@ -176,7 +179,19 @@ def _of_evidence(kind: str, old: Any, new: Any) -> str:
     """Whether a fact is another, or only what it rests on, or what parties say of it."""
     if "positions" in (*_keys(old), *_keys(new)):
         return "position"
-    return "evidence" if words(old) == words(new) else kind
+    if words(old) != words(new):
+        return kind
+    return "evidence" if _signature(old) == _signature(new) else "signature"
+
+
+def _signature(stated: Any) -> str:
+    """Who signed a finding, when and why: "signed by A. Partner on 3 June 2024: the log was read"."""
+    signed = cast("Data", stated).get("signed") if isinstance(stated, dict) else None
+    if not isinstance(signed, dict):
+        return "unsigned"
+    given = cast("Data", signed)
+    why = f": {given['why']}" if given.get("why") else ""
+    return f"signed by {given['by']} on {long_date(date.fromisoformat(str(given['on'])))}{why}"
 
 
 def _keys(stated: Any) -> tuple[str, ...]:

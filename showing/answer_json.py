@@ -9,8 +9,8 @@ from typing_extensions import TypedDict
 
 from ..engine.case.facts import Standing
 from ..engine.law.rulebook import Status
-from ..engine.why.answer_record import Answer, Argument, Asked, Covered, LimbAnswer, Needed, Reason
-from .contract import Shape, closed
+from ..engine.why.answer_record import Answer, Argument, Asked, Covered, LimbAnswer, Needed, Reason, SigningState
+from .contract import Day, Shape, closed
 
 
 @closed
@@ -115,6 +115,22 @@ class RestingJson(TypedDict):
     """The places of the facts in the profile."""
 
 
+@closed
+class SigningJson(TypedDict):
+    """Findings that the answer rests on, of one state and signature."""
+
+    state: SigningState
+    """unsigned: nobody has signed them; overtaken: a fact that one rests on is of a later day than its signature."""
+    by: str
+    """Who signed them; empty where nobody has."""
+    on: Day | None
+    """The day of the signature."""
+    text: str
+    """The findings, in a word or two each, and what overtakes them."""
+    paths: list[str]
+    """Their places in the profile."""
+
+
 #: ``for`` is no name in Python, hence the other way to write a typed dictionary.
 _Sides = TypedDict(
     "_Sides",
@@ -152,6 +168,8 @@ class AnswerJson(_Sides):
     """What to ask whom, most decisive first."""
     rests_on: list[RestingJson]
     """What rests on parties' words."""
+    findings: list[SigningJson]
+    """The findings that it rests on, by who signed them; overtaken ones first."""
     split: list[str]
     """What the profile takes in and should be a case of its own."""
 
@@ -185,6 +203,16 @@ def answer_data(answer: Answer) -> AnswerJson:
         "rests_on": [
             {"standing": each.standing, "by": list(each.by), "text": each.text, "paths": list(each.paths)}
             for each in answer.rests_on
+        ],
+        "findings": [
+            {
+                "state": each.state,
+                "by": each.by,
+                "on": each.on.isoformat() if each.on else None,
+                "text": each.text,
+                "paths": list(each.paths),
+            }
+            for each in answer.findings
         ],
         "split": list(answer.split),
     }

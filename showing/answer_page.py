@@ -6,12 +6,22 @@ the strongest argument on each side; what gives way says how much is left and wh
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..engine.case.words import long_date
 from ..engine.law.rulebook import Status
-from ..engine.why.answer_record import Answer, Argument, Asked, ConditionGroup, ExceptionAnswer, Reason, Resting
+from ..engine.why.answer_record import (
+    Answer,
+    Argument,
+    Asked,
+    ConditionGroup,
+    ExceptionAnswer,
+    Reason,
+    Resting,
+    Signing,
+)
 from ..engine.why.results import Assessment
 from ..engine.why.verdict import units_left_out
 from ..rules.citations import pinpoints
@@ -48,6 +58,11 @@ RESTING_LABELS = {
     "own_word": "On the word of {by} as to plain conduct, which counts",
     "claimed": "According to {by}",
 }
+SIGNED_LABELS = {
+    "overtaken": "Findings overtaken ({by})",
+    "unsigned": "Findings unsigned",
+    "signed": "Findings of {by}",
+}
 SHOWN_ABOVE = "--full"
 
 
@@ -64,17 +79,23 @@ class Limits:
     arguments: int = 3
     argument: int = 200
     notes: int = 2
+    findings: int = 400
     elsewhere: str = SHOWN_ABOVE
 
 
 #: Where there is room: everything but questions beyond the first dozen.
-ALL = Limits(10**6, 12, True, 10**6, 10**6, 10**6, 10**6, 10**6, 0, "under the heading Unknown and in the discussion")
+ALL = Limits(
+    10**6, 12, True, 10**6, 10**6, 10**6, 10**6, 10**6, 0, 10**6, "under the heading Unknown and in the discussion"
+)
 
 #: From the whole to the shortest, in the order in which parts give way.
 SHORTER: tuple[dict[str, int | bool], ...] = (
     {"notes": 1},
+    {"findings": 180},
     {"resting": 180},
     {"resting": 90},
+    {"findings": 90},
+    {"findings": 0},
     {"resting": 0},
     {"ask": 6},
     {"met": False},
@@ -243,6 +264,7 @@ def _rest(assessment: Assessment, answer: Answer, limits: Limits) -> Iterator[tu
         yield "A case of its own", text
     yield from _asked(assessment, answer.ask, limits)
     yield from _resting(answer.rests_on, limits)
+    yield from _signed(answer.findings, limits)
     if assessment.by_party and not assessment.standpoint:
         views = {
             party: outcome for party, outcome in sorted(assessment.by_party.items()) if outcome != assessment.outcome
@@ -298,6 +320,20 @@ def _resting(resting: Sequence[Resting], limits: Limits) -> Iterator[tuple[str, 
         return
     for each in resting:
         yield RESTING_LABELS[each.standing].replace("{by}", listed(each.by)), cut(each.text, limits.resting)
+
+
+def _signed(findings: Sequence[Signing], limits: Limits) -> Iterator[tuple[str, Text]]:
+    """Whose the findings are: those that facts have overtaken, those that nobody has signed, the rest."""
+    if not limits.findings:
+        counts = Counter[str]()
+        for each in findings:
+            counts[each.state] += len(each.paths)
+        if counts:
+            yield "Findings", f"{', '.join(f'{count} {state}' for state, count in counts.items())}: {SHOWN_ABOVE}"
+        return
+    for each in findings:
+        by = f"{each.by}, {long_date(each.on)}" if each.on else each.by
+        yield SIGNED_LABELS[each.state].replace("{by}", by), cut(each.text, limits.findings)
 
 
 def _law(assessment: Assessment) -> Iterator[tuple[str, Text]]:

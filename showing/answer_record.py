@@ -16,6 +16,7 @@ from ..engine.why.verdict import condition_groups, conditions_count, verdict_of
 from ..rules.arguments import arguments_of
 from ..rules.cited import Cited
 from .answer_asks import asked
+from .answer_findings import signings
 from .answer_reasons import SHORT_NOTE, Told, indicators_in_words, limb_indications, reasons
 from .answer_sentence import consequence_of, sentence_of
 from .positions import STANDING, views
@@ -47,6 +48,7 @@ def answer_of(assessment: Assessment, cited: Iterable[Cited] = ()) -> Answer:
         arguments_against=arguments_against,
         ask=ask,
         rests_on=rests_on,
+        findings=tuple(signings(assessment)),
         consistency=tuple(_told(assessment, assessment.consistency)),
         split=tuple(_told(assessment, [each for each in assessment.other_rules if each.kind == "split" and each.said])),
     )

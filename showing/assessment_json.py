@@ -21,6 +21,7 @@ from .answer_json import AnswerJson, answer_data
 from .answer_record import answer_of
 from .authorities import CitedJson, authorities_data
 from .contract import Day, Digest, Outcome, Possible, Reading, Shape, Value, closed, schema_of
+from .findings_json import FindingJson, findings_data
 
 SCHEMA = "derogation/assessment/1"
 Subject = Annotated[
@@ -275,22 +276,6 @@ class ReadingJson(TypedDict):
 
 
 @closed
-class FindingJson(TypedDict):
-    """A legal judgement stated in the profile, and the plain facts that bear on it."""
-
-    path: str
-    """Its place in the profile."""
-    question: str
-    """What is judged."""
-    value: Value
-    """The judgement."""
-    support: list[str]
-    """Plain facts that speak for it."""
-    against: list[str]
-    """Plain facts that speak against it."""
-
-
-@closed
 class AssessmentJson(TypedDict):
     """The assessment of one case on one day, from one standpoint. Days are written 2021-09-02."""
 
@@ -423,16 +408,7 @@ def assessment_data(assessment: Assessment, cited: Iterable[Cited] = ()) -> Asse
             }
             for reading in assessment.readings
         ],
-        "findings": [
-            {
-                "path": finding.path,
-                "question": finding.question,
-                "value": finding.value,
-                "support": list(finding.support),
-                "against": list(finding.against),
-            }
-            for finding in assessment.findings
-        ],
+        "findings": findings_data(assessment),
         "consistency": [_doubt(assessment, result) for result in assessment.consistency],
         "answer": answer_data(answer_of(assessment, found)),
         "notes": list(assessment.notes),

@@ -9,7 +9,8 @@ from ..engine.why.answer_record import Answer
 from ..engine.why.examples import said
 from ..engine.why.exceptions import ExceptionResult, exceptions_of
 from ..engine.why.proof_text import proof_lines
-from ..engine.why.results import Assessment, RuleResult, RuleSubject
+from ..engine.why.results import Assessment, FindingResult, RuleResult, RuleSubject
+from .answer_findings import later_in_words
 from .answer_page import page_of
 from .document import Block, Document, Heading, Listing, Paragraph, Proof, Table
 from .exception_page import exception_blocks, position_text
@@ -267,19 +268,39 @@ def readings(assessment: Assessment) -> Iterator[Block]:
 
 
 def findings(assessment: Assessment) -> Iterator[Block]:
-    """Findings that stand against their indicators, and findings without any."""
+    """Findings that stand against their indicators, findings without any, and who signed which."""
     points = [
         f"{finding.question} {'Yes' if finding.value else 'No'} stands against: "
         f"{' '.join(finding.against)} [{finding.path}]"
         for finding in assessment.findings
         if finding.against
     ]
-    bare = [finding.path for finding in assessment.findings if not finding.against and not finding.support]
+    facts = assessment.rulebook.vocabulary.facts
+    bare = [
+        finding.path
+        for finding in assessment.findings
+        if facts[finding.fact].indicators and not finding.against and not finding.support
+    ]
     if bare:
-        points.append(f"No plain fact supports or undercuts: {', '.join(bare)}.")
+        points.append(f"No plain fact supports or undercuts: {', '.join(dict.fromkeys(bare))}.")
+    points += dict.fromkeys(_signed(assessment, finding) for finding in assessment.findings if finding.signed)
+    if unsigned := dict.fromkeys(finding.path for finding in assessment.findings if finding.unsigned):
+        points.append(f"Nobody has signed: {', '.join(unsigned)}.")
     if points:
-        yield Heading("Findings and their indicators")
+        yield Heading("Findings, their indicators and who signed them")
         yield Listing(tuple(points))
+
+
+def _signed(assessment: Assessment, finding: FindingResult) -> str:
+    """Who found so, when and why, and what has overtaken it."""
+    signed = finding.signed
+    assert signed is not None
+    answer = "Yes" if finding.value else "No"
+    text = f"{finding.question} {answer}, found by {signed.by} on {long_date(signed.on)}"
+    text += f": {' '.join(signed.why.split()).rstrip('.')}." if signed.why else "."
+    if finding.overtaken_by:
+        text += f" Overtaken, since {later_in_words(assessment, list(finding.overtaken_by), 10)}."
+    return f"{text} [{finding.path}]"
 
 
 def consistency(assessment: Assessment) -> Iterator[Block]:

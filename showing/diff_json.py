@@ -8,7 +8,7 @@ from typing import Any, Literal
 from typing_extensions import TypedDict
 
 from ..engine.law.rulebook import Rulebook
-from .contract import closed, schema_of
+from .contract import Day, closed, schema_of
 from .diff_record import DiffRecord
 
 SCHEMA = "derogation/diff/1"
@@ -19,7 +19,7 @@ class ChangeJson(TypedDict):
     """Something that is stated otherwise."""
 
     kind: str
-    """fact, finding, evidence, position, source, party, reading, day or note."""
+    """fact, finding, signature, evidence, position, source, party, reading, day or note."""
     path: str
     """Where it stands; [hashing] is the technology or report of that id."""
     happened: Literal["added", "gone", "changed"]
@@ -57,6 +57,24 @@ class EffectJson(TypedDict):
 
 
 @closed
+class OvertakenJson(TypedDict):
+    """A finding that is the same in both drafts, though facts on which it rests are not."""
+
+    path: str
+    """Its place in the new draft."""
+    finding: str
+    """What was found, as a clause."""
+    by: str
+    """Who signed it; empty where nobody has."""
+    on: Day | None
+    """The day of the signature."""
+    facts: list[str]
+    """The facts as they are now, as clauses."""
+    paths: list[str]
+    """Their places in the new draft."""
+
+
+@closed
 class DraftJson(TypedDict):
     """Two drafts of one case."""
 
@@ -72,6 +90,8 @@ class DraftJson(TypedDict):
     """What is stated otherwise."""
     effects: list[EffectJson]
     """What that did."""
+    overtaken: list[OvertakenJson]
+    """Findings made before a fact on which they rest changed."""
 
 
 @closed
@@ -124,6 +144,17 @@ def diff_data(old: str, new: str, drafts: Sequence[DiffRecord]) -> DiffJson:
                         "smallest": each.smallest,
                     }
                     for each in draft.effects
+                ],
+                "overtaken": [
+                    {
+                        "path": each.path,
+                        "finding": each.finding,
+                        "by": each.by,
+                        "on": each.on.isoformat() if each.on else None,
+                        "facts": list(each.facts),
+                        "paths": list(each.paths),
+                    }
+                    for each in draft.overtaken
                 ],
             }
             for draft in drafts

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..engine.case.words import long_date
 from ..engine.law.rulebook import Rulebook
 from ..rules.citations import pinpoints
-from .diff_record import Change, DiffRecord, Effect
+from .diff_record import Change, DiffRecord, Effect, OvertakenFinding
 from .document import Block, Document, Heading, Listing, Paragraph
 from .words import listed, sentence
 
@@ -14,6 +15,7 @@ HEADINGS = {
     "day": "The day assessed",
     "fact": "Facts",
     "finding": "Findings",
+    "signature": "Signatures",
     "position": "What parties say",
     "reading": "Readings",
     "party": "Parties",
@@ -57,10 +59,18 @@ def diff_blocks(draft: DiffRecord, rulebook: Rulebook) -> Iterator[Block]:
         if found:
             yield Paragraph(f"{heading}:")
             yield Listing(tuple(change.sentence if _is_path(change) else sentence(change.sentence) for change in found))
+    if draft.overtaken:
+        yield Paragraph("Findings made before a fact on which they rest changed:")
+        yield Listing(tuple(_overtaken(each) for each in draft.overtaken))
     others = [effect for effect in draft.effects if effect.what != "outcome"]
     if others:
         yield Paragraph("What else that did:")
         yield Listing(tuple(_group(draft, effects, rulebook) for effects in _grouped(others)))
+
+
+def _overtaken(each: OvertakenFinding) -> str:
+    by = f"{each.by}, {long_date(each.on)}" if each.on else "unsigned"
+    return sentence(f"{each.finding} ({by}); now {listed(each.facts)}")
 
 
 def _because(draft: DiffRecord, effect: Effect) -> str:

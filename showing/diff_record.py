@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something stated otherwise. ``kind``: fact, finding, evidence, position, source, party, reading, day or note;
+    """Something stated otherwise. ``kind``: fact, finding, signature (of a finding that is the same), evidence,
+    position, source, party, reading, day or note;
     ``happened``: added, gone or changed; ``old`` and ``new`` in words; ``question`` is what a fact answers,
     ``sentence`` says it as a cover note does."""
 
@@ -38,6 +40,19 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class OvertakenFinding:
+    """A finding that was made before a fact on which it rests changed: in both drafts it is the same, and so is its
+    signature (``by`` and ``on``; empty where nobody signed). ``finding`` and ``facts`` as clauses, at ``paths``."""
+
+    path: str
+    finding: str
+    by: str
+    on: date | None
+    facts: tuple[str, ...]
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DiffRecord:
     """Two drafts of one case: changes, and what they did. ``feature`` is its id in a matter, empty elsewhere;
     ``before`` and ``after`` are the outcomes, empty where one draft has no such feature."""
@@ -48,3 +63,4 @@ class DiffRecord:
     after: str
     changes: tuple[Change, ...]
     effects: tuple[Effect, ...]
+    overtaken: tuple[OvertakenFinding, ...] = ()

@@ -62,6 +62,8 @@ class FactSpecJson(TypedDict):
     """Who can supply it."""
     indicators: list[IndicatorJson]
     """The plain facts that speak for or against a finding."""
+    rests_on: list[str]
+    """Other plain facts that bear on a finding: where one is of a later day than its signature, it is overtaken."""
 
 
 @closed
@@ -118,6 +120,7 @@ def facts_data(specs: Iterable[FactSpec]) -> list[FactSpecJson]:
             "fixed": spec.fixed,
             "who": spec.who,
             "indicators": [{"fact": i.fact, "value": i.value, "supports": i.supports} for i in spec.indicators],
+            "rests_on": list(spec.rests_on),
         }
         for spec in specs
     ]

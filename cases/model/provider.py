@@ -38,9 +38,14 @@ class Redress(Model):
         "Are there procedures and redress mechanisms by which users can complain to the provider?",
         "3(1)(g)(iv)",
     )
-    appropriate: YesNo | None = fact("Are those procedures appropriate?", "3(1)(g)(iv)", finding=True)
+    appropriate: YesNo | None = fact(
+        "Are those procedures appropriate?", "3(1)(g)(iv)", finding=True, rests_on=("provider.redress",)
+    )
     reasonable_time: YesNo | None = fact(
-        "Can users complain, and present their views, within a reasonable time?", "3(1)(g)(iv)", finding=True
+        "Can users complain, and present their views, within a reasonable time?",
+        "3(1)(g)(iv)",
+        finding=True,
+        rests_on=("provider.redress",),
     )
 
 
@@ -48,7 +53,10 @@ class UserInformation(Model):
     """Article 3(1), point (g)(v)."""
 
     clear_and_prominent: YesNo | None = fact(
-        "Are users informed in a clear, prominent and comprehensible way?", "3(1)(g)(v)", finding=True
+        "Are users informed in a clear, prominent and comprehensible way?",
+        "3(1)(g)(v)",
+        finding=True,
+        rests_on=("provider.user_information",),
     )
     derogation_invoked: YesNo | None = fact(
         "Are users told that the provider has invoked the derogation, and for which sole purpose?",

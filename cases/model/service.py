@@ -225,6 +225,7 @@ class AncillaryException(Model):
         "EECC rec.17",
         finding=True,
         who="authority",
+        rests_on=("service.ancillary_exception.indicators",),
     )
     indicators: AncillaryIndicators = Field(default_factory=AncillaryIndicators.model_construct)
 

@@ -147,6 +147,7 @@ class PriorConsultation(Model):
         "3(2)(c)",
         "3(3)(c)",
         finding=True,
+        rests_on=("technology.prior_consultation",),
     )
     advice_issued_on: DateOrNever | None = fact(
         "When did the authority issue written advice in the procedure?",
@@ -184,6 +185,7 @@ class Processing(Model):
         "Is the processing strictly necessary for using the technology for its purpose?",
         "3(1)(a)(i)",
         finding=True,
+        rests_on=("technology.detects", "technology.scans", "technology.processing"),
         indicators=(indicates("technology.processing.sole_purpose", False, False),),
     )
     sole_purpose: YesNo | None = fact(
@@ -194,7 +196,18 @@ class Processing(Model):
         "Is content removed because it may be solicitation (blocking the account is another thing)?",
         "3(1)(a)(i)",
     )
-    proportionate: YesNo | None = fact("Is the processing proportionate?", "3(1)(a)(ii)", finding=True)
+    proportionate: YesNo | None = fact(
+        "Is the processing proportionate?",
+        "3(1)(a)(ii)",
+        finding=True,
+        rests_on=(
+            "technology.detects",
+            "technology.scans",
+            "technology.end_to_end_encryption",
+            "technology.processing",
+            "technology.quality.error_rate",
+        ),
+    )
     purpose_technologies_only: YesNo | None = fact(
         "Is the processing limited to technologies used for that purpose?", "3(1)(a)(ii)"
     )
@@ -205,12 +218,14 @@ class Processing(Model):
         "Are the data processed no more than the purpose strictly needs?",
         "3(1)(a)(iii)",
         finding=True,
+        rests_on=("technology.scans", "technology.processing"),
         indicators=(indicates("technology.processing.content_and_related_traffic_only", False, False),),
     )
     limited_to_necessary: YesNo | None = fact(
         "Is the processing as a whole (users scanned, time, staff with access) limited to what is strictly necessary?",
         "3(1)(a)(iv)",
         finding=True,
+        rests_on=("technology.scans", "technology.processing", "technology.oversight"),
     )
 
 
@@ -218,18 +233,23 @@ class Quality(Model):
     """Article 3(1), points (b), (e) and (f): the technology itself."""
 
     state_of_the_art: YesNo | None = fact(
-        "Is it in accordance with the state of the art in the industry?", "3(1)(b)", finding=True
+        "Is it in accordance with the state of the art in the industry?",
+        "3(1)(b)",
+        finding=True,
+        rests_on=("technology.scans", "technology.quality"),
     )
     least_intrusive: YesNo | None = fact(
         "Is it the least privacy-intrusive, also as to data protection by design and by default?",
         "3(1)(b)",
         "GDPR 25",
         finding=True,
+        rests_on=("technology.scans", "technology.quality"),
     )
     cannot_deduce_substance: YesNo | None = fact(
         "Is it unable to deduce the substance of the content of communications?",
         "3(1)(b)",
         finding=True,
+        rests_on=("technology.scans", "technology.quality.patterns_only"),
         indicators=(indicates("technology.quality.risk_factors_used", "message_meaning", False),),
     )
     patterns_only: YesNo | None = fact(
@@ -240,18 +260,23 @@ class Quality(Model):
         "Is it so reliable that the rate of errors is limited to the maximum extent possible?",
         "3(1)(e)",
         finding=True,
+        rests_on=("technology.quality.error_rate", "technology.quality.errors_occurred", "technology.oversight"),
     )
     error_rate: Share | None = fact(
         "Which share of automatic hits did human review find to be wrong?", "3(1)(g)(vii)(6)", unit="percent"
     )
     errors_occurred: YesNo | None = fact("Have errors occurred?", "3(1)(e)", fixed=True)
     errors_rectified: YesNo | None = fact(
-        "Are the consequences of errors rectified without delay?", "3(1)(e)", finding=True
+        "Are the consequences of errors rectified without delay?",
+        "3(1)(e)",
+        finding=True,
+        rests_on=("technology.quality.errors_occurred", "technology.quality.error_rate"),
     )
     relevant_indicators_only: YesNo | None = fact(
         "For solicitation: is it limited to relevant key indicators and objectively identified risk factors?",
         "3(1)(f)",
         finding=True,
+        rests_on=("technology.detects.solicitation", "technology.quality.risk_factors_used"),
         indicators=(
             indicates("technology.quality.risk_factors_used", "message_meaning", False),
             indicates("technology.quality.risk_factors_used", "age_difference", True),
@@ -322,7 +347,7 @@ class Suspicions(Model):
         "Are they stored no longer than strictly necessary for the purpose?",
         "3(1)(i)",
         finding=True,
-        indicators=(),
+        rests_on=("technology.suspicions.storage_purposes", "technology.suspicions.longest_months"),
     )
     longest_months: Number | None = fact(
         "For how many months, counted from identification, are any of the data (content, related traffic data, "
@@ -347,7 +372,12 @@ class Suspicions(Model):
         "organisations acting in the public interest?",
         "3(1)(j)",
     )
-    reported_without_delay: YesNo | None = fact("Are those reports made without delay?", "3(1)(j)", finding=True)
+    reported_without_delay: YesNo | None = fact(
+        "Are those reports made without delay?",
+        "3(1)(j)",
+        finding=True,
+        rests_on=("technology.reports_to", "technology.suspicions.every_verified_reported"),
+    )
 
 
 class TechnologyFacts(Model):

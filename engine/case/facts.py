@@ -60,11 +60,21 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """Who made a finding, on which day, and why."""
+
+    by: str
+    on: date
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One fact as a case states it.
 
     ``path`` is the place in the file where it is stated, for people to find it; several items may share one statement
-    (``every_technology.scans.text``), so it is no address.
+    (``every_technology.scans.text``), so it is no address. ``stated_on`` is the day on which it was said, where that is
+    not the day of its source; ``signed`` by whom it was found, where it is a judgement.
     """
 
     path: str
@@ -73,6 +83,8 @@ class Statement:
     source: str = ""
     note: str = ""
     positions: tuple[Position, ...] = ()
+    stated_on: date | None = None
+    signed: Signature | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ class FactSpec:
     that nobody can change any more or that others decide. ``who`` says who can supply it. ``own_word`` says
     whether what a party says of its own conduct counts when nobody contests it. ``not_before`` is the path of another
     day of the same thing that this one cannot precede (a period does not end before it begins). ``nature`` marks facts
-    that say what the thing assessed is, which nobody would change in order to come under another outcome.
+    that say what the thing assessed is, which nobody would change in order to come under another outcome. ``rests_on``
+    are plain facts of the case or of the same thing that bear on a finding besides its indicators.
     """
 
     path: str
@@ -65,6 +66,7 @@ class FactSpec:
     not_before: str = ""
     own_word: OwnWord = "never"
     nature: bool = False
+    rests_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from ..case.facts import Standing
@@ -86,6 +87,22 @@ class Resting:
     paths: tuple[str, ...]
 
 
+#: Whether a finding is signed, and whether facts of a later day than its signature are on file.
+SigningState = Literal["overtaken", "unsigned", "signed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Findings that the answer rests on, of one state, signed by one person (``by``) on one day; both empty where
+    nobody has signed."""
+
+    state: SigningState
+    by: str
+    on: date | None
+    text: str
+    paths: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to the client's question, of which every page is a view. Nothing in it is said twice."""
@@ -102,5 +119,6 @@ class Answer:
     arguments_against: tuple[Argument, ...]
     ask: tuple[Asked, ...]
     rests_on: tuple[Resting, ...]
+    findings: tuple[Signing, ...]
     consistency: tuple[str, ...]
     split: tuple[str, ...]

@@ -36,13 +36,14 @@ from .statuses import status_of
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is assessed: facts, parties, and the readings that the author or a party takes."""
+    """What is assessed: facts, parties, the readings that the author or a party takes, and the days of sources."""
 
     name: str
     entity: Entity
     parties: Parties = field(default_factory=Parties)
     readings: Mapping[str, str] = field(default_factory=dict[str, str])
     party_readings: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    source_days: Mapping[str, date] = field(default_factory=dict[str, date])
 
     def all_parties(self) -> tuple[str, ...]:
         """Everyone who takes a position on a fact or a reading, or is declared as a party."""
@@ -164,7 +165,7 @@ def assess(
         by_party=by_party,
         contradicted=contradicted,
         readings=tuple(_readings(facts, standpoint, readings or {}, derivation, gates, (*conditions, *others))),
-        findings=tuple(findings_of(derivation.case, rulebook)),
+        findings=tuple(findings_of(derivation.case, rulebook, facts.source_days)),
         consistency=doubts,
         notes=tuple(_notes(others, rulebook, derivation, ignored)),
         engines=ran,

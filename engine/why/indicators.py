@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..case.facts import PartialSet, View
-from ..case.vocabulary import ROOT, FactSpec, Indicator
+from ..case.vocabulary import ROOT, FactSpec, Indicator, Vocabulary
 from ..law.rulebook import Rulebook
 from .reasons import FactUse, fact_use
 
@@ -43,7 +43,8 @@ def indications_of(holder: View, key: str, spec: FactSpec, case: View, rulebook:
             (to_yes if indicator.supports else to_no)[use.path] = use
     besides: list[FactUse] = []
     unknown: list[FactUse] = []
-    for use in _of_the_kind(spec, holder, case, rulebook):
+    for where, key_, described in _placed(_of_the_kind(spec, rulebook.vocabulary), holder, case, rulebook):
+        use = fact_use(where, key_, described)
         if use.path not in to_yes and use.path not in to_no:
             (unknown if use.value is None else besides).append(use)
     return Indications(
@@ -69,14 +70,24 @@ def known_indicator(indicator: Indicator, holder: View, case: View, rulebook: Ru
     return fact_use(where, key, rulebook.vocabulary.facts[indicator.fact]) if matches else None
 
 
-def _of_the_kind(spec: FactSpec, holder: View, case: View, rulebook: Rulebook) -> Iterator[FactUse]:
+def rests_on(spec: FactSpec, holder: View, case: View, rulebook: Rulebook) -> Iterator[tuple[View, str, FactSpec]]:
+    """The plain facts that a finding of ``holder`` rests on, as the vocabulary declares: its indicators, what stands
+    with them, and what else bears on it; each with the thing it is about and its key there."""
+    kin = _of_the_kind(spec, rulebook.vocabulary)
+    yield from _placed(tuple(dict.fromkeys((*kin, *spec.rests_on))), holder, case, rulebook)
+
+
+def _placed(paths: Iterable[str], holder: View, case: View, rulebook: Rulebook) -> Iterator[tuple[View, str, FactSpec]]:
+    for path in paths:
+        scope, key = rulebook.vocabulary.split(path)
+        yield (case if scope == ROOT else holder), key, rulebook.vocabulary.facts[path]
+
+
+def _of_the_kind(spec: FactSpec, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The facts that the indicators name, then those that stand with them in a group of nothing but indicators and that
     no finding names as its own (how a service is paid for says nothing of who may join it)."""
-    vocabulary = rulebook.vocabulary
     named = list(dict.fromkeys(indicator.fact for indicator in spec.indicators))
     groups = {path.rpartition(".")[0] for path in named if path.rpartition(".")[0].endswith(".indicators")}
     others = {indicator.fact for fact in vocabulary.facts.values() for indicator in fact.indicators}
     more = [path for path in vocabulary.facts if path.rpartition(".")[0] in groups - {""} and path not in others]
-    for path in (*named, *more):
-        scope, key = vocabulary.split(path)
-        yield fact_use(case if scope == ROOT else holder, key, vocabulary.facts[path])
+    return (*named, *more)

@@ -10,7 +10,7 @@ from datetime import date
 
 from ..answer import Derivation
 from ..case.address import UNLISTED
-from ..case.facts import Standing
+from ..case.facts import Signature, Standing
 from ..case.words import Plain
 from ..law.rulebook import Kind, Rule, Rulebook, Status
 from ..truth.evaluator import Node
@@ -174,14 +174,31 @@ class ReadingResult:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterFact:
+    """A plain fact that a finding rests on, and the day of its source, which is later than that of the finding."""
+
+    use: FactUse
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class FindingResult:
-    """A legal judgement stated in the case, with the plain facts that speak for and against it."""
+    """A legal judgement stated in the case, with the plain facts that speak for and against it.
+
+    ``signed`` says who made it; ``unsigned``: it is a judgement of the case's author that nobody has signed (a party's
+    own word has its author already). ``overtaken_by`` are facts of a day later than that of the signature.
+    """
 
     path: str
     question: str
     value: Plain
     support: tuple[str, ...]
     against: tuple[str, ...]
+    fact: str = ""
+    unit: str = ""
+    signed: Signature | None = None
+    unsigned: bool = False
+    overtaken_by: tuple[LaterFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ...engine.case.words import long_date
 from ...engine.why.results import MissingFact
 from ...showing.document import Block, Inline, Listing, Paragraph, Span, Table, inline, joined, text_of
 from ...showing.words import clause, open_clause, sentence, topic, wording
@@ -84,10 +85,19 @@ def _clause(fact: FileFact) -> Inline:
     words = inline(shown) if shown else inline(said(clause(fact.spec, fact.value)))
     if fact.standing in COUNTED:
         words = inline(*words, COUNTED[fact.standing])
-    if note:
-        note = note.removeprefix("Notorious: ")
-        return inline(*words, more, " (", said(note), ")")
-    return inline(*words, more)
+    behind = [inline(said(note.removeprefix("Notorious: ")))] if note else []
+    behind += [inline(each) for each in _signature(fact)]
+    return inline(*words, more, " (", joined(behind, "; "), ")") if behind else inline(*words, more)
+
+
+def _signature(fact: FileFact) -> list[Span]:
+    """Of a finding: who made it, or that nobody has signed it, and that it is overtaken."""
+    signed = fact.statement.signed
+    if signed is None:
+        return [Span("unsigned")] if fact.spec.finding and not fact.statement.positions else []
+    why = f": {signed.why}" if signed.why else ""
+    found = [said(f"found by {signed.by} on {long_date(signed.on)}{why}")]
+    return [*found, Span("overtaken, see the brief answer", bold=True)] if fact.overtaken else found
 
 
 def _capital(run: Inline) -> Inline:

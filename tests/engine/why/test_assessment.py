@@ -487,7 +487,8 @@ def test_a_finding_to_the_contrary_turns_its_indicators_about() -> None:
     found = {each.path: each for each in assessed(facts).findings}
     assert (found["keeper.watchful"].support, len(found["keeper.watchful"].against)) == ((), 1)
     assert (found["lamps[0].lens_clean"].support, found["lamps[0].lens_clean"].against) == ((), ())
-    assert "light.harbour.minor" not in found  # it has no indicators
+    bare = found["light.harbour.minor"]  # it has no indicators, but somebody should sign it
+    assert (bare.support, bare.against, bare.unsigned) == ((), (), True)
     assert "keeper.watchful" not in {each.path for each in assessed(good_station(keeper__watchful=None)).findings}
 
 
