@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
@@ -34,6 +35,16 @@ POLICY = "; ".join(
     )
 )
 LOCAL_USER = "you"
+
+
+def policy(options: Options) -> str:
+    """The policy of this desk: a form may lead to the provider of sign-on, where there is one, and to nobody else."""
+    if not options.sign_on:
+        return POLICY
+    issuer = urlsplit(options.sign_on["issuer"])
+    return POLICY.replace("form-action 'self'", f"form-action 'self' {issuer.scheme}://{issuer.netloc}")
+
+
 OPEN_TO_ALL = ("/accounts/", "/static/", "/api/v1/")  # the API asks for a key of its own
 
 
@@ -45,7 +56,7 @@ class Headers:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", policy(settings.OPTIONS))
         response["X-Robots-Tag"] = "noindex"
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -113,4 +124,7 @@ class SignedIn:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated or request.path.startswith(OPEN_TO_ALL):
             return self.answer(request)
-        return HttpResponseRedirect(f"/accounts/login/?next={request.path}")
+        login_page = f"/accounts/login/?next={quote(request.get_full_path() if request.method == 'GET' else '/')}"
+        if request.headers.get("HX-Request"):  # a part of a page cannot be the page for signing in
+            return HttpResponse(status=401, headers={"HX-Redirect": "/accounts/login/"})
+        return HttpResponseRedirect(login_page)

@@ -1,7 +1,9 @@
-"""How the desk is run: by one person on this machine, or for a team. Read from the environment, once."""
+"""How the desk is run: by one person on this machine, or for a team. Read from the environment, once, and so never
+from the command line of a process, which everybody on a machine can see."""
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from collections.abc import Mapping
@@ -13,13 +15,15 @@ from ..reading.errors import BadInput, CannotWrite, Problem
 
 PREFIX = "DEROGATION_DESK_"
 DATABASE = "desk.sqlite3"
+SIGN_ON = "sign-on"
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """``token``: the secret of the first address, in use by one person; empty for a team, whose people sign in.
 
-    ``hosts`` are the names under which a team reaches the desk; ``secret`` signs sessions and forms.
+    ``hosts`` are the names under which a team reaches the desk; ``secret`` signs sessions and forms; ``sign_on`` is the
+    provider of OpenID Connect, as :class:`~derogation.desk.team_file.SignOn` has it.
     """
 
     folder: Path
@@ -28,7 +32,7 @@ class Options:
     port: int
     database: str
     hosts: tuple[str, ...]
-    single_sign_on: str
+    sign_on: dict[str, str]
 
     @property
     def local(self) -> bool:
@@ -57,7 +61,7 @@ def options(environ: Mapping[str, str] = os.environ) -> Options:
         port=int(given("PORT", "8765")),
         database=given("DATABASE"),
         hosts=tuple(host for host in given("HOSTS").split(",") if host),
-        single_sign_on=given("SINGLE_SIGN_ON"),
+        sign_on=json.loads(given("SIGN_ON") or "{}"),
     )
 
 
@@ -82,16 +86,26 @@ def kept_secret(folder: Path) -> str:
         raise CannotWrite(Problem(f"the desk's folder cannot be used ({failure.strerror})", str(folder))) from None
 
 
+def set_apart(database: str) -> tuple[str, str]:
+    """A database's address without its password, and the password."""
+    address = urlsplit(database)
+    secret = unquote(address.password or "") or dict(parse_qsl(address.query)).get("password", "")
+    shown = address._replace(netloc=address.netloc.rpartition("@")[2], query="")
+    return shown.geturl() if database else "", secret
+
+
 def database_settings(options: Options) -> dict[str, object]:
     """The database as Django wants it: SQLite in the data folder, or what ``postgresql://…`` names.
 
     SQLite writes ahead and waits for the disk at every commit, so that what was acknowledged survives; a transaction
-    takes the write lock when it begins, so that two of them never deadlock on upgrading. Raises :class:`BadInput`.
+    takes the write lock when it begins, so that two of them never deadlock on upgrading. PostgreSQL is told to wait for
+    its disk as well, whatever its default. Raises :class:`BadInput`.
     """
     if not options.database:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": options.folder / DATABASE,
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
@@ -101,7 +115,7 @@ def database_settings(options: Options) -> dict[str, object]:
     address = urlsplit(options.database)
     if address.scheme not in ("postgresql", "postgres") or not address.path.strip("/"):
         hint = "Write it as postgresql://USER:PASSWORD@HOST:PORT/NAME."
-        raise BadInput(Problem("this names no PostgreSQL database", options.database.split("@")[-1], hint=hint))
+        raise BadInput(Problem("this names no PostgreSQL database", set_apart(options.database)[0], hint=hint))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(address.path.strip("/")),
@@ -109,6 +123,22 @@ def database_settings(options: Options) -> dict[str, object]:
         "PASSWORD": unquote(address.password or ""),
         "HOST": unquote(address.hostname or ""),
         "PORT": str(address.port or ""),
-        "OPTIONS": dict(parse_qsl(address.query)),
+        "OPTIONS": {"options": "-c synchronous_commit=on"} | dict(parse_qsl(address.query)),
         "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
     }
+
+
+def sign_on_apps(sign_on: Mapping[str, str]) -> list[dict[str, object]]:
+    """The provider of OpenID Connect as django-allauth wants it; none without one."""
+    if not sign_on:
+        return []
+    return [
+        {
+            "provider_id": SIGN_ON,
+            "name": sign_on["name"],
+            "client_id": sign_on["client_id"],
+            "secret": sign_on["client_secret"],
+            "settings": {"server_url": sign_on["issuer"], "oauth_pkce_enabled": True},
+        }
+    ]

@@ -8,28 +8,53 @@ import socket
 import stat
 from pathlib import Path
 
-from ..reading.errors import CannotWrite, Problem
-from .options import DATABASE, PREFIX, folder_of_data, kept_secret
+from ..reading.errors import BadInput, CannotWrite, Problem
+from .options import DATABASE, PREFIX, folder_of_data, kept_secret, set_apart
+from .team_file import TeamFile
+
+MOST = 256 << 20  # bytes of one request: the largest table that is uploaded, and no disk filled
+THREADS = 8
 
 
-def prepare(folder: Path | None, port: int, database: str = "", hosts: tuple[str, ...] = ()) -> str:
-    """Set the application up in this process, its database brought up to date; the token of the first address.
+def prepare(folder: Path | None, port: int) -> str:
+    """Set the application up in this process for one person; the token of the first address.
 
-    With ``hosts`` the desk is for a team, whose people sign in, and the token is empty. Raises :class:`CannotWrite`
-    and :class:`BadInput`.
+    Raises :class:`CannotWrite`.
     """
+    token = secrets.token_urlsafe(32)
+    _set_up(folder, {"TOKEN": token, "PORT": str(port)})
+    return token
+
+
+def prepare_team(team: TeamFile, folder: Path | None = None) -> None:
+    """Set the application up in this process for a team. Raises :class:`CannotWrite` and :class:`BadInput`."""
+    given = {
+        "PORT": team.listen.rpartition(":")[2],
+        "DATABASE": team.database,
+        "HOSTS": ",".join(team.hosts),
+        "SIGN_ON": team.sign_on.model_dump_json() if team.sign_on else "{}",
+    }
+    _set_up(folder or (Path(team.folder) if team.folder else None), given)
+
+
+def team_of(database: str, hosts: tuple[str, ...], *, seen_by_all: bool) -> TeamFile:
+    """A team without a file. Raises :class:`BadInput` for a password where ``seen_by_all``, on the command line."""
+    if seen_by_all and set_apart(database)[1]:
+        hint = "Everybody on this machine can read a command line: put it into DEROGATION_DESK_DATABASE or the file."
+        raise BadInput(Problem("a password does not belong on the command line", set_apart(database)[0], hint=hint))
+    return TeamFile(hosts=hosts, database=database)
+
+
+def _set_up(folder: Path | None, given: dict[str, str]) -> None:
+    """Hand the options to the application and bring its database up to date."""
     if folder is not None:
         os.environ[f"{PREFIX}FOLDER"] = str(folder)
     folder = folder_of_data()
     kept_secret(folder)
-    token = "" if hosts else secrets.token_urlsafe(32)
-    os.environ |= {
-        f"{PREFIX}TOKEN": token,
-        f"{PREFIX}PORT": str(port),
-        f"{PREFIX}DATABASE": database,
-        f"{PREFIX}HOSTS": ",".join(hosts),
-        "DJANGO_SETTINGS_MODULE": "derogation.desk.settings",
-    }
+    empty = dict.fromkeys(("TOKEN", "PORT", "DATABASE", "HOSTS", "SIGN_ON"), "") | {"SIGN_ON": "{}"}
+    os.environ |= {f"{PREFIX}{name}": value for name, value in (empty | given).items()}
+    os.environ["DJANGO_SETTINGS_MODULE"] = "derogation.desk.settings"
+    database = os.environ[f"{PREFIX}DATABASE"]
     if not database:
         _own_file(folder / DATABASE)
     import django
@@ -40,10 +65,10 @@ def prepare(folder: Path | None, port: int, database: str = "", hosts: tuple[str
 
     try:
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
     except DatabaseError as failure:
         message = f"the desk's database cannot be used ({str(failure).splitlines()[0]})"
-        raise CannotWrite(Problem(message, database.split("@")[-1] or str(folder / DATABASE))) from None
-    return token
+        raise CannotWrite(Problem(message, set_apart(database)[0] or str(folder / DATABASE))) from None
 
 
 def _own_file(file: Path) -> None:
@@ -56,21 +81,32 @@ def _own_file(file: Path) -> None:
         raise CannotWrite(Problem(f"the desk's database cannot be made ({failure.strerror})", str(file))) from None
 
 
-def free_port(wanted: int) -> int:
+def free_port(wanted: int, host: str = "127.0.0.1") -> int:
     """The port wanted; with 0 any that is free. Raises :class:`CannotWrite` where it is taken."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", wanted))
+            probe.bind((host, wanted))
         except OSError as failure:
             raise CannotWrite(Problem(f"port {wanted} cannot be used ({failure.strerror})")) from None
         return probe.getsockname()[1]
 
 
-def serve(port: int, host: str = "127.0.0.1", threads: int = 8) -> None:
-    """Answer requests until interrupted."""
+def serve(port: int, host: str = "127.0.0.1", proxy: str = "") -> None:
+    """Answer requests until interrupted. Of ``proxy``, and of nobody else, the server believes from which address and
+    over which scheme a visitor came."""
     import waitress
 
     from .wsgi import application
 
-    waitress.serve(application, host=host, port=port, threads=threads, ident="", clear_untrusted_proxy_headers=True)
+    waitress.serve(
+        application,
+        host=host,
+        port=port,
+        threads=THREADS,
+        ident="",
+        max_request_body_size=MOST,
+        clear_untrusted_proxy_headers=True,
+        trusted_proxy=proxy or None,
+        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if proxy else None,
+    )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from .options import database_settings, options
+from .options import database_settings, options, sign_on_apps
 
 HERE = Path(__file__).parent
 OPTIONS = options()
@@ -16,6 +15,8 @@ ALLOWED_HOSTS = list(OPTIONS.hosts) or ["127.0.0.1", "localhost"]
 ROOT_URLCONF = "derogation.desk.urls"
 WSGI_APPLICATION = "derogation.desk.wsgi.application"
 DATABASES = {"default": database_settings(OPTIONS)}
+#: Limits on guessing hold for every process and after a restart.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "desk_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -24,11 +25,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "derogation.desk",  # before allauth, whose pages it gives its own look
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "derogation.desk",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -91,8 +92,12 @@ SOCIALACCOUNT_ADAPTER = "derogation.desk.accounts.SingleSignOn"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": json.loads(OPTIONS.single_sign_on or "[]")}}
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_SESSION_REMEMBER = True  # for as long as SESSION_COOKIE_AGE says; nobody is asked
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": sign_on_apps(OPTIONS.sign_on)}}
 SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_AUTO_SIGNUP = True
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # the desk sends nothing anywhere
 
 # --- cookies, headers, limits
@@ -100,12 +105,12 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # the desk sends
 SESSION_COOKIE_NAME = f"desk_session_{OPTIONS.port}" if OPTIONS.local else "__Host-desk_session"
 CSRF_COOKIE_NAME = f"desk_csrf_{OPTIONS.port}" if OPTIONS.local else "__Host-desk_csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict" if OPTIONS.local or not OPTIONS.single_sign_on else "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict" if OPTIONS.local else "Lax"  # links in mail, sign-on
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not OPTIONS.local
 CSRF_FAILURE_VIEW = "derogation.desk.views.problems.forged"
 SECURE_SSL_REDIRECT = not OPTIONS.local
-SECURE_PROXY_SSL_HEADER = None if OPTIONS.local else ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_PROXY_SSL_HEADER = None  # the server knows which proxy to believe (server.py), and tells the scheme
 SECURE_HSTS_SECONDS = 0 if OPTIONS.local else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not OPTIONS.local
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,14 +1,58 @@
 """Addresses of the desk."""
 
-from django.urls import include, path
+from allauth.account import views as entry
+from allauth.socialaccount import views as sign_on
+from django.urls import include, path, re_path
 
-from .views import matters
+from .views import account, matters, people, problems, signing, trail, walls
 
+#: Of the framework for accounts only what this desk offers: nobody signs up, and nothing is sent by mail.
+ACCOUNTS = [
+    path("login/", entry.login, name="account_login"),
+    path("logout/", entry.logout, name="account_logout"),
+    path("inactive/", entry.account_inactive, name="account_inactive"),
+    path("password/change/", entry.password_change, name="account_change_password"),
+    path("password/set/", problems.missing, name="account_set_password"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[0-9A-Za-z-]+)/$",
+        entry.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("password/reset/done/", problems.missing, name="account_reset_password_from_key_done"),
+    path("signup/", problems.missing, name="account_signup"),
+    path("sign-on/cancelled/", sign_on.login_cancelled, name="socialaccount_login_cancelled"),
+    path("sign-on/error/", sign_on.login_error, name="socialaccount_login_error"),
+    path("sign-on/signup/", problems.missing, name="socialaccount_signup"),
+    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+]
+PEOPLE = [
+    path("", people.listed, name="people"),
+    path("new", people.added, name="person_new"),
+    path("<int:user_id>/role", people.role_given, name="person_role"),
+    path("<int:user_id>/link", people.link_made, name="person_link"),
+    path("<int:user_id>/end", people.ended, name="person_end"),
+    path("<int:user_id>/reopen", people.reopened, name="person_reopen"),
+]
+OF_A_MATTER = [
+    path("people/", walls.shown, name="walls"),
+    path("people/name", walls.named, name="walls_name"),
+    path("people/walls", walls.set_walls, name="walls_set"),
+    path("signing/", signing.shown, name="signing"),
+    path("signing/finding", signing.finding_signed, name="sign_finding"),
+    path("signing/memo", signing.memo_signed, name="sign_memo"),
+]
 urlpatterns = [
     path("", matters.listed, name="matters"),
     path("matters/new", matters.created, name="matter_new"),
     path("matters/<uuid:matter_id>/", matters.shown, name="matter"),
-    path("accounts/", include("allauth.urls")),
+    path("matters/<uuid:matter_id>/", include(OF_A_MATTER)),
+    path("people/", include(PEOPLE)),
+    path("account/", account.shown, name="account"),
+    path("account/keys/new", account.key_made, name="key_new"),
+    path("account/keys/<int:key_id>/end", account.key_ended, name="key_end"),
+    path("audit/", trail.shown, name="trail"),
+    path("audit/export", trail.exported, name="trail_export"),
+    path("accounts/", include(ACCOUNTS)),
 ]
 handler404 = "derogation.desk.views.problems.missing"
 handler500 = "derogation.desk.views.problems.unforeseen"

@@ -24,7 +24,9 @@ from ...reading.document import Document, read_text
 Data = dict[str, Any]
 #: What a matter states once for all its features, whichever of them is looked at.
 SHARED = ("provider", "sources", "parties", "reports", "readings", "assess_on")
-STATED = frozenset({"value", "unknown", "positions", "assumed", "source", "note", "known", "complete", "because"})
+STATED = frozenset(
+    {"value", "unknown", "positions", "assumed", "source", "note", "known", "complete", "because", "signed"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def with_fact(data: Data, feature: str, path: str, stated: Any) -> Data:
     else belongs to the feature.
     """
     data = copy.deepcopy(data)
-    holder = _holder(data, feature, path)
+    holder = of_feature(data, feature, path)
     if stated is not None:
         places.put(holder, path, stated)
     elif places.get(holder, path) is not None:
@@ -89,14 +91,15 @@ def with_fact(data: Data, feature: str, path: str, stated: Any) -> Data:
     return data
 
 
-def _holder(data: Data, feature: str, path: str) -> Data:
+def of_feature(data: Data, feature: str, path: str) -> Data:
+    """The part of a document in which a fact of a feature stands, or would."""
     if not feature:
         return data
-    of_feature = next(each for each in data["features"] if each["id"] == feature)
+    own = next(each for each in data["features"] if each["id"] == feature)
     head = path.split(".")[0].split("[")[0]
     if head in SHARED:
         return data
-    return data if places.get(of_feature, path) is None and places.get(data, path) is not None else of_feature
+    return data if places.get(own, path) is None and places.get(data, path) is not None else own
 
 
 def _remove(data: Data, path: str) -> None:
@@ -106,6 +109,21 @@ def _remove(data: Data, path: str) -> None:
     here.pop(last, None)
     if dot and here == {} and not parent.endswith("]"):
         _remove(data, parent)
+
+
+def without_overtaken_signatures(before: Any, after: Any) -> Any:
+    """What stands after a change, less each signature that stood there before under another value: nobody has signed
+    what it says now."""
+    if isinstance(before, list) and _has_ids(before) and _has_ids(after):
+        old = _by_id(before)
+        return [without_overtaken_signatures(old.get(item["id"]), item) for item in after]
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return after
+    was, now = cast("Data", before), cast("Data", after)
+    kept = {key: without_overtaken_signatures(was.get(key), value) for key, value in now.items()}
+    if "signed" in kept and was.get("signed") == kept["signed"] and was.get("value") != kept.get("value"):
+        del kept["signed"]
+    return kept
 
 
 def merged(base: Data, mine: Data, theirs: Data, decided: Mapping[str, str]) -> tuple[Data, tuple[Conflict, ...]]:

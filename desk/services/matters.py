@@ -13,7 +13,17 @@ from ..models import Access, Draft, Matter, Tombstone, Version
 from ..models.people import Role
 from . import audit
 from .access import Forbidden, User, installation_role, matter_for
-from .documents import Conflict, Data, cases_of, data_of, digest_of, merged, text_of
+from .deletion import after_deletion
+from .documents import (
+    Conflict,
+    Data,
+    cases_of,
+    data_of,
+    digest_of,
+    merged,
+    text_of,
+    without_overtaken_signatures,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,7 @@ def create(user: User, text: str | bytes, file: str, *, client: str = "", closed
         matter = Matter.objects.create(name=str(data.get("name", file))[:200], client=client[:200], closed=closed)
         Access.objects.create(matter=matter, user=user, role=Role.REVIEWER)
         audit.note(user, "created", matter.id, file=file)
-        _version(matter, user, text_of(data), "")
+        new_version(matter, user, text_of(data), "")
     return matter
 
 
@@ -92,8 +102,7 @@ def save(user: User, matter_id: object, note: str = "", decided: Mapping[str, st
     Raises :class:`BadInput` where the outcome is no matter that can be read; nothing is lost then.
     """
     with transaction.atomic():
-        matter_for(user, "save", matter_id)
-        matter = Matter.objects.select_for_update().get(pk=matter_id)
+        matter = locked(user, "save", matter_id)
         draft = Draft.objects.select_for_update().filter(matter=matter, user=user).first()
         if draft is None:
             return Saved(version(matter))
@@ -105,13 +114,25 @@ def save(user: User, matter_id: object, note: str = "", decided: Mapping[str, st
             if conflicts:
                 return Saved(None, conflicts)
             document = text_of(both)
+        last = cast("Data", json.loads(version(matter).document))
+        document = text_of(without_overtaken_signatures(last, json.loads(document)))
         cases_of(document, matter.name)
-        made = _version(matter, user, document, note)
+        made = new_version(matter, user, document, note)
         draft.delete()
         return Saved(made)
 
 
-def _version(matter: Matter, user: User, document: str, note: str) -> Version:
+def locked(user: User, verb: str, matter_id: object) -> Matter:
+    """The matter, kept from everybody else's changes until the transaction ends, where this person may do this to it.
+
+    Raises :class:`NotFound` and :class:`Forbidden`.
+    """
+    matter_for(user, verb, matter_id)
+    return Matter.objects.select_for_update().get(pk=matter_id)
+
+
+def new_version(matter: Matter, user: User, document: str, note: str) -> Version:
+    """Add a version to a matter that is locked; nothing is checked but that its number is the next."""
     matter.head += 1
     matter.name = str(json.loads(document).get("name", matter.name))[:200]
     matter.save(update_fields=["head", "name"])
@@ -131,14 +152,4 @@ def delete(user: User, matter_id: object) -> None:
         matter.delete()
         audit.forget(number)
         audit.note(user, "deleted a matter")
-
-
-def name_person(user: User, matter_id: object, other: User, role: str) -> None:
-    """Name a person in a matter, or (with no role) no longer."""
-    with transaction.atomic():
-        matter = matter_for(user, "name_people", matter_id)
-        if role:
-            Access.objects.update_or_create(matter=matter, user=other, defaults={"role": Role(role)})
-        else:
-            Access.objects.filter(matter=matter, user=other).delete()
-        audit.note(user, "named", matter.id, person=other.get_username(), role=role)
+        after_deletion()

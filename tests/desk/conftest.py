@@ -33,6 +33,7 @@ def prepared() -> Iterator[Path]:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
     yield FOLDER
     shutil.rmtree(FOLDER)
 

@@ -55,5 +55,5 @@ def test_nobody_makes_an_account_for_himself(team: Any) -> None:
     )
     from django.contrib.auth import get_user_model
 
-    assert answer.status_code == 200
+    assert answer.status_code == 404
     assert not get_user_model().objects.filter(username="eve").exists()

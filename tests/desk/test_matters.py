@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from derogation.cases.catalogue import find
 from derogation.desk.models import AuditDetail, AuditEntry, Matter, Tombstone, Version
-from derogation.desk.services import audit, documents, matters
+from derogation.desk.services import audit, documents, matters, walls
 from derogation.desk.services.access import Forbidden, NotFound
 
 
@@ -67,7 +67,7 @@ def test_a_closed_matter_does_not_exist_for_those_not_named_in_it(team: Any) -> 
     Matter.objects.filter(pk=matter.id).update(closed=True)
     with pytest.raises(NotFound):
         matters.working(ben.user, matter.id)
-    matters.name_person(ana.user, matter.id, ben.user, "reader")
+    walls.name_person(ana.user, matter.id, ben.user, "reader")
     assert matters.working(ben.user, matter.id).matter == matter
     with pytest.raises(Forbidden):
         matters.change(ben.user, matter.id, {})

@@ -1,0 +1,142 @@
+"""Findings and memos are signed by a second person, or say that they were not."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from derogation.cases.catalogue import find
+from derogation.desk.models import Matter
+from derogation.desk.services import documents, matters, signing, walls
+from derogation.desk.services.access import Forbidden
+from derogation.reading.errors import BadInput
+
+PATH = "technologies[0].processing.proportionate"
+
+
+def found(user: Any, matter: Matter, value: Any = True) -> None:
+    """The finding stated by somebody, in a version of his own."""
+    before = matters.working(user, matter.id)
+    matters.change(user, matter.id, documents.with_fact(before.data, "", PATH, value))
+    assert matters.save(user, matter.id).version is not None
+
+
+@pytest.fixture
+def matter(team: Any) -> Matter:
+    ana = team("ana", "reviewer")
+    made = matters.create(ana.user, find("relief-missed-by-a-day").read_bytes(), "relief-missed-by-a-day")
+    found(ana.user, made)
+    made.refresh_from_db()
+    return made
+
+
+def the_finding(user: Any, matter: Matter) -> signing.Finding:
+    return next(each for each in signing.findings(user, matter.id) if each.path == PATH)
+
+
+def test_a_finding_belongs_to_whoever_last_said_what_it_says(team: Any, matter: Matter) -> None:
+    ben = team("ben", "reviewer").user
+    assert the_finding(ben, matter).author.get_username() == "ana"
+    before = matters.working(ben, matter.id)
+    matters.change(ben, matter.id, documents.with_fact(before.data, "", "service.users_in_union", False))
+    matters.save(ben, matter.id)
+    assert the_finding(ben, matter).author.get_username() == "ana"
+    found(ben, matter, False)
+    assert the_finding(ben, matter).author == ben
+
+
+def test_a_finding_is_signed_by_a_reviewer_who_is_not_its_author(team: Any, matter: Matter) -> None:
+    ana, ben, eve = (
+        team(name, role).user for name, role in (("ana", "reviewer"), ("ben", "reviewer"), ("eve", "author"))
+    )
+    for who in (ana, eve):
+        with pytest.raises(Forbidden):
+            signing.sign_finding(who, matter.id, "", PATH, "because")
+    made = signing.sign_finding(ben, matter.id, "", PATH, "  The volume is small.  ")
+    stated = documents.places.get(json.loads(made.document), PATH)
+    assert (stated["value"], stated["signed"]["by"], stated["signed"]["why"]) == (True, "ben", "The volume is small.")
+    assert the_finding(ben, matter).here is not None
+    assert the_finding(ben, matter).author == ana
+
+
+def test_a_signature_does_not_survive_a_change_of_what_was_signed(team: Any, matter: Matter) -> None:
+    ana, ben = team("ana", "reviewer").user, team("ben", "reviewer").user
+    signing.sign_finding(ben, matter.id, "", PATH, "because")
+    before = matters.working(ana, matter.id)
+    stated = documents.places.get(before.data, PATH) | {"value": False}
+    matters.change(ana, matter.id, documents.with_fact(before.data, "", PATH, stated))
+    matters.save(ana, matter.id)
+    assert the_finding(ben, matter).signed is None
+    assert the_finding(ben, matter).here is None
+
+
+def test_what_a_file_calls_signed_is_not_signed_at_the_desk(team: Any, matter: Matter) -> None:
+    ana, ben = team("ana", "reviewer").user, team("ben", "reviewer").user
+    forged = {"by": "ben", "on": "2024-06-03", "why": "ha"}
+    found(ana, matter, {"value": True, "signed": forged})
+    assert the_finding(ben, matter).signed == forged
+    assert the_finding(ben, matter).here is None
+
+
+@pytest.mark.parametrize("why", ["", "  "])
+def test_a_signature_gives_its_reasons(team: Any, matter: Matter, why: str) -> None:
+    ben = team("ben", "reviewer").user
+    with pytest.raises(BadInput, match="reasons"):
+        signing.sign_finding(ben, matter.id, "", PATH, why)
+    with pytest.raises(BadInput, match="reasons"):
+        signing.sign_memo(ben, matter.id, why)
+
+
+def test_a_memo_is_signed_by_nobody_who_has_written_it_since_it_was_last_signed(team: Any, matter: Matter) -> None:
+    ana, ben = team("ana", "reviewer").user, team("ben", "reviewer").user
+    with pytest.raises(Forbidden, match="changed this matter"):
+        signing.sign_memo(ana, matter.id, "so it is")
+    signing.sign_memo(ben, matter.id, "so it is")
+    assert signing.memo_signature(matter).reviewed  # pyright: ignore[reportOptionalMemberAccess]
+    found(ben, matter, False)
+    matter.refresh_from_db()
+    assert signing.memo_signature(matter) is None
+    with pytest.raises(Forbidden):
+        signing.sign_memo(ben, matter.id, "so it is")
+    signing.sign_memo(ana, matter.id, "now it is mine to review")
+
+
+def test_where_four_eyes_are_required_no_memo_leaves_before_a_second_person_signed(team: Any, matter: Matter) -> None:
+    ana, ben = team("ana", "reviewer").user, team("ben", "reviewer").user
+    signing.may_export(matter)
+    matter = walls.set_walls(ana, matter.id, closed=False, four_eyes=True)
+    with pytest.raises(Forbidden, match="signed it"):
+        signing.may_export(matter)
+    with pytest.raises(Forbidden, match="another reviewer"):
+        walls.set_walls(ana, matter.id, closed=False, four_eyes=False)
+    signing.sign_memo(ben, matter.id, "so it is")
+    signing.may_export(matter)
+
+
+def test_a_person_alone_signs_what_is_his_and_it_says_so(local: Any) -> None:
+    local.post("/matters/new", {"example": "relief-missed-by-a-day"})
+    matter = Matter.objects.get()
+    from django.contrib.auth import get_user_model
+
+    you = get_user_model().objects.get()
+    found(you, matter)
+    page = local.post(
+        f"/matters/{matter.id}/signing/finding", {"path": PATH, "why": "so", "name": "A. Partner"}, follow=True
+    )
+    assert "A. Partner (not reviewed by a second person)" in page.content.decode()
+    page = local.post(f"/matters/{matter.id}/signing/memo", {"why": "so", "name": "A. Partner"}, follow=True)
+    assert "signed by its author" in page.content.decode()
+    assert "not reviewed by a second person" in page.content.decode()
+    signature = signing.memo_signature(Matter.objects.get())
+    assert signature is not None
+    assert not signature.reviewed
+
+
+def test_a_closed_matter_keeps_a_reviewer_who_can_name_others(team: Any, matter: Matter) -> None:
+    ana = team("ana", "reviewer").user
+    walls.set_walls(ana, matter.id, closed=True, four_eyes=False)
+    with pytest.raises(Forbidden, match="reviewer named"):
+        walls.name_person(ana, matter.id, ana, "reader")
+    with pytest.raises(Forbidden, match="reviewer named"):
+        walls.name_person(ana, matter.id, ana, "")
