@@ -56,17 +56,24 @@ def of_a_team(command: Callable[..., None]) -> Callable[..., None]:
     of them the desk of this person."""
 
     @click.option("--config", type=click.Path(dir_okay=False, path_type=Path), envvar=CONFIG, show_envvar=True)
+    @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), help="Where SQLite and the secret are.")
     @click.option("--database", default="", envvar=DATABASE, help="postgresql://… (default: SQLite in the folder).")
     @click.option("--host", "hosts", multiple=True, help="A name under which the team reaches the desk, by HTTPS.")
     @click.pass_context
     @wraps(command)
     def prepared(
-        context: click.Context, config: Path | None, database: str, hosts: tuple[str, ...], **rest: Any
+        context: click.Context,
+        config: Path | None,
+        folder: Path | None,
+        database: str,
+        hosts: tuple[str, ...],
+        **rest: Any,
     ) -> None:
         from ..desk.server import prepare, prepare_team, team_of
         from ..desk.team_file import read_team_file
 
-        folder: Path | None = context.obj
+        folder = folder or context.obj
+        context.obj = None
         seen_by_all = context.get_parameter_source("database") is ParameterSource.COMMANDLINE
         if config is not None:
             context.obj = read_team_file(config)
@@ -76,7 +83,7 @@ def of_a_team(command: Callable[..., None]) -> Callable[..., None]:
             prepare(folder, 0)
         else:
             raise click.UsageError(f"Name the team's desk: --config FILE, or {CONFIG}, or --host NAME.")
-        if context.obj is not folder:
+        if context.obj is not None:
             prepare_team(context.obj, folder)
         command(**rest)
 

@@ -108,5 +108,5 @@ def serve(port: int, host: str = "127.0.0.1", proxy: str = "") -> None:
         max_request_body_size=MOST,
         clear_untrusted_proxy_headers=True,
         trusted_proxy=proxy or None,
-        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if proxy else None,
+        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if proxy else set(),
     )
