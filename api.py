@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from .reports.check import CheckResult
     from .rules.authorities import Authority
     from .rules.cited import Cited
+    from .rules.graph import Graph
     from .rules.variants.answered import VariantAnswer
     from .rules.variants.compared import Comparer, Comparison
     from .rules.variants.model import Variant
@@ -434,6 +435,24 @@ def memo(case: Case, result: Assessment, heads: Heads, readings: Mapping[str, st
     from .memo.write import memo_of
 
     return memo_of(case, result, assess, heads, dict(readings or {}))
+
+
+def law_graph() -> Graph:
+    """Provisions, rules, definitions, facts, questions, readings, authorities, shipped cases and mutants, and how each
+    is linked with the rest; takes some two seconds the first time. ``rules.graph.around`` takes a part of it."""
+    return _law_graph()
+
+
+@cache
+def _law_graph() -> Graph:
+    from .cases.links import case_parts
+    from .rules.graph.model import graph_of
+    from .rules.graph.of_law import law_links, law_nodes
+    from .rules.graph.of_mutants import mutant_parts
+
+    book = rulebook()
+    cases, mutants = case_parts(book), mutant_parts(book)
+    return graph_of((*law_nodes(book), *cases[0], *mutants[0]), (*law_links(book), *cases[1], *mutants[1]))
 
 
 def batch(job: Job) -> Result:

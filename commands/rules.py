@@ -12,13 +12,19 @@ from ..reading.safe_text import shown
 from ..showing.authorities import authorities_data, authority_lines, line
 from ..showing.lists_json import parts_of, rule_data
 from .common import Day, show_json, show_table
+from .common import show as show_text
 
 if TYPE_CHECKING:
     from ..engine.law.rulebook import Rule, Rulebook
     from ..rules.cited import Cited
+    from ..rules.graph import Graph, Node
 
 FORMAT = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 
+#: Links of a rule that are shown in full with it.
+SHOWN_WITH_A_RULE = (
+    "stands in", "cites", "turns on the reading", "authority for it", "authority against it", "authority on it",
+)  # fmt: skip
 #: The longest act of the Union has a few million letters.
 MOST_OF_A_TEXT = 20_000_000
 
@@ -47,32 +53,41 @@ def list_(kind: str | None, format_: str) -> None:
 
 
 @rules.command()
-@click.argument("provision")
+@click.argument("name", metavar="PROVISION|NAME")
 @FORMAT
-def show(provision: str, format_: str) -> None:
-    """Show the rules of PROVISION (a citation in either style, or a rule's name) and its entry in the ledger."""
-    from .. import rulebook
-    from ..rules.ledger import load_ledger, parse_citation
+def show(name: str, format_: str) -> None:
+    """Show what is known of a provision (a citation in either style) or of a rule, and what each is linked with.
 
-    book = rulebook()
-    if provision in book.by_id:
-        path = book.by_id[provision].provision
-        found = [book.by_id[provision]]
-    else:
-        try:
-            path = parse_citation(provision)
-        except ValueError as error:
-            raise click.UsageError(f"{error}") from None
-        found = [rule for rule in book.rules if rule.provision == path]
+    NAME may also be a definition, fact, reading, choice (READING=CHOICE), authority, shipped case or mutant.
+    """
+    from .. import rulebook
+    from ..api import law_graph
+    from ..rules.ledger import load_ledger
+    from ..showing.graph_page import links_data, node_document, node_named
+    from ..showing.terminal import terminal
+
+    book, graph = rulebook(), law_graph()
+    node = _node(node_named(graph, name), name)
+    if node.kind not in ("provision", "rule"):
+        if format_ == "json":
+            show_json(
+                {"node": node.id, "title": node.title, "about": dict(node.said), "links": links_data(graph, node.id)}
+            )
+        else:
+            click.echo(terminal(node_document(graph, node.id)))
+        return
+    path = book.by_id[node.name].provision if node.kind == "rule" else node.name
+    found = [rule for rule in book.rules if rule.id == node.name or (rule.provision == path == node.name)]
     entries = [entry for entry in load_ledger().provisions if entry.path == path]
-    if not found and not entries:
-        raise click.UsageError(f"neither a rule nor the ledger knows {provision!r}; see `derogation rules list`")
     if format_ == "json":
         show_json(
             {
                 "provision": path,
                 "ledger": [_entry(e) for e in entries],
                 "rules": [rule_data(r, book, _cited(r, book)) for r in found],
+                "links": {
+                    each: links_data(graph, each) for each in (f"provision:{path}", *(f"rule:{r.id}" for r in found))
+                },
             }
         )
         return
@@ -82,10 +97,58 @@ def show(provision: str, format_: str) -> None:
         click.echo(f"  {entry.gist} [{entry.treatment.replace('_', ' ')}; {span}; {entry.celex}]")
         if entry.reason:
             click.echo(f"  Why no rule of its own: {entry.reason}")
-        if entry.recitals:
-            click.echo(f"  Recitals: {', '.join(map(str, entry.recitals))}")
+    _show_links(graph, f"provision:{path}")
     for rule in found:
         _show_rule(rule, book)
+        _show_links(graph, f"rule:{rule.id}")
+
+
+def _show_links(graph: Graph, node: str) -> None:
+    from ..showing.graph_page import link_lines
+
+    for text in link_lines(graph, node, SHOWN_WITH_A_RULE if node.startswith("rule:") else ()):
+        click.echo(shown(f"  {text}"))
+
+
+def _node(found: Node | list[str], name: str) -> Node:
+    """A node; a usage error with the nearest names where there is none."""
+    if isinstance(found, list):
+        near = f"did you mean {' or '.join(map(repr, found))}?" if found else "see `derogation rules list` and `facts`"
+        raise click.UsageError(f"nothing in the law is called {name!r}; {near}")
+    return found
+
+
+@rules.command()
+@click.argument("name", metavar="[PROVISION|NAME]", required=False)
+@click.option(
+    "--levels", type=click.IntRange(min=0), help="Levels of what a rule builds on that are drawn (default: 3)."
+)
+@click.option("--format", "format_", type=click.Choice(["text", "json", "svg"]), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+def graph(name: str | None, levels: int | None, format_: str, output: Path | None) -> None:
+    """Provisions, rules, facts, questions, readings, authorities, cases, mutants, and how they are linked.
+
+    With a name (a citation, a rule, definition, fact, reading, authority, shipped case or mutant): what is around it.
+    """
+    from .. import rulebook
+    from ..api import law_graph
+    from ..rules.graph import around
+    from ..showing.contract import json_text
+    from ..showing.graph_json import graph_data
+    from ..showing.graph_page import node_document, node_named, overview_document
+    from ..showing.pictures.graph import LEVELS, graph_svg, overview_svg
+    from ..showing.terminal import terminal
+
+    whole = law_graph()
+    node = _node(node_named(whole, name), name).id if name is not None else None
+    if format_ == "json":
+        part = around(whole, node) if node is not None else whole
+        text = json_text(graph_data(part, rulebook(), node)) + "\n"
+    elif format_ == "svg":
+        text = graph_svg(whole, node, LEVELS if levels is None else levels) if node is not None else overview_svg(whole)
+    else:
+        text = terminal(node_document(whole, node) if node is not None else overview_document(whole)) + "\n"
+    show_text(text, output, words=format_ == "text")
 
 
 def _show_rule(rule: Rule, book: Rulebook) -> None:

@@ -51,6 +51,7 @@ CONTRACTS = {
     "diff": ("what `diff` prints", "showing.diff_json", "diff_schema"),
     "error": ("what a command that fails prints on standard error", "showing.error_json", "error_schema"),
     "facts": ("what `facts` prints", "showing.lists_json", "facts_schema"),
+    "graph": ("what `rules graph` prints", "showing.graph_json", "graph_schema"),
     "law-compare": ("what `law compare` prints", "showing.variants_json", "compare_schema"),
     "lesson-result": ("what `teach` prints of an answer", "lessons.result_json", "result_schema"),
     "matter-assessment": ("what `assess` prints of a matter", "showing.matter_json", "matter_schema"),

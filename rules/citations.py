@@ -113,6 +113,40 @@ def eli(provision: str) -> str:
     return "/".join([*parts, "oj"])
 
 
+def akn(provision: str) -> str:
+    """A name by the Akoma Ntoso Naming Convention 1.0 (OASIS, 2019): ``/akn/eu/act/reg/2021/1232/!main~art_3__para_1``.
+
+    The work is named by type, year and number, as the ELI is; what lies below an article by its place
+    (``art_3__para_1__point_g__point_vii``). A name, not a link: nothing answers at it. Raises ``ValueError``.
+    """
+    act, path = _split_act(provision)
+    work = f"/akn/eu/act/{ACTS[act].eli}/!main"
+    if recital := _RECITAL.fullmatch(path):
+        return f"{work}~rec_{recital['number']}"
+    match = _PATH.fullmatch(path)
+    if match is None:
+        return work
+    steps = [f"art_{match['article']}"]
+    for at, group in enumerate(_GROUP.findall(match["groups"])):
+        paragraph = at == 0 and group.isdigit() and match["article"] not in ACTS[act].definitions
+        steps.append(f"{'para' if paragraph else 'point'}_{group}")
+    if match["sub"]:
+        steps.append(f"{'subpara' if '(' in match['groups'] else 'para'}_{match['sub']}")
+    return f"{work}~{'__'.join(steps)}"
+
+
+def parent(provision: str) -> str:
+    """The path of what a provision is part of (``3(1)`` of ``3(1)(c)``); "" of an article, a recital, a formula."""
+    act, path = _split_act(provision)
+    if "/" in path:
+        path = path.partition("/")[0]
+    elif "(" in path:
+        path = path[: path.rindex("(")]
+    else:
+        return ""
+    return f"{act} {path}" if act else path
+
+
 def parse_citation(text: str) -> str:
     """The path of a citation in any usual form, the inverse of ``citation``.
 

@@ -73,7 +73,7 @@ class Court:
         own = [point for point in self.points if point.ask == mutant.name]
         noticed = next(failing(rulebook, (*own, *self.points)), None)
         if noticed is not None:
-            return Verdict(mutant, "point", noticed)
+            return Verdict(mutant, "point", noticed.partition(": ")[2].partition(" says ")[0])
         first = self.last.setdefault(mutant.name, [])
         for name in [*first, *(name for name in self.cases if name not in first)]:
             if self.notices(rulebook, name):

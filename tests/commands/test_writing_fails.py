@@ -36,6 +36,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "report compare": ("google-2025", "google-2025", "-o", "{}/out.txt"),
     "report letter": ("google-2025", "-o", "{}/out.md"),
     "report template": ("--year", "2025", "-o", "{}/out.csv"),
+    "rules graph": ("human_oversight", "--format", "svg", "-o", "{}/out.svg"),
     "timeline": ("skypeout", "--format", "svg", "-o", "{}/out.svg"),
 }
 #: Every command that prints, by its first words, with arguments.
@@ -68,6 +69,7 @@ PRINTERS: dict[str, tuple[str, ...]] = {
     "rules authorities": (),
     "rules check": (),
     "rules findings": (),
+    "rules graph": ("human_oversight",),
     "rules ledger": (),
     "rules list": (),
     "rules prove": (),

@@ -42,6 +42,7 @@ PRINTED = {
     "change": [["change", QUAYLINE], ["change", "hash-passes-classifier-fails"], ["change", TIKTOK, "--as", "TikTok"]],
     "diff": [["diff", "skypeout", "skype-in-app"], ["diff", "skype", "imessage"]],
     "facts": [["facts"], ["facts", "--findings"]],
+    "graph": [["rules", "graph", "human_oversight"], ["rules", "graph"]],
     "matter-assessment": [["assess", "skype"], ["assess", "imessage", "--on-the-record"]],
     "readings": [["readings", QUAYLINE], ["readings", TIKTOK]],
     "report-check": [["report", "check", "google-2025"]],
