@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-django = pytest.importorskip("django", reason="the extra desk is not installed")
+django: Any = pytest.importorskip("django", reason="the extra desk is not installed")
 TOKEN = "token-of-the-tests"
 PORT = "8765"
 
@@ -25,6 +25,7 @@ os.environ |= {
     "DEROGATION_DESK_PORT": PORT,
 }
 django.setup()  # here, since the models of a test's imports need it
+django.conf.settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a second for each, else
 
 
 @pytest.fixture(scope="session")
