@@ -33,6 +33,7 @@ class Wording:
 
     facts: dict[str, dict[str, str]]
     lists: dict[str, str]
+    none_listed: dict[str, str]
     topics: dict[str, str]
     members: dict[str, str]
     outcomes: dict[str, Outcome]
