@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from typing import Any, cast
 
 from ..engine.case.vocabulary import ListSpec
@@ -25,9 +26,31 @@ def changed_profile(case: Case, change: ChangeSet) -> dict[str, Any]:
         if fact.generic in lists:
             _settle_list(data, fact.path, fact.generic, cast("list[dict[str, Any]]", fact.value))
         else:
-            holder, key = _holder(data, fact.path)
-            holder[key] = fact.value
+            put(data, fact.path, fact.value)
     return data
+
+
+def put(data: dict[str, Any], path: str, value: Any) -> None:
+    """Write a value at a path (``technologies[0].scans.text``) into the data of a profile, whose items are there."""
+    holder, key = _holder(data, path)
+    holder[key] = value
+
+
+def value_at(data: Mapping[str, Any], path: str) -> Any:
+    """What a profile says at a path; ``None`` where it says nothing."""
+    here: Any = data
+    for step in path_steps(path):
+        try:
+            here = here[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return here
+
+
+def drop(data: dict[str, Any], path: str) -> None:
+    """Take what a profile says at a path out of its data, if it says anything there."""
+    holder, key = _holder(data, path)
+    holder.pop(key, None)
 
 
 def _holder(data: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:

@@ -1,0 +1,124 @@
+"""Scenes: cases in which everything is known and every condition that applies is satisfied, in many shapes.
+
+A scene is a shipped case with another name and with facts that vary within bounds in which no status changes; the
+bounds are data (``scenes.yaml``), and tests hold them.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any, cast
+
+from ...cases.catalogue import shipped
+from ...cases.changed import put
+from ...reading.document import read_file
+from ...reading.errors import BadInput, BadRulebook, Problem
+
+FILE = Path(__file__).parent / "scenes.yaml"
+#: How far apart two shares of errors are.
+STEP = 0.1
+Bounds = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One scene: the ``data`` of its profile, and what varies in it within which bounds, by path."""
+
+    id: str
+    data: Mapping[str, Any]
+    vary: Mapping[str, Bounds]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenes:
+    """All scenes, and what names their providers and features; ``marks`` are facts on which no condition rests."""
+
+    scenes: tuple[Scene, ...]
+    marks: tuple[tuple[str, tuple[Any, ...]], ...]
+    features: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @property
+    def different(self) -> int:
+        """How many cases of one kind there are before the marks repeat."""
+        number = 1
+        for _, values in self.marks:
+            number *= len(values)
+        return number
+
+
+@cache
+def scenes() -> Scenes:
+    """The scenes, read once."""
+    data = read_file(FILE, error=BadRulebook).data
+    described = cast("dict[str, dict[str, Any]]", data["scenes"])
+    marks = tuple((path, _values(bounds)) for path, bounds in data["marks"].items())
+    return Scenes(
+        tuple(Scene(name, _base(each), _varied(described, each)) for name, each in described.items()),
+        marks,
+        tuple(data["features"]),
+        tuple(data["names"]),
+    )
+
+
+def _varied(described: Mapping[str, Any], scene: Mapping[str, Any]) -> dict[str, Bounds]:
+    like = described[scene["like"]]["vary"] if "like" in scene else {}
+    return {path: bounds for path, bounds in {**like, **scene["vary"]}.items() if bounds}
+
+
+def _base(scene: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a scene before anything varies; what its author says about the case it is made of is left out."""
+    data = cast("dict[str, Any]", copy.deepcopy(read_file(shipped()[scene["case"]]).data))
+    for key in ("summary", "lesson", "expect"):
+        data.pop(key, None)
+    for path, value in scene.get("with", {}).items():
+        put(data, path, value)
+    return data
+
+
+def _values(bounds: Bounds) -> tuple[Any, ...]:
+    """The values of a mark: those listed, or the shares from one to another."""
+    if isinstance(bounds[0], float):
+        low, high = (round(share / STEP) for share in bounds)
+        return tuple(round(step * STEP, 1) for step in range(low, high + 1))
+    return tuple(bounds)
+
+
+def staged(scene: Scene, random: Random, number: int, seed: int) -> dict[str, Any]:
+    """The data of a profile: the scene with facts that vary, as chance has it, and the marks of the ``number``-th case.
+
+    ``number`` counts from 1; neighbouring numbers of one ``seed`` have different names. Raises :class:`BadInput` where there are not so many cases.
+    """
+    known = scenes()
+    if not 1 <= number <= known.different:
+        hint = "Take another seed for more."
+        raise BadInput(Problem(f"a seed gives cases 1 to {known.different:,} of a kind, and no case {number}", hint=hint))
+    data = cast("dict[str, Any]", copy.deepcopy(scene.data))
+    for path, bounds in scene.vary.items():
+        put(data, path, _one_of(bounds, random))
+    place = number - 1
+    for path, values in known.marks:
+        place, at = divmod(place, len(values))
+        put(data, path, values[at])
+    names = Random(seed).sample(known.names, len(known.names))
+    name, feature = names[number % len(names)], random.choice(known.features)
+    data["provider"]["name"] = data["service"]["name"] = name
+    data["service"]["feature"] = feature
+    return {**data, "name": f"{name}, {feature}"}
+
+
+def _one_of(bounds: Bounds, random: Random) -> Any:
+    """A value within bounds: a day (as text) or a whole number between two, or one of several lists."""
+    if isinstance(bounds[0], list):
+        return random.choice(bounds)
+    low, high = bounds
+    if isinstance(low, int):
+        return random.randint(low, high)
+    first, last = date.fromisoformat(str(low)), date.fromisoformat(str(high))
+    return (first + timedelta(random.randrange((last - first).days + 1))).isoformat()
