@@ -412,6 +412,18 @@ def change(
     return answer(result.derivation, goals, limit=limit, every_fact=every_fact)
 
 
+def generate_case(condition: str, status: str, *, difficulty: int = 1, seed: int = 0, number: int = 1) -> Case:
+    """A made-up case in which a condition or gate has a status (docs/teaching.md).
+
+    ``condition`` is a provision (``3(1)(c)``) or a rule's name; ``difficulty`` goes from 1 to 5. The same seed and
+    number give the same case, and two numbers of one seed never the same facts. Its profile has the facts in a
+    paragraph (``summary``), ``expect`` and ``lesson``. Raises :class:`BadInput` where no case can have the status.
+    """
+    from .lessons.making.generated import generated, kind_of
+
+    return generated(rulebook(), kind_of(rulebook(), condition, status, difficulty), assess, seed=seed, number=number)
+
+
 def next_question(case: Case, on: date | None = None) -> Question | None:
     """The question that the interview would put next, in the words it would use; ``None`` where none is left.
 

@@ -13,6 +13,9 @@ from .common import show as show_text
 FORMAT = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 
 
+HARDER = "1: one condition; 2: one more fails or falls away; 3: one more open; 4: a dispute; 5: a reading that matters."
+
+
 @click.group()
 def cases() -> None:
     """List, show and test cases: real ones (library), constructed ones (training), and your own."""
@@ -101,6 +104,48 @@ def export(output: Path | None, engines: str) -> None:
     wanted = ENGINES if engines == "both" and machine(rulebook()).second() is not None else ENGINES[:1]
     data = conformance_data(suite(rulebook(), wanted), rulebook(), wanted)
     show_text(json_text(data) + "\n", output)
+
+
+@cases.command()
+@click.argument("condition")
+@click.option(
+    "--status", required=True, help="The status wanted: met, not_met, relieved, not_applicable, undetermined."
+)
+@click.option("--difficulty", type=click.IntRange(1, 5), default=1, show_default=True, help=HARDER)
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="The same seed, the same cases.")
+@click.option("--number", type=click.IntRange(min=1), default=1, show_default=True, help="Which case of the seed.")
+@click.option("--count", type=click.IntRange(min=1), help="So many cases from this number on, into the folder of -o.")
+@click.option("--solution", is_flag=True, help="Print what the case expects, and why, as well.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file, or with --count a folder.")
+def generate(
+    condition: str,
+    status: str,
+    difficulty: int,
+    seed: int,
+    number: int,
+    count: int | None,
+    solution: bool,
+    output: Path | None,
+) -> None:
+    """Make up a case in which CONDITION (a provision, or the name of a rule; a gate too) has a status.
+
+    Fictional provider, facts in a paragraph, a day on which much turns. No two cases of one seed have the same facts,
+    so that each learner of a class can have one of their own. Files hold the solution; `cases show` hides it.
+    """
+    from ..api import generate_case
+    from ..lessons.making.generated import case_text
+    from ..reading.write_whole import make_folder
+
+    if count is not None and output is None:
+        raise click.UsageError("--count writes files: name their folder with -o")
+    if count is not None and output is not None:
+        make_folder(output)
+    for at in range(number, number + (count or 1)):
+        case = generate_case(condition, status, difficulty=difficulty, seed=seed, number=at)
+        file = output / f"case-{at:04}.yaml" if count is not None and output is not None else output
+        show_text(case_text(case, solution=solution or file is not None), file)
+        if file is not None:
+            click.echo(f"{file}: {case.profile.name}", err=True)
 
 
 @cases.command()

@@ -110,6 +110,13 @@ def plain(value: Any) -> Any:
 def _entry(key: str, value: Any, indent: str) -> Iterator[str]:
     """A key and its value, on one line where they fit."""
     line = f"{indent}{_key(key)}: {flow(value)}"
+    if len(line) > WIDTH and isinstance(value, str) and value.isprintable() and value == " ".join(value.split()):
+        yield f"{indent}{_key(key)}: >-"
+        below = f"{indent}  "
+        yield from textwrap.wrap(
+            value, WIDTH, initial_indent=below, subsequent_indent=below, break_long_words=False, break_on_hyphens=False
+        )
+        return
     if len(line) <= WIDTH or not isinstance(value, dict | list) or not value:
         yield line
         return

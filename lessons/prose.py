@@ -1,4 +1,4 @@
-"""A case told in sentences: each fact its clause, in the words of ``showing/wording.yaml``, grouped by what it is about.
+"""A case told in sentences: each fact its clause, in the words of ``showing/wording.yaml``, grouped by topic.
 
 Nothing is added and nothing left out but facts on which a case is silent, so that whoever reads the paragraphs knows
 what the file says. Neighbouring clauses that begin alike share their beginning ("it scans images and videos").
@@ -6,7 +6,7 @@ what the file says. Neighbouring clauses that begin alike share their beginning 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ..cases.loader import Case
@@ -15,14 +15,18 @@ from ..engine.case.facts import Entity, PartialSet, Position, Statement
 from ..engine.case.vocabulary import FactSpec
 from ..engine.case.words import long_date, plain
 from ..reading.safe_text import one_line
-from ..showing.words import clause, listed, open_clause, sentence, topic, wording
+from ..showing.words import clause, listed, open_clause, sentence, subject, topic, wording
 
+#: Whether the fact of a path is told.
+Wanted = Callable[[str], bool]
 #: Words that stand for the subject of the clause before.
 PRONOUNS = ("it", "they")
 #: Beginnings of what remains of a clause that would turn its meaning if the beginning were shared.
 TURNING = ("not", "no", "neither", "nothing", "never")
 #: Words that lead to the next one, and are left to what a clause does not share.
-LEADING = ("the", "a", "an", "of", "to", "for", "from", "in", "on", "by", "how", "that", "their", "its", "whether", "no")
+LEADING = frozenset(
+    ["the", "a", "an", "of", "to", "for", "from", "in", "on", "by", "how", "that", "their", "its", "no"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +37,24 @@ class Told:
     text: str
 
 
-def told(case: Case) -> tuple[Told, ...]:
-    """The facts of a case as paragraphs, in the order of its file."""
-    return tuple(_case(case))
+def told(case: Case, of: Callable[[str], bool] | None = None) -> tuple[Told, ...]:
+    """The facts of a case as paragraphs, in the order of its file; only those facts of whose paths ``of`` is true."""
+    return tuple(_case(case, of or (lambda _: True)))
 
 
-def _case(case: Case) -> Iterator[Told]:
+def _case(case: Case, of: Wanted) -> Iterator[Told]:
     profile, entity = case.profile, case.facts
-    yield from _things(entity, "")
+    yield from _things(entity, "", of)
     technologies = profile.technologies.known if profile.technologies is not None else ()
     for name, items in entity.lists.items():
         if name not in vocabulary().lists:
             continue
         titles = {each.id: each.title for each in technologies}
         for item in items.known:
-            yield from _things(item, _holder(name, item, titles))
+            yield from _things(item, _holder(name, item, titles), of)
+        own = (path for path in vocabulary().facts if vocabulary().split(path)[0] == vocabulary().lists[name].item)
+        if not any(map(of, own)):
+            continue
         if not items.complete:
             words = [wording().lists[name]] if not items.known else [f"more {name} may exist than are listed"]
             yield Told(topic(name), sentence(f"the file does not say {words[0]}" if not items.known else words[0]))
@@ -83,10 +90,11 @@ def _holder(name: str, item: Entity, titles: dict[str, str]) -> str:
     return f"Report for {year.value}" if year is not None and year.value is not None else f"{topic(name)} {item.name}"
 
 
-def _things(entity: Entity, holder: str) -> Iterator[Told]:
+def _things(entity: Entity, holder: str, of: Wanted) -> Iterator[Told]:
     """The paragraphs of a thing, one for each topic, those of the things in its lists among them."""
     groups: dict[str, list[str]] = {}
     apart: dict[str, list[str]] = {}
+    broken: set[str] = set()  # topics of which something has just been left out, so that no pronoun goes back to it
     for thing in _inside(entity):
         for key, statement in thing.statements.items():
             path = f"{thing.address.item}.{key}" if thing.address.item else key
@@ -94,15 +102,22 @@ def _things(entity: Entity, holder: str) -> Iterator[Told]:
             if spec is None:
                 continue
             about = topic(path.rpartition(".")[0])
+            if not of(path):
+                broken.add(about)
+                continue
             group = groups.setdefault(about, [])
             if statement.value is not None:
-                group.append(_known(spec, statement))
+                words = _known(spec, statement)
+                group.append(_by_itself(words, path) if not group or about in broken else words)
+                broken.discard(about)
             else:
                 apart.setdefault(about, []).extend(_unsettled(spec, statement))
     for about, clauses in groups.items():
         sentences = [*merged(clauses), *apart.get(about, ())]
         if sentences:
-            yield Told(f"{holder}: {about[:1].lower()}{about[1:]}" if holder else about, " ".join(map(sentence, sentences)))
+            yield Told(
+                f"{holder}: {about[:1].lower()}{about[1:]}" if holder else about, " ".join(map(sentence, sentences))
+            )
 
 
 def _inside(entity: Entity) -> Iterator[Entity]:
@@ -111,6 +126,12 @@ def _inside(entity: Entity) -> Iterator[Entity]:
     if entity.address.steps:
         for items in entity.lists.values():
             yield from items.known
+
+
+def _by_itself(words: str, path: str) -> str:
+    """A clause with what its pronoun stands for."""
+    pronoun, _, rest = words.partition(" ")
+    return f"{subject(path) or pronoun} {rest}" if pronoun in PRONOUNS else words
 
 
 def _known(spec: FactSpec, statement: Statement) -> str:
@@ -150,7 +171,7 @@ def merged(clauses: Iterable[str]) -> list[str]:
     ['it scans images and videos', 'it does not scan text or audio']
     """
     groups: list[tuple[list[str], list[str]]] = []
-    for words in (clause.split(" ") for clause in clauses):
+    for words in (each.split(" ") for each in clauses):
         if groups:
             head, tails = groups[-1]
             shared = _shared([*head, *tails[0].split(" ")] if len(tails) == 1 else head, words, whole=len(tails) > 1)
@@ -180,8 +201,14 @@ def _shared(before: list[str], words: list[str], *, whole: bool) -> tuple[list[s
     while not whole and same and before[start + same - 1] in LEADING:
         same -= 1
     head, first, tail = before[: start + same], before[start + same :], words[skip + same :]
-    enough = (same + skip >= 3 or (same >= 2 and before[0] in PRONOUNS)) and (not whole or not first)
-    if not enough or not tail or any(word.endswith(",") for word in head) or (not whole and not first) or {tail[0], *first[:1]} & set(TURNING):
+    enough = same and (len(head) >= 3 or (same >= 2 and before[0] in PRONOUNS)) and (not whole or not first)
+    if (
+        not enough
+        or not tail
+        or any(word.endswith(",") for word in head)
+        or (not whole and not first)
+        or {tail[0], *first[:1]} & set(TURNING)
+    ):
         return None
     return head, " ".join(first), " ".join(tail)
 

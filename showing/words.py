@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -34,6 +34,7 @@ class Wording:
     facts: dict[str, dict[str, str]]
     lists: dict[str, str]
     none_listed: dict[str, str]
+    subjects: dict[str, str]
     topics: dict[str, str]
     members: dict[str, str]
     outcomes: dict[str, Outcome]
@@ -95,13 +96,19 @@ def worded(value: Plain, spec: FactSpec) -> str:
 
 def topic(path: str) -> str:
     """What a fact is about: "The processing" for ``technology.processing.proportionate``."""
-    topics = wording().topics
+    return _nearest(wording().topics, path) or path.replace("_", " ").replace(".", ", ")
+
+
+def subject(path: str) -> str:
+    """What "it" or "they" stands for in the clause of a fact; empty where nothing is said of that."""
+    return _nearest(wording().subjects, path)
+
+
+def _nearest(words: Mapping[str, str], path: str) -> str:
+    """The words for a path, or for the longest beginning of it that has some."""
     parts = path.split(".")
-    for length in range(len(parts), 0, -1):
-        found = topics.get(".".join(parts[:length]))
-        if found is not None:
-            return found
-    return path.replace("_", " ").replace(".", ", ")
+    beginnings = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((words[each] for each in beginnings if each in words), "")
 
 
 def sentence(text: str) -> str:

@@ -51,15 +51,19 @@ class Draft:
         view = seen_from(facts.entity, facts.parties, None, self.rulebook.series)
         return derive(self.rulebook, view, Question(self.on, {**self.rulebook.default_readings, **readings}))
 
-    def changed(self, facts: Facts, **wanted: Status) -> Draft | None:
-        """The draft with other facts, if every condition then has the status wanted of it."""
+    def changed(self, facts: Facts, rule: Rule | None = None, status: Status = "met") -> Draft | None:
+        """The draft with other facts, and a status wanted of a rule, if every rule then has the status wanted of it."""
         data = copy.deepcopy(dict(self.data))
         for path, value in facts.items():
             if value is None:
                 drop(data, path)
             else:
                 put(data, path, value)
-        made = replace(self, data=data, wanted={**self.wanted, **wanted})
+        for path, least in scenes().never_less:
+            number, other = value_at(data, path), value_at(data, least)
+            if isinstance(number, int) and isinstance(other, int) and number < other:
+                put(data, path, other)
+        made = replace(self, data=data, wanted={**self.wanted, **({rule.id: status} if rule is not None else {})})
         return made if _holds(made) else None
 
     def others(self, random: Random) -> list[Rule]:
@@ -78,9 +82,16 @@ def _holds(draft: Draft) -> bool:
     rulebook = draft.rulebook
     if not found.units or found.truth(rulebook.verdicts.in_use, found.units[0]) is not True:
         return False
-    if any(status_in(found, rulebook.by_id[name]) != status for name, status in draft.wanted.items()):
-        return False
-    against = [rule for rule in rulebook.of_kind("gate", "consistency") if rule.in_force_on(draft.on)]
+    for name, status in draft.wanted.items():
+        rule = rulebook.by_id[name]
+        if not rule.in_force_on(draft.on) or status_in(found, rule) != status:
+            return False
+    decided = {rulebook.by_id[name].outcome for name, status in draft.wanted.items() if status == "met"} - {""}
+    against = [
+        rule
+        for rule in rulebook.of_kind("gate", "consistency")
+        if rule.id not in draft.wanted and rule.outcome not in decided and rule.in_force_on(draft.on)
+    ]
     return not any(found.truth(rule.holds, unit_of(found, rule)) is True for rule in against)
 
 
@@ -93,7 +104,7 @@ def make(rulebook: Rulebook, kind: Kind, seed: int, number: int) -> Draft:
     random = Random(f"{seed} {kind.rule.id} {kind.status} {kind.difficulty} {number}")
     fitting = _fitting(rulebook, kind.rule, kind.status)
     for _ in range(MOST_TRIES):
-        data = staged(random.choice(fitting), random, number, seed)
+        data = _in_force(staged(random.choice(fitting), random, number, seed), kind.rule, random)
         draft = _with_status(Draft(rulebook, data), kind.rule, kind.status, random)
         if draft is None:
             continue
@@ -108,25 +119,32 @@ def make(rulebook: Rulebook, kind: Kind, seed: int, number: int) -> Draft:
 
 @lru_cache(maxsize=256)
 def _fitting(rulebook: Rulebook, rule: Rule, status: Status) -> tuple[Scene, ...]:
-    """The scenes in which fewest facts have to be changed for a status. Raises :class:`BadInput` where there is none."""
+    """The scenes in which fewest facts have to be changed for a status; raises :class:`BadInput` where none has it."""
     sizes: dict[str, int] = {}
     for scene in scenes().scenes:
-        draft = Draft(rulebook, staged(scene, Random(0), 1, 0))
+        draft = Draft(rulebook, _in_force(staged(scene, Random(0), 1, 0), rule, Random(0)))
         for facts in islice(ways(draft.derived(), rule, status, Random(0)), MOST_WAYS):
-            if draft.changed(facts, **{rule.id: status}) is not None:
+            if draft.changed(facts, rule, status) is not None:
                 sizes[scene.id] = len(facts)
                 break
     if not sizes:
         message = f"no case can be made in which {rule.provision} ({rule.title}) is {status}"
-        hint = "A condition without `applies` always applies, and only points (c) and (d) know a relief."
+        hint = "Ask for another status: a condition that always applies is never not_applicable, and few know a relief."
         raise BadInput(Problem(message, hint=hint))
     return tuple(scene for scene in scenes().scenes if sizes.get(scene.id) == min(sizes.values()))
+
+
+def _in_force(data: dict[str, Any], rule: Rule, random: Random) -> dict[str, Any]:
+    """The case on its own day, or where a rule is not in force then, on one of the first days on which it is."""
+    if rule.in_force_on(date.fromisoformat(data["assess_on"])) or rule.valid_from is None:
+        return data
+    return {**data, "assess_on": (rule.valid_from + random.randrange(60) * DAY).isoformat()}
 
 
 def _with_status(draft: Draft, rule: Rule, status: Status, random: Random) -> Draft | None:
     """The draft with a status of a condition, by as few facts as will do."""
     for facts in islice(ways(draft.derived(), rule, status, random), MOST_WAYS):
-        made = draft.changed(facts, **{rule.id: status})
+        made = draft.changed(facts, rule, status)
         if made is not None:
             return made
     return None
@@ -196,7 +214,7 @@ def _disputed(draft: Draft, random: Random) -> Draft | None:
                 continue
             positions = [{"by": name, "value": ours}, {"by": AUTHORITY, "value": theirs}]
             made = replace(draft, data={**draft.data, "parties": parties})
-            made = made.changed({path: {"positions": positions}}, **{rule.id: "undetermined"})
+            made = made.changed({path: {"positions": positions}}, rule, "undetermined")
             if made is not None:
                 return made
     return None
@@ -208,7 +226,7 @@ def _read_otherwise(draft: Draft, random: Random) -> Draft | None:
         found = draft.derived(**{reading: choice})
         for facts in islice(ways(found, rule, "not_met", random), MOST_WAYS):
             for status in SATISFIED:
-                made = draft.changed(facts, **{rule.id: status})
+                made = draft.changed(facts, rule, status)
                 if made is not None and status_in(made.derived(**{reading: choice}), rule) == "not_met":
                     return made
     return None

@@ -37,10 +37,12 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Scenes:
-    """All scenes, and what names their providers and features; ``marks`` are facts on which no condition rests."""
+    """All scenes, and what names their providers and features; ``marks`` are facts on which no condition rests,
+    ``never_less`` pairs of numbers of which the first is at least the second."""
 
     scenes: tuple[Scene, ...]
     marks: tuple[tuple[str, tuple[Any, ...]], ...]
+    never_less: tuple[tuple[str, str], ...]
     features: tuple[str, ...]
     names: tuple[str, ...]
 
@@ -62,14 +64,15 @@ def scenes() -> Scenes:
     return Scenes(
         tuple(Scene(name, _base(each), _varied(described, each)) for name, each in described.items()),
         marks,
+        tuple(data["never_less"].items()),
         tuple(data["features"]),
         tuple(data["names"]),
     )
 
 
 def _varied(described: Mapping[str, Any], scene: Mapping[str, Any]) -> dict[str, Bounds]:
-    like = described[scene["like"]]["vary"] if "like" in scene else {}
-    return {path: bounds for path, bounds in {**like, **scene["vary"]}.items() if bounds}
+    vary = cast("dict[str, Bounds]", {**(described[scene["like"]]["vary"] if "like" in scene else {}), **scene["vary"]})
+    return {path: bounds for path, bounds in vary.items() if bounds}
 
 
 def _base(scene: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,12 +96,13 @@ def _values(bounds: Bounds) -> tuple[Any, ...]:
 def staged(scene: Scene, random: Random, number: int, seed: int) -> dict[str, Any]:
     """The data of a profile: the scene with facts that vary, as chance has it, and the marks of the ``number``-th case.
 
-    ``number`` counts from 1; neighbouring numbers of one ``seed`` have different names. Raises :class:`BadInput` where there are not so many cases.
+    ``number`` counts from 1; neighbouring numbers of one ``seed`` have different names. Raises :class:`BadInput` where
+    there are not so many cases.
     """
     known = scenes()
     if not 1 <= number <= known.different:
-        hint = "Take another seed for more."
-        raise BadInput(Problem(f"a seed gives cases 1 to {known.different:,} of a kind, and no case {number}", hint=hint))
+        message = f"a seed gives cases 1 to {known.different:,} of a kind, and no case {number}"
+        raise BadInput(Problem(message, hint="Take another seed for more."))
     data = cast("dict[str, Any]", copy.deepcopy(scene.data))
     for path, bounds in scene.vary.items():
         put(data, path, _one_of(bounds, random))

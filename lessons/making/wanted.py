@@ -1,4 +1,4 @@
-"""What gives a condition a status: the fewest facts to change in a case, or to leave out, and the days on which it turns.
+"""What gives a rule a status: the fewest facts to change in a case, or to leave out, and the days on which it turns.
 
 The search for the smallest sets is the one that answers ``derogation change``; here it looks for a status of one
 condition instead of an outcome, and takes days at the edge of what will do, since it is there that readers go wrong.
@@ -28,12 +28,15 @@ Facts = Mapping[str, Any]
 
 #: Smallest sets among which chance chooses.
 MOST_SETS = 24
+#: The days on which rules are put to see whether they turn on the day.
+EVERY_DAY = (date(2020, 12, 1), date(2026, 7, 30))
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What is wanted of a case: a status of a condition, and how hard it is to see (1 to 5)."""
+    """What is wanted of a case: a status of a condition or gate (a gate that is *met* holds and decides), and how hard
+    it is to see (1 to 5)."""
 
     rule: Rule
     status: Status
@@ -62,14 +65,16 @@ def rests_on(rule: Rule) -> frozenset[str]:
 
 
 def ways(derivation: Derivation, rule: Rule, status: Status, random: Random) -> Iterator[Facts]:
-    """The facts that give a rule a status, smallest sets first and those of one size as chance has them; none where
-    nothing can. Nothing has to be changed where the first set is empty."""
+    """The facts that give a rule a status, smallest sets first and those of one size as chance has them; where no facts
+    do, the day assessed; none where nothing can. Nothing has to be changed where the first set is empty."""
     if status_in(derivation, rule) == status:
         yield {}
     elif status == "undetermined":
         yield from _left_out(derivation, rule, random)
     else:
         yield from _changed(derivation, rule, status, random)
+        days = turning_days(derivation, rule, *EVERY_DAY)
+        yield from ({"assess_on": day.isoformat()} for day in random.sample(days, len(days)))
 
 
 # --- facts left out --------------------------------------------------------------------------------------------------

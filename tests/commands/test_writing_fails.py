@@ -27,6 +27,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "ask": ("gmail", "--script", "answers.yaml", "-o", "{}/out.yaml"),
     "batch": ("in.ndjson", "-o", "{}/out.csv"),
     "calendar": ("gmail", "-o", "{}/out.ics"),
+    "cases generate": ("3(1)(e)", "--status", "not_met", "-o", "{}/out.yaml"),
     "change": ("gmail", "--to", "eligible", "--limit", "2", "--profiles", "{}"),
     "generate": ("20", "-o", "{}/out.ndjson"),
     "record key new": ("{}/out",),
@@ -43,6 +44,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
 PRINTERS: dict[str, tuple[str, ...]] = {
     "assess": ("gmail",),
     "calendar": ("skypeout",),
+    "cases generate": ("3(1)(e)", "--status", "not_met"),
     "cases list": (),
     "cases show": ("gmail",),
     "cases test": ("gmail",),
