@@ -25,6 +25,9 @@ from .reading.errors import BadInput, Problem
 from .reading.values import Unreadable, day
 from .rules.law_on import law_record
 
+#: The days that a timeline covers where nobody says which: from before the Code applied until after the last act known.
+SPAN = (date(2019, 1, 1), date(2028, 12, 31))
+
 if TYPE_CHECKING:
     from .batch.run import Job, Result
     from .cases.matter.loader import Matter
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     from .showing.document import Document as Memo
     from .showing.matter_json import MatterAssessmentJson
     from .showing.matter_record import MatterRecord
+    from .showing.whole_record import Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +308,56 @@ def authorities_of(result: Assessment, own: tuple[Authority, ...] = ()) -> tuple
 
     refuse_unattached(own, result.rulebook)
     return cited_in(result, (*cast("tuple[Authority, ...]", result.subject.authorities), *own))
+
+
+def page_for_colleagues(case: Case, result: Assessment, own: tuple[Authority, ...] = ()) -> str:
+    """An assessment of this case as one HTML file: the answer, and every condition down to its evidence, proof and law.
+
+    The file asks nothing of any network and runs no script but its own. ``own`` are the user's authorities.
+    """
+    from .showing.html import html
+    from .showing.whole_page import whole_document
+
+    return html(whole_document(_whole(case, result, own)))
+
+
+def matter_page_for_colleagues(matter: Matter, found: Mapping[str, Assessment]) -> str:
+    """The assessments of a matter's features as one HTML file, each feature a part that opens."""
+    from .showing.html import html
+    from .showing.whole_page import whole_matter
+
+    return html(
+        whole_matter(
+            matter_record(matter), {name: _whole(matter.features[name], result) for name, result in found.items()}
+        )
+    )
+
+
+def _whole(case: Case, result: Assessment, own: tuple[Authority, ...] = ()) -> Whole:
+    """What stands on the page of an answer; its timeline is on the readings and from the standpoint of the answer."""
+    from .showing.contract import digest_of
+    from .showing.whole_record import OnFile, Whole
+
+    first, last = min(SPAN[0], result.on), max(SPAN[1], result.on)
+    return Whole(
+        result,
+        answer_record(result, own),
+        authorities_of(result, own),
+        timeline(
+            case,
+            first,
+            last,
+            result.standpoint,
+            on_the_record=result.on_the_record,
+            readings=result.derivation.question.readings,
+        ),
+        tuple(
+            OnFile(key, each.title, each.by, each.on.isoformat() if each.on else "", each.reference, each.url,
+                   each.grade or "", each.note)
+            for key, each in case.profile.sources.items()
+        ),
+        digest_of(answer_json(result, authorities=own)),
+    )  # fmt: skip
 
 
 def subject_of(case: Case) -> Subject:

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .common import checked_party, chosen_readings, load, load_any, show, show_json, standpoint_options
+from .common import checked_party, chosen_readings, inputs_of, load, load_any, show, show_json, standpoint_options
 
 if TYPE_CHECKING:
     from ..cases.loader import Case
     from ..cases.matter.loader import Matter
     from ..engine.why.results import Assessment
+    from ..showing.document import Document
 
 
 @click.command()
 @click.argument("case")
 @standpoint_options
-@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text")
+@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown", "html"]), default="text")
 @click.option("--require", metavar="OUTCOME", help="Exit with 1 unless this is the outcome.")
 @click.option(
     "--engines",
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
     help="Keep a signed record in this file, or as the next of the chain in this folder (docs/records.md).",
 )
 @click.option("--sign-with", type=click.Path(path_type=Path), help="The private key for --record.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file (default: print)."
+)
 @click.option("--full", is_flag=True, help="Add every condition, reason and question to the page (text and markdown).")
 @click.option("--proof", is_flag=True, help="Add the whole proof of every rule (text and markdown).")
 def assess(
@@ -58,6 +62,7 @@ def assess(
     law: str | None,
     record_to: Path | None,
     sign_with: Path | None,
+    output: Path | None,
     full: bool,
     proof: bool,
 ) -> None:
@@ -79,7 +84,7 @@ def assess(
         if full or proof or authorities_file is not None:
             raise click.UsageError("--law goes without --full, --proof and --authorities")
         options = {"on_the_record": on_the_record, "readings": dict(readings)}
-        _assess_under(law, case, on, standpoint, options, format_, require, engines)
+        _assess_under(law, case, on, standpoint, options, format_, require, engines, output)
         return
     verdicts = rulebook().verdicts
     if require is not None and require not in (*verdicts.order, verdicts.open):
@@ -95,10 +100,15 @@ def assess(
         from ..api import assess_matter, matter_json
 
         found = assess_matter(loaded, on, standpoint, on_the_record=on_the_record, readings=taken, engines=ran)
-        if format_ == "json":
-            show_json(matter_json(loaded, found))
+        if format_ == "html":
+            from ..api import matter_page_for_colleagues
+
+            show(matter_page_for_colleagues(loaded, found), output, inputs_of(case))
+        elif format_ == "json":
+            show_json(matter_json(loaded, found), output, inputs_of(case))
         else:
-            _show_matter(loaded, found, full=full, proof=proof, as_markdown=format_ == "markdown")
+            document = _matter_document(loaded, found, full=full, proof=proof)
+            _show_document(document, output, case, as_markdown=format_ == "markdown")
         return
     result = assess_case(
         loaded, on, checked_party(loaded, standpoint), on_the_record=on_the_record, readings=taken, engines=ran
@@ -106,16 +116,18 @@ def assess(
     if record_to is not None and sign_with is not None:
         _record(case, loaded, result, taken, record_to, sign_with)
     own = read_own_authorities(authorities_file) if authorities_file is not None else ()
-    if format_ == "json":
-        show_json(answer_json(result, authorities=own))
+    if format_ == "html":
+        from ..api import page_for_colleagues
+
+        show(page_for_colleagues(loaded, result, own), output, inputs_of(case))
+    elif format_ == "json":
+        show_json(answer_json(result, authorities=own), output, inputs_of(case))
     else:
         from ..api import answer_record
         from ..showing.assessment_page import document_of
-        from ..showing.markdown import markdown
-        from ..showing.terminal import terminal
 
         document = document_of(result, answer_record(result, own), full=full, proof=proof)
-        click.echo(markdown(document) if format_ == "markdown" else terminal(document))
+        _show_document(document, output, case, as_markdown=format_ == "markdown")
     _required(require, result.outcome)
 
 
@@ -134,13 +146,12 @@ def _assess_under(
     format_: str,
     require: str | None,
     engines: str,
+    output: Path | None,
 ) -> None:
     """The answer under a draft or hypothesis."""
     from ..api import assess_under, rulebook_under
     from ..engine.answer import ENGINES
     from ..rules.variants.model import load_variant
-    from ..showing.markdown import markdown
-    from ..showing.terminal import terminal
     from ..showing.variants_json import under_data
     from ..showing.variants_page import under_document
 
@@ -158,29 +169,36 @@ def _assess_under(
         engines=ENGINES if engines == "both" else ENGINES[:1],
         **options,
     )
-    if format_ == "json":
-        show_json(under_data(found))
+    if format_ == "html":
+        from ..showing.html import html
+
+        show(html(under_document(found)), output, inputs_of(case))
+    elif format_ == "json":
+        show_json(under_data(found), output, inputs_of(case))
     else:
-        document = under_document(found)
-        click.echo(markdown(document) if format_ == "markdown" else terminal(document))
+        _show_document(under_document(found), output, case, as_markdown=format_ == "markdown")
     _required(require, found.assessment.outcome)
 
 
-def _show_matter(matter: Matter, found: dict[str, Assessment], *, full: bool, proof: bool, as_markdown: bool) -> None:
+def _matter_document(matter: Matter, found: dict[str, Assessment], *, full: bool, proof: bool) -> Document:
     from ..api import answer_record, matter_record
-    from ..showing.markdown import markdown
     from ..showing.matter_page import document_of
-    from ..showing.terminal import terminal
 
     answers = {name: answer_record(result) for name, result in found.items()}
-    document = document_of(matter_record(matter), found, answers, full=full, proof=proof)
-    click.echo(markdown(document) if as_markdown else terminal(document))
+    return document_of(matter_record(matter), found, answers, full=full, proof=proof)
+
+
+def _show_document(document: Document, output: Path | None, case: str, *, as_markdown: bool) -> None:
+    from ..showing.markdown import markdown
+    from ..showing.terminal import terminal
+
+    text = markdown(document) if as_markdown else terminal(document)
+    show(f"{text}\n" if output is not None else text, output, inputs_of(case), words=True)
 
 
 def _record(name: str, case: Case, result: Assessment, readings: dict[str, str], target: Path, key: Path) -> None:
     from ..api import record
     from ..records.files import next_in
-    from .common import inputs_of
 
     inputs = inputs_of(name)
     file, previous = next_in(target)

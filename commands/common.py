@@ -181,10 +181,13 @@ def checked_party(case: Case, party: str | None) -> str | None:
         raise click.UsageError(f"{problem.message}; {hint}") from None
 
 
-def show_json(data: Any) -> None:
-    """Print data as JSON: the same data give the same bytes."""
+def show_json(data: Any, output: Path | None = None, inputs: Iterable[Path] = ()) -> None:
+    """Print data as JSON, or write it to the file that the user named: the same data give the same bytes."""
     from ..showing.contract import json_text
 
+    if output is not None:
+        show(json_text(data) + "\n", output, inputs)
+        return
     click.echo(json_text(data, ascii_only=not speaks_unicode()))
 
 

@@ -19,10 +19,10 @@ from ..rules.authorities import Authority
 from ..rules.cited import cited_in
 from ..showing.answer_record import answer_of
 from ..showing.document import Heading, Inline, Span, inline
+from ..showing.foreign import said
 from ..showing.words import listed, wording
 from .authorities import Authorities
 from .exhibits import Exhibits
-from .safe import said
 
 
 @dataclass(frozen=True, slots=True)

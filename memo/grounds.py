@@ -16,9 +16,9 @@ from ..engine.why.reasons import FactUse, about_series, leaf_facts, leaves
 from ..engine.why.reasons import shown_nodes as parts_shown
 from ..engine.why.results import RuleResult
 from ..showing.document import Inline, Span, inline, joined
+from ..showing.foreign import said
 from ..showing.words import clause, listed, open_clause, wording
 from .dossier import Dossier
-from .safe import said
 
 LEADS = {
     "supplied": "On file: ",

@@ -161,14 +161,19 @@ def matrix(assessment: Assessment, *, provisional: bool = False) -> Iterator[Blo
         "Conditions (provisional: those of the act before, which do not decide)" if provisional else "Conditions"
     )
     yield Table("", ("Provision", "Condition", *heads), tuple(rows))
+    yield from marks_explained(assessment)
+    if assessment.units:
+        titles = assessment.rulebook.verdicts.titles
+        yield Listing(tuple(f"{result.id}: {result.outcome} ({titles[result.outcome]})" for result in assessment.units))
+
+
+def marks_explained(assessment: Assessment) -> Iterator[Block]:
+    """What the marks beside statuses mean, as far as there are any."""
     marks = ["† blocking: it fails in a case that fails"] if any(r.blocking for r in assessment.conditions) else []
     turning = any(r.decisive and r.status in ("not_met", "undetermined") for r in assessment.conditions)
     marks += ["* decisive: by itself it can change the outcome"] if turning else []
     if marks:
         yield Paragraph("; ".join(marks) + ".")
-    if assessment.units:
-        titles = assessment.rulebook.verdicts.titles
-        yield Listing(tuple(f"{result.id}: {result.outcome} ({titles[result.outcome]})" for result in assessment.units))
 
 
 def _cell(result: RuleResult | None) -> str:

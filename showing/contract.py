@@ -7,6 +7,7 @@ a schema is. Committed copies under ``tests/showing/schemas`` make every change 
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeVar, cast
@@ -50,6 +51,11 @@ Value = bool | int | float | str | list[str] | dict[str, Any] | None
 def json_text(data: Any, *, ascii_only: bool = False) -> str:
     """Plain data as JSON text: the same data give the same bytes, and nothing in it may hide."""
     return json_escaped(json.dumps(data, ensure_ascii=ascii_only, indent=2))
+
+
+def digest_of(data: Any) -> str:
+    """SHA-256 by which an answer is known again: that of the bytes that the command line prints with --format json."""
+    return hashlib.sha256(f"{json_text(data)}\n".encode()).hexdigest()
 
 
 def schema_of(shape: Any, identity: str, title: str, rulebook: Rulebook, **words: Sequence[str]) -> dict[str, Any]:

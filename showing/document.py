@@ -7,6 +7,7 @@ are needed a text is a ``str``; where emphasis or links are, it is a run of span
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -98,7 +99,23 @@ class Proof:
     lines: tuple[tuple[int, str], ...]
 
 
-Block = Heading | Paragraph | Listing | Table | Terms | Figure | Proof
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Blocks under a line that opens and closes them; where a format cannot fold, they stand below it.
+
+    ``anchor`` is a name to link to; ``opened`` says that it is open at first, ``on_paper`` that paper shows what it
+    holds though the reader left it closed.
+    """
+
+    summary: Text
+    blocks: tuple[Block, ...]
+    anchor: str = ""
+    opened: bool = False
+    on_paper: bool = True
+
+
+Flat = Heading | Paragraph | Listing | Table | Terms | Figure | Proof
+Block = Flat | Fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +139,16 @@ class Document:
     title: str
     blocks: tuple[Block, ...]
     about: About = About()
+
+
+def unfolded(blocks: Iterable[Block], level: int = 2) -> Iterator[Flat]:
+    """Blocks for a format that cannot fold: what folds is a heading, and what it holds stands below."""
+    for block in blocks:
+        if isinstance(block, Fold):
+            yield Heading(block.summary, level, anchor=block.anchor)
+            yield from unfolded(block.blocks, level + 1)
+        else:
+            yield block
 
 
 def spans(text: Text) -> Inline:

@@ -6,7 +6,21 @@ import re
 from collections.abc import Iterator
 
 from ..reading.safe_text import shown
-from .document import Block, Document, Figure, Heading, Listing, Paragraph, Proof, Span, Table, Terms, Text, spans
+from .document import (
+    Document,
+    Figure,
+    Flat,
+    Heading,
+    Listing,
+    Paragraph,
+    Proof,
+    Span,
+    Table,
+    Terms,
+    Text,
+    spans,
+    unfolded,
+)
 
 _MARKUP = re.compile(r"([\\`*_\[\]|#!~$^{}])")
 
@@ -14,12 +28,12 @@ _MARKUP = re.compile(r"([\\`*_\[\]|#!~$^{}])")
 def markdown(document: Document) -> str:
     """The document as one Markdown text, ending in a line break. Pictures are given by their text alternative."""
     parts = [f"# {escaped(document.title)}"]
-    for block in document.blocks:
+    for block in unfolded(document.blocks):
         parts.append("\n".join(_block(block)))
     return "\n\n".join(parts) + "\n"
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Flat) -> Iterator[str]:
     match block:
         case Heading(text, level, number, anchor):
             if anchor:

@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterator
 
 from ..reading.safe_text import one_line, shown
-from .document import Block, Document, Figure, Heading, Listing, Paragraph, Proof, Table, Terms, Text, text_of
+from .document import Document, Figure, Flat, Heading, Listing, Paragraph, Proof, Table, Terms, Text, text_of, unfolded
 
 #: Marks in tables, each with its word beside it; colour (where the terminal has it) only repeats them.
 COLOURS = {"✓": "32", "✗": "31", "?": "33", "–": "2", "≈": "36"}
@@ -20,12 +20,12 @@ def terminal(document: Document, *, width: int | None = None, colour: bool | Non
     columns = width or max(80, min(120, shutil.get_terminal_size((100, 24)).columns))
     paint = sys.stdout.isatty() and not os.environ.get("NO_COLOR") if colour is None else colour
     parts = [_wrap(shown(document.title), columns, ""), ""]
-    for block in document.blocks:
+    for block in unfolded(document.blocks):
         parts += [*_block(block, columns, paint), ""]
     return "\n".join(parts).rstrip()
 
 
-def _block(block: Block, width: int, colour: bool) -> Iterator[str]:
+def _block(block: Flat, width: int, colour: bool) -> Iterator[str]:
     match block:
         case Heading(text, level, number):
             words = f"{number} {_words(text)}".lstrip()

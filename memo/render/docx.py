@@ -15,9 +15,9 @@ from typing import Any
 from ...reading.extras import needs
 from ...reading.safe_text import shown
 from ...showing.document import (
-    Block,
     Document,
     Figure,
+    Flat,
     Heading,
     Listing,
     Paragraph,
@@ -26,6 +26,7 @@ from ...showing.document import (
     Terms,
     Text,
     spans,
+    unfolded,
 )
 from .docx_style import house_styles, styled
 from .docx_template import opened
@@ -45,7 +46,7 @@ def docx(memo: Document, template: Path | None = None) -> bytes:
     set_language(document, memo.about.language)
     writer = _Writer(document)
     writer.paragraph("Title").add_run(shown(memo.title))
-    for block in memo.blocks:
+    for block in unfolded(memo.blocks):
         writer.block(block)
     add_page_numbers(document)
     no_repair(document)
@@ -104,7 +105,7 @@ class _Writer:
         paragraph._p.style = self.style(name).style_id
         return paragraph
 
-    def block(self, block: Block) -> None:
+    def block(self, block: Flat) -> None:
         match block:
             case Heading(text, level, number, anchor):
                 paragraph = self.paragraph(f"Heading {level}")

@@ -7,10 +7,10 @@ from datetime import date
 
 from ...engine.case.words import long_date
 from ...showing.document import Block, Inline, Listing, Paragraph, Span, Table, Terms, inline
+from ...showing.foreign import said, web_link
 from ...showing.words import sentence, wording
 from ..dossier import Dossier
 from ..exhibits import PROFILE_ANCHOR, PROFILE_MARK, Exhibit
-from ..safe import said
 
 
 def limits(dossier: Dossier) -> Iterator[Block]:
@@ -80,15 +80,6 @@ def _exhibit(dossier: Dossier, exhibit: Exhibit) -> tuple[Inline, ...]:
         inline(wording().grades.get(source.grade or "", "not stated")),
         inline(dossier.cites(shown) if shown else "not cited", more),
     )
-
-
-def web_link(url: str) -> Span:
-    """An address of the case: a link if it is one of the web, else text."""
-    shown = said(url, limit=400)
-    is_web = (
-        url.startswith(("https://", "http://")) and shown.text == url and not any(char in url for char in " <>\"'\\")
-    )
-    return Span(shown.text, foreign=True, href=url) if is_web else shown
 
 
 def replay(dossier: Dossier) -> Iterator[Block]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from ...engine.why.results import RuleResult
 from ...showing.document import Block, Inline, Listing, Paragraph, Span, inline
+from ...showing.foreign import said
 from ...showing.words import listed, number
 from ..dossier import Dossier
 from ..grounds import cure, cures
-from ..safe import said
 from .exception import short_limb
 
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from ...engine.why.results import RuleResult
 from ...rules.ledger import load_ledger
 from ...showing.document import Block, Inline, Paragraph, Span, Table, inline, joined
+from ...showing.foreign import said
 from ...showing.words import clause, listed, lower_first, sentence, wording
 from ..dossier import Dossier
 from ..grounds import context, cure, grounds, indications, judged, nothing_on_file, told
-from ..safe import said
 from .exception import exception_issue
 from .matrix import short_citation
 from .reading import reading_issue

@@ -10,9 +10,9 @@ from ...engine.why.exceptions import ExceptionResult, Limb
 from ...engine.why.results import PositionResult
 from ...showing.answer_reasons import limb_indications
 from ...showing.document import Block, Inline, Listing, Paragraph, Span, Table, inline, joined
+from ...showing.foreign import said
 from ...showing.words import listed, lower_first, number, open_clause, sentence, worded
 from ..dossier import Dossier
-from ..safe import said
 
 ANSWERS = {True: "✓ yes", False: "✗ no", None: "? open"}
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from ...engine.case.words import long_date
 from ...engine.why.results import MissingFact
 from ...showing.document import Block, Inline, Listing, Paragraph, Span, Table, inline, joined, text_of
+from ...showing.foreign import said
 from ...showing.words import clause, open_clause, sentence, topic, wording
 from ..dossier import Dossier
 from ..file_facts import FileFact, file_facts
-from ..safe import said
 from .exception import position_words
 
 COLUMNS, WIDTHS = ("Fact", "Who says what", "Answer may turn on it"), (0.38, 0.46, 0.16)

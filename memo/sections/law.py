@@ -11,10 +11,10 @@ from ...engine.days.timeline import Interval, timeline
 from ...rules.acts import ActVersion, load_acts, load_periods
 from ...rules.law_on import eras, law_on
 from ...showing.document import Block, Figure, Inline, Listing, Paragraph, Span, Table, Terms, inline, joined
+from ...showing.foreign import said
 from ...showing.pictures.timeline import timeline_picture
 from ...showing.words import clause, listed, sentence
 from ..dossier import Dossier
-from ..safe import said
 
 #: Of the picture, in pixels: the width of the text on a page.
 WIDTH = 660.0

@@ -11,10 +11,10 @@ from ...reading.safe_text import shown
 from ...rules.law_on import law_on
 from ...showing.answer_page import ALL, page_blocks
 from ...showing.document import Block, Figure, Inline, Paragraph, Span, Table, Terms, Text, inline, joined, text_of
+from ...showing.foreign import said
 from ...showing.words import lower_first, number
 from ..dossier import Dossier
 from ..pictures.matrix import matrix_picture
-from ..safe import said
 
 DEFAULT_TO = "The file"
 DEFAULT_MARKING = "Confidential working draft"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ...engine.why.results import ReadingResult
 from ...showing.document import Block, Inline, Paragraph, Span, inline
+from ...showing.foreign import said
 from ...showing.words import sentence
 from ..dossier import Dossier
-from ..safe import said
 
 
 def reading_issue(dossier: Dossier, result: ReadingResult) -> Iterator[Block]:

@@ -25,14 +25,9 @@ from derogation.showing.document import (
     Terms,
     text_of,
 )
+from hostile import HOSTILE
 
 HEADS = Heads(date(2026, 11, 21), version="0.1.0", command="derogation assess x")
-
-#: Markup of four languages, a formula, a script, controls, a right-to-left override, no-characters.
-HOSTILE = (
-    "<script>alert(1)</script> </td></table> & \"'> [x](javascript:y) **b** {{7*7}} {% raw %} =cmd|'/c'!A1 "
-    "\x00\x01\x1b[31m \u202egnp.exe\u202c \u2028\ufffe\u0301\u0301\u0301\u0301\u0301\u0301 ]]> <!-- | `c` # h"
-)
 
 
 def memo_on(case: Any, **options: Any) -> Document:

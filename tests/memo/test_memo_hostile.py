@@ -11,10 +11,9 @@ import pytest
 from derogation.memo.render.docx import docx
 from derogation.memo.render.html import html
 from derogation.memo.render.pdf import pdf
-from derogation.memo.safe import said
-from derogation.memo.sections.appendix import web_link
 from derogation.reading.safe_text import LONGEST
 from derogation.showing.document import Document, Span
+from derogation.showing.foreign import said, web_link
 from derogation.showing.markdown import markdown
 from pypdf import PdfReader
 
