@@ -298,6 +298,18 @@ def answer_record(result: Assessment, authorities: tuple[Authority, ...] = ()) -
     return answer_of(result, authorities_of(result, authorities))
 
 
+def cited_as(result: Assessment, style: str) -> Assessment:
+    """The same assessment, of which every view cites provisions in another style: ``oj``, ``oscola``, ``de`` or ``fr``.
+
+    Raises :class:`BadInput` for a style that does not exist.
+    """
+    from .rules.citation_styles import STYLES
+
+    if style not in STYLES:
+        raise BadInput(Problem(f"no style of citation is called {style!r}", hint=f"Styles: {', '.join(STYLES)}."))
+    return replace(result, rulebook=replace(result.rulebook, cite=STYLES[style]))
+
+
 def authorities_of(result: Assessment, own: tuple[Authority, ...] = ()) -> tuple[Cited, ...]:
     """The authorities that bear on an assessment: the program's, the profile's and the user's own.
 

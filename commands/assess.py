@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .common import checked_party, chosen_readings, inputs_of, load, load_any, show, show_json, standpoint_options
+from .common import (
+    checked_party,
+    chosen_readings,
+    citations_option,
+    inputs_of,
+    load,
+    load_any,
+    show,
+    show_json,
+    standpoint_options,
+)
 
 if TYPE_CHECKING:
     from ..cases.loader import Case
@@ -47,6 +57,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file (default: print)."
 )
+@citations_option
 @click.option("--full", is_flag=True, help="Add every condition, reason and question to the page (text and markdown).")
 @click.option("--proof", is_flag=True, help="Add the whole proof of every rule (text and markdown).")
 def assess(
@@ -63,6 +74,7 @@ def assess(
     record_to: Path | None,
     sign_with: Path | None,
     output: Path | None,
+    citations: str,
     full: bool,
     proof: bool,
 ) -> None:
@@ -81,8 +93,8 @@ def assess(
     if record_to is not None and law is not None:
         raise click.UsageError("--record is of the law as it stands, not of --law")
     if law is not None:
-        if full or proof or authorities_file is not None:
-            raise click.UsageError("--law goes without --full, --proof and --authorities")
+        if full or proof or authorities_file is not None or citations != "oj":
+            raise click.UsageError("--law goes without --full, --proof, --authorities and --citations")
         options = {"on_the_record": on_the_record, "readings": dict(readings)}
         _assess_under(law, case, on, standpoint, options, format_, require, engines, output)
         return
@@ -106,6 +118,10 @@ def assess(
             show(matter_page_for_colleagues(loaded, found), output, inputs_of(case))
         elif format_ == "json":
             show_json(matter_json(loaded, found), output, inputs_of(case))
+        each = assess_matter(loaded, on, standpoint, on_the_record=on_the_record, readings=taken, engines=ran)
+        found = {name: _cited(result, citations) for name, result in each.items()}
+        if format_ == "json":
+            show_json(matter_json(loaded, found))
         else:
             document = _matter_document(loaded, found, full=full, proof=proof)
             _show_document(document, output, case, as_markdown=format_ == "markdown")
@@ -115,6 +131,7 @@ def assess(
     )
     if record_to is not None and sign_with is not None:
         _record(case, loaded, result, taken, record_to, sign_with)
+    result = _cited(result, citations)
     own = read_own_authorities(authorities_file) if authorities_file is not None else ()
     if format_ == "html":
         from ..api import page_for_colleagues
@@ -129,6 +146,13 @@ def assess(
         document = document_of(result, answer_record(result, own), full=full, proof=proof)
         _show_document(document, output, case, as_markdown=format_ == "markdown")
     _required(require, result.outcome)
+
+
+def _cited(result: Assessment, style: str) -> Assessment:
+    """The assessment with its provisions cited in a style; a record of it has the Official Journal's."""
+    from ..api import cited_as
+
+    return cited_as(result, style) if style != "oj" else result
 
 
 def _required(outcome: str | None, found: str) -> None:

@@ -64,6 +64,13 @@ def standpoint_options(command: F) -> F:
     return command
 
 
+def citations_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """In which style provisions are cited."""
+    styles = click.Choice(["oj", "oscola", "de", "fr"])
+    words = "How provisions are cited: as the Official Journal does, by OSCOLA, in German or in French."
+    return click.option("--citations", type=styles, default="oj", show_default=True, help=words)(command)
+
+
 def load(name: str) -> Case:
     """Read the case that a command was given: a file, ``-`` for standard input, a library case's name, or one feature
     of a matter (``MATTER#FEATURE``).

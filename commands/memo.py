@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from .common import Day, checked_party, chosen_readings, inputs_of, load, standpoint_options
+from .common import Day, checked_party, chosen_readings, citations_option, inputs_of, load, standpoint_options
 
 
 @click.command()
@@ -30,6 +30,7 @@ from .common import Day, checked_party, chosen_readings, inputs_of, load, standp
 @click.option("--from", "sender", default="", help="Who sends it (default: prepared with derogation, for review).")
 @click.option("--reference", default="", help="Your file number.")
 @click.option("--marking", default="", help="The marking (default: confidential working draft).")
+@citations_option
 @click.option("--full", is_flag=True, help="List also the conditions on which nothing is on file, one by one.")
 @click.option("--dated", type=Day(), help="The date of the memo (default: today).")
 def memo(
@@ -44,6 +45,7 @@ def memo(
     sender: str,
     reference: str,
     marking: str,
+    citations: str,
     full: bool,
     dated: datetime.date | None,
 ) -> None:
@@ -61,13 +63,14 @@ def memo(
         raise click.UsageError("--template is for .docx; the other formats have their own style")
 
     from .. import __version__, assess
+    from ..api import cited_as
     from ..memo.dossier import Heads
     from ..memo.write import memo_of
     from ..reading.write_whole import write_whole
 
     loaded = load(case)
     party, chosen = checked_party(loaded, standpoint), chosen_readings(readings)
-    result = assess(loaded, on, party, on_the_record=on_the_record, readings=chosen)
+    result = cited_as(assess(loaded, on, party, on_the_record=on_the_record, readings=chosen), citations)
     heads = Heads(
         dated=dated or datetime.date.today(),
         to=to,

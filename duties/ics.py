@@ -9,7 +9,8 @@ from typing import Any
 from ..reading.errors import BadInput, Problem
 from ..reading.extras import needs
 from ..reading.safe_text import LONGEST, one_line
-from ..rules.citations import citation, eli
+from ..rules.citation_styles import citation
+from ..rules.citations import eli
 from .model import Calendar, Entry
 from .render import state_of
 from .revision import events_of, revised

@@ -8,7 +8,8 @@ from typing_extensions import TypedDict
 
 from ..engine.case.words import long_date
 from ..engine.law.rulebook import Rulebook
-from ..rules.citations import citation, eli
+from ..rules.citation_styles import citation
+from ..rules.citations import eli
 from ..showing.contract import Day, Shape, closed, schema_of
 from ..showing.document import Block, Document, Listing, Paragraph, Table
 from .model import Calendar, Category, Entry

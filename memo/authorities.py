@@ -2,62 +2,36 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import groupby
 
+from ..rules.citation_styles import Style
 from ..rules.citations import ACTS
 from ..showing.document import Span
-
-_POINT = re.compile(r"(Article [^,]+), point (\S+?)(,? of .+)?")
-_RECITAL = re.compile(r"recital (\d+)( of .+)?")
+from ..showing.words import listed
 
 
 @dataclass(eq=False)
 class Authorities:
     """Collects what is cited while a memo is written; ``here`` is the number of the heading being written."""
 
-    form: Callable[[str], str]
+    style: Style
     cited: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     here: str = ""
 
     def cite(self, provision: str) -> Span:
-        """A provision in the Official Journal's form."""
+        """A provision in the style of the memo."""
         places = self.cited.setdefault(provision, [])
         if self.here and self.here not in places:
             places.append(self.here)
-        return Span(self.form(provision))
+        return Span(self.style(provision))
 
     def cite_all(self, provisions: Iterable[str], last: str = "and") -> Span:
         """Several provisions, those of one article together: "Article 3(1), points (b), (e) and (f)"."""
-        texts = [self.cite(provision).text for provision in dict.fromkeys(provisions)]
-        return Span(_listed([together(shared, list(group)) for shared, group in groupby(texts, shared_form)], last))
-
-
-def shared_form(citation: str) -> tuple[str, str]:
-    """What a citation has in common with its neighbours: kind and act; the citation itself where nothing."""
-    if match := _POINT.fullmatch(citation):
-        return f"{match[1]}, point", match[3] or ""
-    if match := _RECITAL.fullmatch(citation):
-        return "recital", match[2] or ""
-    return citation, ""
-
-
-def together(shared: tuple[str, str], citations: list[str]) -> str:
-    """Citations that have this in common as one: "recitals 17 and 18 of Directive (EU) 2018/1972"."""
-    if len(citations) == 1:
-        return citations[0]
-    head, act = shared
-    parts = [
-        (_POINT.fullmatch(each) or [None, None, ""])[2] or (_RECITAL.fullmatch(each) or ["", ""])[1]
-        for each in citations
-    ]
-    return f"{head}s {_listed(parts, 'and')}{act}"
-
-
-def _listed(parts: list[str], last: str) -> str:
-    return f"{', '.join(parts[:-1])}{f' {last} ' if len(parts) > 1 else ''}{parts[-1]}" if parts else ""
+        named = list(dict.fromkeys(provisions))
+        for provision in named:
+            self.cite(provision)
+        return Span(listed(self.style.grouped(named), last))
 
 
 def short_act(provision: str) -> str:

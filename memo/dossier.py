@@ -16,6 +16,7 @@ from ..engine.why.answer_record import Answer
 from ..engine.why.exceptions import ExceptionResult, exceptions_of
 from ..engine.why.results import Assessment, DisputedFact, RuleResult, RuleSubject
 from ..rules.authorities import Authority
+from ..rules.citation_styles import style_of
 from ..rules.cited import cited_in
 from ..showing.answer_record import answer_of
 from ..showing.document import Heading, Inline, Span, inline
@@ -54,7 +55,7 @@ class Dossier:
     exhibits: Exhibits = field(init=False)
 
     def __post_init__(self) -> None:
-        self.authorities = Authorities(self.assessment.rulebook.cite)
+        self.authorities = Authorities(style_of(self.assessment.rulebook.cite))
         self.exhibits = Exhibits(self.profile.sources)
 
     def heading(self, level: int, *text: str | Span | Inline) -> Heading:

@@ -7,7 +7,7 @@ from pathlib import Path
 from ..engine.case.vocabulary import Vocabulary
 from ..engine.law.loader import load_rulebook
 from ..engine.law.rulebook import Rulebook
-from .citations import citation
+from .citation_styles import citation
 
 HERE = Path(__file__).parent
 NAME = "Regulation (EU) 2021/1232"

@@ -13,6 +13,7 @@ from ..engine.why.answer_record import Argument
 from ..engine.why.exceptions import ExceptionResult
 from ..engine.why.results import Assessment, ReadingResult, RuleResult
 from ..engine.why.verdict import deciding_gates, open_gates
+from .citation_styles import cited_together
 from .cited import Cited
 
 MOST = 3
@@ -109,7 +110,7 @@ def _rank(outcome: str, book: Rulebook) -> int:
 
 def _reading_argument(book: Rulebook, reading: Reading, chosen: str) -> Argument:
     choice = next(each for each in reading.choices if each.id == chosen)
-    authority = ", ".join(map(book.cite, choice.authority)) or book.cite(reading.provisions[0])
+    authority = cited_together(choice.authority, book.cite) or book.cite(reading.provisions[0])
     return Argument(authority, " ".join(choice.argument.split()), (f"reading {choice.id}",))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..engine.law.rulebook import Rulebook
 from .authorities import Authority, unattached
-from .citations import citation
+from .citation_styles import citation
 from .ledger import Ledger
 from .quotes import missing_quotes, too_long
 

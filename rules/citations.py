@@ -1,4 +1,4 @@
-"""Provisions as people cite them, as links, and back to a path.
+"""Provisions by their paths: taken apart, as links, and read from what people write (``citation_styles`` writes).
 
 A path is the ledger's name of a provision: ``3(1)(g)(vii)(3)``, ``2(1)``, ``10/2`` (second paragraph of an
 article without numbered ones), ``3(4)/1`` (first subparagraph), ``rec.31``. A path in another act begins with
@@ -9,7 +9,6 @@ Regulation (EU) 2021/1232. Output has the Official Journal's present form; input
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 FINAL_FORMULA = "final-formula"
@@ -42,54 +41,39 @@ _ELI = "http://data.europa.eu/eli/"
 _CONSOLIDATED = _ELI + "reg/2021/1232/2024-05-15"
 _ADDED_2024 = ("3(4)", "9a")  # stand in the consolidated text only, so the adopted act has no link for them
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _PATH = re.compile(r"(?P<article>\d+[a-z]?)(?P<groups>(?:\((?:\d+|[a-z]+)\))*)(?:/(?P<sub>[1-6]))?")
 _RECITAL = re.compile(r"rec\.(?P<number>\d+)")
 _GROUP = re.compile(r"\(([^()]+)\)")
 
 
-def citation(provision: str) -> str:
-    """The Official Journal form of a path: ``3(1)(g)(vii)(3)`` is "Article 3(1), point (g)(vii)(3)".
+class Pinpoint(NamedTuple):
+    """A provision taken apart. ``points`` are those of its paragraph, outermost first; ``sub`` is the number of an
+    unnumbered paragraph, of a subparagraph where the article has ``numbered`` paragraphs; 0 for none. ``recital`` is
+    the number of one, ``final`` a part of an act that has none."""
 
-    Provisions of other acts end in the act's name: "Article 2, point (5), of Directive (EU) 2018/1972".
-    Raises ``ValueError`` for what is no path.
-    """
+    act: str
+    article: str = ""
+    paragraph: str = ""
+    points: tuple[str, ...] = ()
+    sub: int = 0
+    numbered: bool = False
+    recital: str = ""
+    final: str = ""
+
+
+def pinpoint_of(provision: str) -> Pinpoint:
+    """The parts of a path. Raises ``ValueError`` for what is none."""
     act, path = _split_act(provision)
-    body = _cite_inside(act, path)
-    if not act:
-        return body
-    return f"{body}{',' if ', ' in body else ''} of {ACTS[act].name}"
-
-
-def pinpoints(
-    provisions: Sequence[str], order: Sequence[str], within: str = "3(1)", cite: Callable[[str], str] = citation
-) -> str:
-    """Points of one paragraph by ranges, as they follow one another in ``order``; others as ``cite`` has them.
-
-    ``(a)(i) to (b), (e), (g)(vii)(1) to (9)``: three or more in a row make a range, shortened where they share a point.
-    """
-    place = {each: number for number, each in enumerate(dict.fromkeys(order))}
-    runs: list[list[str]] = []
-    for each in dict.fromkeys(provisions):
-        known = runs and each in place and place.get(runs[-1][-1]) == place[each] - 1
-        if known and _point_of(each, within) and _point_of(runs[-1][-1], within):
-            runs[-1].append(each)
-        else:
-            runs.append([each])
-    return ", ".join(_run(run, within, cite) for run in runs)
-
-
-def _run(run: list[str], within: str, cite: Callable[[str], str]) -> str:
-    points = [_point_of(each, within) or cite(each) for each in run]
-    if len(points) < 3:
-        return ", ".join(points)
-    first, last = points[0], points[-1]
-    head = first.rpartition("(")[0]
-    return f"{first} to {last.removeprefix(head) if last.rpartition('(')[0] == head else last}"
-
-
-def _point_of(provision: str, within: str) -> str:
-    return provision.removeprefix(within) if provision.startswith(f"{within}(") and provision[-1] == ")" else ""
+    if path in (FINAL_FORMULA, FINAL_ARTICLE):
+        return Pinpoint(act, final=path)
+    if recital := _RECITAL.fullmatch(path):
+        return Pinpoint(act, recital=recital["number"])
+    match = _PATH.fullmatch(path)
+    assert match is not None  # _split_act let nothing else through
+    article, groups = match["article"], _GROUP.findall(match["groups"])
+    paragraph = groups.pop(0) if groups and groups[0].isdigit() and article not in ACTS[act].definitions else ""
+    return Pinpoint(act, article, paragraph, tuple(groups), int(match["sub"] or 0), "(" in match["groups"])
 
 
 def eli(provision: str) -> str:
@@ -99,17 +83,15 @@ def eli(provision: str) -> str:
     recitals to the act, and what Regulation (EU) 2024/1307 added to the consolidated text.
     Raises ``ValueError`` for what is no path.
     """
-    act, path = _split_act(provision)
-    if not act and path.startswith(_ADDED_2024):
+    at = pinpoint_of(provision)
+    if not at.act and provision.startswith(_ADDED_2024):
         return _CONSOLIDATED
-    parts = [_ELI + ACTS[act].eli]
-    if match := _PATH.fullmatch(path):
-        article = match["article"]
-        parts.append(f"art_{article}")
-        groups = [] if article in ACTS[act].definitions else _GROUP.findall(match["groups"])
-        paragraph = groups[0] if groups and groups[0].isdigit() else ""
-        point = next((group for group in groups if not group.isdigit()), "")
-        parts += [f"par_{paragraph}"] * bool(paragraph) + [f"pnt_{point}"] * bool(point)
+    parts = [_ELI + ACTS[at.act].eli]
+    if at.article:
+        points = () if at.article in ACTS[at.act].definitions else at.points
+        point = next((each for each in points if not each.isdigit()), "")
+        parts.append(f"art_{at.article}")
+        parts += [f"par_{at.paragraph}"] * bool(at.paragraph) + [f"pnt_{point}"] * bool(point)
     return "/".join([*parts, "oj"])
 
 
@@ -148,7 +130,7 @@ def parent(provision: str) -> str:
 
 
 def parse_citation(text: str) -> str:
-    """The path of a citation in any usual form, the inverse of ``citation``.
+    """The path of a citation in any usual form, the inverse of ``citation_styles.citation``.
 
     Understood alike: "Article 3(1)(g)(vii)(3)", "Article 3(1), point (g)(vii)(3)", "art. 3(1)(c)", "3(1)(c)",
     "point (c) of Article 3(1)", "second paragraph of Article 10", "recital 31", "Article 36(2) GDPR",
@@ -176,25 +158,6 @@ def _split_act(provision: str) -> tuple[str, str]:
     return act, path
 
 
-def _cite_inside(act: str, path: str) -> str:
-    if path in (FINAL_FORMULA, FINAL_ARTICLE):
-        return path.replace("-", " ")
-    if recital := _RECITAL.fullmatch(path):
-        return f"recital {recital['number']}"
-    match = _PATH.fullmatch(path)
-    assert match is not None  # _split_act let nothing else through
-    article, groups = match["article"], _GROUP.findall(match["groups"])
-    head = f"Article {article}"
-    if groups and groups[0].isdigit() and article not in ACTS[act].definitions:
-        head += f"({groups.pop(0)})"
-    if groups:
-        head += ", point " + "".join(f"({group})" for group in groups)
-    if match["sub"]:
-        unit = "subparagraph" if "(" in match["groups"] else "paragraph"
-        head += f", {_ORDINALS[int(match['sub']) - 1]} {unit}"
-    return head
-
-
 _SHORT_NAMES = "|".join(re.escape(act) for act in ACTS if act)
 _ACT_BEFORE = re.compile(rf"(?P<act>{_SHORT_NAMES}),? (?P<body>.+)", re.IGNORECASE)
 _ACT_AFTER = re.compile(
@@ -203,7 +166,7 @@ _ACT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _BY_NUMBER = {re.findall(r"\d+/\d+", act.name)[0]: short for short, act in ACTS.items()}
-_UNIT = rf"(?P<{{0}}>{'|'.join(_ORDINALS)}) (?:sub)?paragraph"
+_UNIT = rf"(?P<{{0}}>{'|'.join(ORDINALS)}) (?:sub)?paragraph"
 _ARTICLE_TEXT = re.compile(
     rf"(?:(?:the )?{_UNIT.format('unit_before')} of )?"
     r"(?:points? (?P<points_before>(?:\([0-9a-z]+\) ?)+)of )?"
@@ -244,6 +207,6 @@ def _parse_article(text: str) -> str | None:
         return None
     groups = match["groups"] + (match["points"] or match["points_before"] or "")
     unit = match["unit"] or match["unit_before"]
-    sub = match["sub"] or (str(_ORDINALS.index(unit.casefold()) + 1) if unit else "")
+    sub = match["sub"] or (str(ORDINALS.index(unit.casefold()) + 1) if unit else "")
     path = (match["article"] + groups.replace(" ", "")).casefold()
     return f"{path}/{sub}" if sub else path

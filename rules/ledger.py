@@ -18,7 +18,7 @@ from .acts import Period as Period
 from .acts import load_acts as load_acts
 from .acts import load_periods as load_periods
 from .acts import period_on as period_on
-from .citations import citation as citation
+from .citation_styles import citation as citation
 from .citations import eli as eli
 from .citations import parse_citation as parse_citation
 from .law_files import read_law

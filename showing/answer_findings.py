@@ -12,7 +12,7 @@ from ..engine.case.words import long_date
 from ..engine.why.answer_record import Signing, SigningState
 from ..engine.why.results import Assessment, FindingResult, LaterFact
 from ..engine.why.verdict import conditions_count
-from ..rules.citations import pinpoints
+from ..rules.citation_styles import pinpoints
 from .words import clause, listed, open_clause
 
 #: Kinds of rule on whose facts an answer rests whether or not its conditions are reached.

@@ -24,7 +24,7 @@ from ..engine.why.answer_record import (
 )
 from ..engine.why.results import Assessment
 from ..engine.why.verdict import units_left_out
-from ..rules.citations import pinpoints
+from ..rules.citation_styles import pinpoints
 from .document import Block, Document, Paragraph, Table, Terms, Text
 from .terminal import terminal
 from .words import listed, wording

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..engine.why.exceptions import ExceptionResult
 from ..engine.why.results import Assessment, RuleResult, RuleSubject
 from ..engine.why.verdict import Verdict, conditions_count, deciding_gates, open_gates, units_left_out
-from ..rules.citations import pinpoints
+from ..rules.citation_styles import pinpoints, style_of
 from .answer_reasons import Told, evidence_of, fact_in_words, facts_in_words, failing_text, known_facts
 from .words import listed, lower_first, number, wording
 
@@ -49,6 +49,11 @@ def points(assessment: Assessment, results: Sequence[RuleResult]) -> str:
     """Conditions by pinpoint, in ranges."""
     order = [each.provision for each in assessment.rulebook.of_kind("condition")]
     return pinpoints([each.rule.provision for each in results], order, cite=assessment.rulebook.cite)
+
+
+def _word(assessment: Assessment, many: bool = False) -> str:
+    """What stands in front of points without their article: "point ", "points ", or nothing."""
+    return style_of(assessment.rulebook.cite).word[many]
 
 
 def _capital(text: str) -> str:
@@ -134,7 +139,7 @@ def _failures(assessment: Assessment, failing: Sequence[RuleResult], told: Told)
         more = f", and with it {points(assessment, group[1:])}" if _with_its_points(group) else ""
         unit = group[0].subject.unit
         of = f" [{unit}]" if unit and len(assessment.units) > 1 else ""
-        parts.append(f"{text or 'not shown'}, point{'' if len(group) == 1 or more else 's'} {own}{of}{more}")
+        parts.append(f"{text or 'not shown'}, {_word(assessment, len(group) > 1 and not more)}{own}{of}{more}")
     left = len(groups) - MOST_REASONS
     return "; ".join(parts) + (f"; and {number(left)} more" if left > 0 else "")
 
@@ -156,7 +161,7 @@ def _one_of(assessment: Assessment) -> str:
         )
         unit = found.subject.unit
         of = f" [{unit}]" if unit and len(assessment.units) > 1 else ""
-        parts.append(f"of points {any_of}{of} at least one fails, whatever the open facts")
+        parts.append(f"of {_word(assessment, True)}{any_of}{of} at least one fails, whatever the open facts")
     return "; ".join(parts)
 
 
@@ -202,7 +207,7 @@ def _not_shown(assessment: Assessment) -> str:
 
 def _points_of(assessment: Assessment, results: Sequence[RuleResult]) -> str:
     many = len({each.rule.id for each in results}) > 1
-    return f"point{'s' if many else ''} {points(assessment, results)}"
+    return f"{_word(assessment, many)}{points(assessment, results)}"
 
 
 def _turns_on(assessment: Assessment, exceptions: Sequence[ExceptionResult], told: Told) -> str:
@@ -227,7 +232,7 @@ def _turns_on(assessment: Assessment, exceptions: Sequence[ExceptionResult], tol
     is_open_too = [each for each in assessment.conditions if each.status == "undetermined"]
     rules = list({each.rule.id: each for each in is_open_too}.values())
     if 0 < len(rules) <= 3:
-        titles = listed([f"point {points(assessment, [each])}, “{each.rule.title}”" for each in rules])
+        titles = listed([f"{_word(assessment)}{points(assessment, [each])}, “{each.rule.title}”" for each in rules])
         return f"It turns on {titles}.{but}"
     unit_gates = [each for each in open_gates(assessment) if not each.subject.unlisted]
     if unit_gates and not rules:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..engine.case.words import long_date
 from ..engine.law.rulebook import Rulebook
-from ..rules.citations import pinpoints
+from ..rules.citation_styles import pinpoints
 from .diff_record import Change, DiffRecord, Effect, OvertakenFinding
 from .document import Block, Document, Heading, Listing, Paragraph
 from .words import listed, sentence

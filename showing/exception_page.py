@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..engine.why.exceptions import ExceptionResult
 from ..engine.why.results import Assessment, PositionResult, RuleResult
+from ..rules.citation_styles import cited_together
 from .document import Block, Heading, Listing, Paragraph, Table
 
 HOLDS = {True: "✓ yes", False: "✗ no", None: "? open"}
@@ -39,7 +40,7 @@ def exception_blocks(assessment: Assessment, exception: ExceptionResult) -> Iter
         yield Listing(
             tuple(
                 f"Reading {choice.id}{' (default)' if choice is reading.choices[0] else ''}: {choice.title}. "
-                f"{choice.argument} ({', '.join(map(assessment.rulebook.cite, choice.authority))})"
+                f"{choice.argument} ({cited_together(choice.authority, assessment.rulebook.cite)})"
                 for choice in reading.choices
             )
         )

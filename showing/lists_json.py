@@ -14,7 +14,7 @@ from ..engine.case.vocabulary import FactSpec
 from ..engine.law import terms as t
 from ..engine.law.rulebook import Rule, Rulebook
 from ..engine.why.rule_text import term_lines
-from ..rules.citations import citation
+from ..rules.citation_styles import citation
 from ..rules.cited import Cited
 from .authorities import CitedJson, authorities_data
 from .contract import Day, Outcome, Reading, Shape, closed, schema_of

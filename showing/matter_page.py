@@ -9,7 +9,7 @@ from ..engine.law.rulebook import Status
 from ..engine.why.answer_record import Answer
 from ..engine.why.results import Assessment, RuleResult
 from ..engine.why.verdict import conditions_count, deciding_gates, open_gates
-from ..rules.citations import pinpoints
+from ..rules.citation_styles import pinpoints
 from .answer_page import COVERED, STATUS_LABELS
 from .assessment_page import document_of as page_of_one
 from .document import Block, Document, Heading, Listing, Paragraph, Table, Terms

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..engine.why.readings import Divergence, PartyTurn
 from ..engine.why.results import Assessment
+from ..rules.citation_styles import cited_together
 from .assessment_page import title_of
 from .document import Block, Document, Heading, Listing, Paragraph, Table
 
@@ -35,7 +36,7 @@ def divergence_document(assessment: Assessment, found: Divergence) -> Document:
                     tuple(
                         f"{choice.id}{' (taken)' if choice.id == taken[name] else ''}: "
                         f"{choice.title}. {choice.argument} "
-                        f"({', '.join(map(assessment.rulebook.cite, choice.authority))})"
+                        f"({cited_together(choice.authority, assessment.rulebook.cite)})"
                         for choice in readings[name].choices
                     )
                 )

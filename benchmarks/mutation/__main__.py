@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from derogation.rules.citations import citation
+from derogation.rules.citation_styles import citation
 from derogation.rules.proofs import mutation_run
 from derogation.rules.proofs.explained import load_explained
 from derogation.rules.proofs.mutants import CANARY, KINDS, sentence

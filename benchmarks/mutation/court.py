@@ -20,7 +20,7 @@ from derogation.engine.worlds import burden, worlds
 from derogation.reading.document import Document, read_file
 from derogation.reading.errors import BadInput, BadRulebook
 from derogation.rules import rule_files
-from derogation.rules.citations import citation
+from derogation.rules.citation_styles import citation
 from derogation.rules.proofs.mutants import Mutant, mutants, mutated
 from derogation.rules.proofs.points import Point, failing, load_points
 

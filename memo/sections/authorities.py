@@ -8,12 +8,13 @@ from typing import cast
 
 from ...rules.acts import load_acts
 from ...rules.authorities import Authority
+from ...rules.citation_styles import together_key
 from ...rules.citations import ACTS, eli
 from ...rules.cited import Cited, cited_in
 from ...showing.authorities import cite, marks
 from ...showing.document import Block, Inline, Paragraph, Span, Table, inline
 from ...showing.words import sentence
-from ..authorities import celex_of, shared_form, short_act, together
+from ..authorities import celex_of, short_act
 from ..dossier import Dossier
 
 
@@ -61,13 +62,12 @@ def _position(each: Cited) -> tuple[Inline, ...]:
 
 def _provisions(dossier: Dossier) -> Iterator[tuple[Inline, ...]]:
     cited = dossier.authorities.cited
-    form = dossier.assessment.rulebook.cite
-    for shared, group in groupby(sorted(cited, key=_order), lambda path: shared_form(form(path))):
+    for _, group in groupby(sorted(cited, key=_order), together_key):
         paths = list(group)
         places = dict.fromkeys(place for path in paths for place in cited[path])
         steps = zip(*(eli(path).split("/") for path in paths), strict=False)
         link = "/".join(step[0] for step in takewhile(lambda step: len(set(step)) == 1, steps))
-        text = together(shared, [form(path) for path in paths])
+        text = dossier.authorities.style.together(paths)
         yield (
             inline(text[:1].upper() + text[1:]),
             inline(", ".join(places)),

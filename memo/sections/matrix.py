@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...engine.why.results import RuleResult, RuleSubject
-from ...rules.citations import pinpoints
+from ...rules.citation_styles import pinpoints
 from ...showing.document import Block, Inline, Paragraph, Table, inline
 from ...showing.words import wording
 from ..dossier import Dossier
 from ..grounds import nothing_on_file
 
 WIDEST = 4  # technologies side by side; more make a second table
-PREFIX = "Article 3(1), "
+WITHIN = "3(1)("
 #: Conditions that have no row unless every one is asked for.
 LEFT_OUT = {
     "undetermined": "Open, with nothing on file on what is open in them",
@@ -30,11 +30,11 @@ def matrix(dossier: Dossier) -> Iterator[Block]:
     columns, every = columns_of(dossier), rows_of(dossier)
     by_rule = every if dossier.full else [row for row in every if not _bare(dossier, row)]
     left = [next(iter(row.values())) for row in every if row not in by_rule]
-    order = [row.rule.provision for row in dossier.assessment.conditions]
+    order = [row.rule.provision for row in assessment.conditions]
     for status, words in LEFT_OUT.items():
         provisions = [each.rule.provision for each in left if each.status == status]
         if provisions:
-            yield Paragraph(inline(f"{words}: points {pinpoints(provisions, order)}."))
+            yield Paragraph(inline(f"{words}: points {pinpoints(provisions, order, cite=assessment.rulebook.cite)}."))
     if not by_rule:
         return
     groups = [columns[at : at + WIDEST] for at in range(0, len(columns), WIDEST)]
@@ -46,7 +46,7 @@ def matrix(dossier: Dossier) -> Iterator[Block]:
         part = f" ({number} of {len(groups)})" if len(groups) > 1 else ""
         share = min(0.22, 0.5 / len(group))
         yield Table(
-            f"Conditions of Article 3(1){part}",
+            f"Conditions of {assessment.rulebook.cite('3(1)')}{part}",
             ("Provision", "Condition", *(_head(dossier, column) for column in group)),
             tuple(_row(dossier, results, group) for results in by_rule),
             (0.16, 0.84 - share * len(group), *(share for _ in group)),
@@ -96,7 +96,8 @@ def _row(dossier: Dossier, results: dict[RuleSubject, RuleResult], columns: list
 
 def short_citation(dossier: Dossier, provision: str) -> str:
     """A point of Article 3(1) without the Article, which the caption names; not noted as cited."""
-    text = dossier.assessment.rulebook.cite(provision).removeprefix(PREFIX)
+    style = dossier.authorities.style
+    text = style.short(provision) if provision.startswith(WITHIN) else style(provision)
     return text[:1].upper() + text[1:]
 
 

@@ -17,7 +17,7 @@ from ...reading.errors import BadRulebook, Problem
 from ...reading.values import did_you_mean
 from .. import rule_files
 from ..acts import load_acts, load_periods
-from ..citations import citation
+from ..citation_styles import citation
 from .model import PERIOD, Change, Variant
 
 #: Before every outcome under a variant.

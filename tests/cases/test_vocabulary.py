@@ -8,7 +8,7 @@ from derogation.cases.schema import profile_json_schema
 from derogation.cases.vocabulary import vocabulary
 from derogation.engine.case.vocabulary import FactSpec, Indicator, ListSpec
 from derogation.engine.law import terms as t
-from derogation.rules.citations import citation
+from derogation.rules.citation_styles import citation
 
 FACTS = list(vocabulary().facts.values())
 LISTS = list(vocabulary().lists.values())

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from derogation.rules.citations import ACTS, citation, eli, parse_citation
+from derogation.rules.citation_styles import citation
+from derogation.rules.citations import ACTS, eli, parse_citation
 from derogation.rules.definitions import load_combinations, load_definitions
 from derogation.rules.ledger import load_ledger
 

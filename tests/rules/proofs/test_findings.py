@@ -12,7 +12,7 @@ import pytest
 from derogation.engine.case.facts import NEVER
 from derogation.engine.law import terms as t
 from derogation.engine.law.rulebook import Rulebook
-from derogation.rules.citations import citation
+from derogation.rules.citation_styles import citation
 from derogation.rules.proofs import findings_relief, findings_reports, findings_service
 from derogation.rules.proofs.drafting import DraftingFinding, every
 from derogation.rules.proofs.findings import findings

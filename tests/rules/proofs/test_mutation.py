@@ -18,7 +18,7 @@ from derogation.engine.law.loader import rulebook_of
 from derogation.reading.document import Document, read_file
 from derogation.reading.errors import BadRulebook
 from derogation.rules import rule_files
-from derogation.rules.citations import citation
+from derogation.rules.citation_styles import citation
 from derogation.rules.proofs.explained import load_explained
 from derogation.rules.proofs.mutants import CANARY, GONE, KINDS, Mutant, mutants, mutated, sentence
 from derogation.rules.proofs.mutation_run import changed_since, digests, last_run
