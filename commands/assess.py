@@ -111,17 +111,14 @@ def assess(
             raise click.UsageError(f"--require, --authorities and --record are for one feature, such as {case}#{one}")
         from ..api import assess_matter, matter_json
 
-        found = assess_matter(loaded, on, standpoint, on_the_record=on_the_record, readings=taken, engines=ran)
+        each = assess_matter(loaded, on, standpoint, on_the_record=on_the_record, readings=taken, engines=ran)
+        found = {name: _cited(result, citations) for name, result in each.items()}
         if format_ == "html":
             from ..api import matter_page_for_colleagues
 
             show(matter_page_for_colleagues(loaded, found), output, inputs_of(case))
         elif format_ == "json":
             show_json(matter_json(loaded, found), output, inputs_of(case))
-        each = assess_matter(loaded, on, standpoint, on_the_record=on_the_record, readings=taken, engines=ran)
-        found = {name: _cited(result, citations) for name, result in each.items()}
-        if format_ == "json":
-            show_json(matter_json(loaded, found))
         else:
             document = _matter_document(loaded, found, full=full, proof=proof)
             _show_document(document, output, case, as_markdown=format_ == "markdown")
