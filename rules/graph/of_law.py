@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from ...engine.law import terms as t
 from ...engine.law.rulebook import Rulebook
 from ..authorities import SIDES, load_authorities, resolve
-from ..citations import akn, citation, eli, parent
+from ..citation_styles import citation
+from ..citations import akn, eli, parent
 from ..ledger import load_ledger
 from .model import Link, Node
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...engine.law.rulebook import Rulebook
-from ..citations import citation
+from ..citation_styles import citation
 from ..proofs.explained import load_explained
 from ..proofs.mutants import Mutant, mutants
 from ..proofs.mutation_run import last_run
