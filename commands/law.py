@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .common import Day, checked_party, load_drafts, show_json, show_table, standpoint_options
+from .common import Day, checked_party, load_drafts, show, show_json, show_table, standpoint_options
 
 if TYPE_CHECKING:
     from ..showing.document import Document
@@ -99,7 +99,8 @@ def variants(variant: str | None, format_: str) -> None:
 @click.option("--law", "laws", multiple=True, metavar="NAME|FILE", help="`act` is the law as it stands.")
 @click.option("--own-days", is_flag=True, help="Drafts apply on the days that they name, not as long as the act.")
 @standpoint_options
-@FORMAT
+@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown", "svg"]), default="text")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 def compare(
     cases: tuple[str, ...],
     laws: tuple[str, ...],
@@ -109,15 +110,19 @@ def compare(
     on_the_record: bool,
     readings: tuple[tuple[str, str], ...],
     format_: str,
+    output: Path | None,
 ) -> None:
     """Compare two laws by outcome on CASES (files, folders, matters or names; default: every shipped case).
 
     Each difference is reduced to the changed rules that make it. With two --law these are compared; with one, or with
     three and more, each is compared with the law as it stands.
     """
+    from .. import rulebook
     from ..api import compare_laws, law_comparer, load_cases
     from ..cases.catalogue import folder_cases, shipped
     from ..rules.variants.model import load_variant
+    from ..showing.contract import json_text
+    from ..showing.pictures.compare import compare_svg
     from ..showing.variants_json import compare_data
     from ..showing.variants_page import compare_document, label_of, matrix_document
 
@@ -149,15 +154,23 @@ def compare(
     ]
     if format_ == "json":
         label = label_of(*dict.fromkeys(law for pair in pairs for law in pair))
-        show_json(compare_data(label, [each for column in found for each in column], own_days=own_days))
+        data = compare_data(label, [each for column in found for each in column], own_days=own_days)
+        text = json_text(data) + "\n"
+    elif format_ == "svg":
+        text = compare_svg([b for _, b in pairs], found, rulebook().verdicts, own_days=own_days)
     elif len(pairs) > 1:
-        _print(matrix_document([b for _, b in pairs], found, own_days=own_days), format_)
+        text = _text(matrix_document([b for _, b in pairs], found, own_days=own_days), format_)
     else:
-        _print(compare_document(pairs[0], found[0], own_days=own_days), format_)
+        text = _text(compare_document(pairs[0], found[0], own_days=own_days), format_)
+    show(text, output, words=format_ in ("text", "markdown"))
 
 
-def _print(document: Document, format_: str) -> None:
+def _text(document: Document, format_: str) -> str:
     from ..showing.markdown import markdown
     from ..showing.terminal import terminal
 
-    click.echo(markdown(document) if format_ == "markdown" else terminal(document))
+    return (markdown(document) if format_ == "markdown" else terminal(document)) + "\n"
+
+
+def _print(document: Document, format_: str) -> None:
+    click.echo(_text(document, format_).removesuffix("\n"))

@@ -92,7 +92,8 @@ def compare_document(laws: tuple[Law, Law], found: Sequence[Comparison], *, own_
     return Document(f"{title}: {len(found)} cases", tuple(_many(laws, found, own_days)))
 
 
-def _days(sides: Sequence[Side], on: date | None, own_days: bool) -> str:
+def days_taken(sides: Sequence[Side], on: date | None, own_days: bool) -> str:
+    """On which days drafts are taken to apply, in a sentence; "" where that makes no difference on the day."""
     if own_days:
         return "Drafts are taken to apply on their own days only."
     late = [side.law for side in sides if not side.in_own_days]
@@ -108,7 +109,7 @@ def _days(sides: Sequence[Side], on: date | None, own_days: bool) -> str:
 
 def _one(each: Comparison, own_days: bool) -> Iterator[Block]:
     yield Table("", ("Law", "Outcome", "Possible"), tuple(_outcome_row(side) for side in (each.a, each.b)))
-    if days := _days((each.a, each.b), each.on, own_days):
+    if days := days_taken((each.a, each.b), each.on, own_days):
         yield Paragraph(days)
     if each.same:
         yield Paragraph("The outcome is the same.")
@@ -136,7 +137,7 @@ def _said(status: str) -> str:
 
 
 def _many(laws: tuple[Law, Law], found: Sequence[Comparison], own_days: bool) -> Iterator[Block]:
-    yield Paragraph(_days([side for each in found for side in (each.a, each.b)], None, own_days))
+    yield Paragraph(days_taken([side for each in found for side in (each.a, each.b)], None, own_days))
     changed = sum(1 for each in found if not each.same)
     yield Paragraph(f"{changed} of {len(found)} outcomes differ. Derived by the evaluator alone.")
     rows = [
@@ -154,7 +155,9 @@ def matrix_document(laws: Sequence[Law], found: Sequence[Sequence[Comparison]], 
 
 
 def _matrix(laws: Sequence[Law], found: Sequence[Sequence[Comparison]], own_days: bool) -> Iterator[Block]:
-    yield Paragraph(_days([side for column in found for each in column for side in (each.a, each.b)], None, own_days))
+    yield Paragraph(
+        days_taken([side for column in found for each in column for side in (each.a, each.b)], None, own_days)
+    )
     names = [law_name(law) for law in laws]
     counts = [
         f"{name}: {sum(1 for each in column if not each.same)} of {len(column)} outcomes differ"

@@ -29,6 +29,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "calendar": ("gmail", "-o", "{}/out.ics"),
     "cases generate": ("3(1)(e)", "--status", "not_met", "-o", "{}/out.yaml"),
     "change": ("gmail", "--to", "eligible", "--limit", "2", "--profiles", "{}"),
+    "law compare": ("gmail", "--law", "com-2020-568", "--format", "svg", "-o", "{}/out.svg"),
     "generate": ("20", "-o", "{}/out.ndjson"),
     "record key new": ("{}/out",),
     "record redact": ("record.json", "--withhold", "service.users_in_union", "-o", "{}/out.json"),

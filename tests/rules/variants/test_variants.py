@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import xml.etree.ElementTree as ElementTree
 from datetime import date
 from pathlib import Path
 
@@ -306,6 +307,26 @@ def test_a_table_of_profiles_goes_under_a_draft(tmp_path: Path) -> None:
     assert "DRAFT, NEVER LAW" in (tmp_path / "found.ndjson.summary.svg").read_text("utf-8").partition("profiles")[0]
 
 
+def test_a_picture_begins_with_the_label_and_says_in_words_what_it_draws(tmp_path: Path) -> None:
+    """Bars and rows for each law, the reason beside what differs, what is the same by name; the text has all of it."""
+    cases = ["used-elsewhere-new-here", "model-messenger", "gmail"]
+    laws = ["--law", COM, "--law", LIBE, "--law", HYPOTHESIS]
+    done = CliRunner().invoke(program, ["law", "compare", *cases, *laws, "--format", "svg", "-o", f"{tmp_path}/a.svg"])
+    assert done.exit_code == 0, done.output
+    root = ElementTree.fromstring((tmp_path / "a.svg").read_text("utf-8"))
+    drawn = [text for each in root.iter("{http://www.w3.org/2000/svg}text") if (text := each.text)]
+    title, said = (root.findtext(f"{{http://www.w3.org/2000/svg}}{key}") or "" for key in ("title", "desc"))
+    assert title.startswith("DRAFT, NEVER LAW; HYPOTHESIS, NOT LAW: ")
+    assert drawn[0].startswith("DRAFT, NEVER LAW; HYPOTHESIS, NOT LAW: ")
+    assert said.startswith("DRAFT, NEVER LAW; HYPOTHESIS, NOT LAW: ")
+    assert drawn.count("would be: not covered") == 3
+    assert "well established technology (added)" in drawn
+    assert "The outcome is the same under all in 1 more: Gmail." in drawn
+    assert "Curlew, a technology used elsewhere first: covered, would be: not covered because of" in said
+    assert f"{COM}: " in said
+    assert "2 of 3 differ" in said
+
+
 @pytest.mark.long
 def test_the_table_of_all_shipped_cases_is_what_the_page_shows() -> None:
     """Every cell that differs names the rules that make the difference; the committed page has the very table."""
@@ -314,6 +335,8 @@ def test_the_table_of_all_shipped_cases_is_what_the_page_shows() -> None:
     printed = CliRunner().invoke(program, ["law", "compare", *arguments, "--format", "markdown"])
     assert printed.exit_code == 0
     assert printed.stdout == page
+    drawn = CliRunner().invoke(program, ["law", "compare", *arguments, "--format", "svg"])
+    assert drawn.stdout == (DOCS / "pictures" / "law-compare.svg").read_text("utf-8")
     rows = [line for line in page.splitlines() if line.startswith("|")][2:]
     assert len(rows) == len(shipped())
     cells = [cell.strip() for row in rows for cell in row.strip("|").split(" | ")[3:]]
