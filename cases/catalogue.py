@@ -56,6 +56,15 @@ def feature_of(name_or_path: str) -> tuple[str, str]:
     return name, feature
 
 
+def find_shipped(name: str) -> Path:
+    """The file of a case or a matter that is shipped, and no other: for names that come from elsewhere, which must not
+    lead to the files of this machine. Raises :class:`BadInput`."""
+    known = {**shipped(), **shipped_matters()}
+    if name not in known:
+        raise BadInput(Problem("no such case is shipped", one_line(name, 200), hint=_nearest(name, known)))
+    return known[name]
+
+
 def find(name_or_path: str | Path) -> Path:
     """The file of a case or a matter: one that is shipped by its name, else a file by its path.
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 import logging
 import re
 
-_SECRETS = re.compile(r"(/enter/|[Bb]earer |[Kk]ey |password=|token=)[^\s\"'&]+")
+_SECRETS = re.compile(r"(/enter/|/reset/key/|[Bb]earer |[Kk]ey |password=|token=|code=|secret=)[^\s\"'&]+")
 
 
-class WithoutSecrets(logging.Filter):
-    """Strikes secrets out of each message before it is written."""
+class WithoutSecrets(logging.Formatter):
+    """Strikes secrets out of what is written, tracebacks and all."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = _SECRETS.sub(r"\1…", record.getMessage())
-        record.args = ()
-        record.exc_text = _SECRETS.sub(r"\1…", record.exc_text) if record.exc_text else record.exc_text
-        return True
+    def format(self, record: logging.LogRecord) -> str:
+        return _SECRETS.sub(r"\1…", super().format(record))

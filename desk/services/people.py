@@ -78,7 +78,7 @@ def link(by: Actor, user: User) -> str:
 
 
 def set_role(by: Actor, user: User, role: str, *, administrator: bool) -> None:
-    """Give a person another role. Raises :class:`Forbidden` where no administrator would be left."""
+    """Give a person another role. Raises :class:`BadInput` where no administrator would be left."""
     _may(by)
     with transaction.atomic():
         if not administrator:
@@ -88,7 +88,7 @@ def set_role(by: Actor, user: User, role: str, *, administrator: bool) -> None:
 
 
 def end(by: Actor, user: User) -> None:
-    """End an account: sessions and keys with it; what the person made stays. Raises :class:`Forbidden`."""
+    """End an account: sessions and keys with it; what the person made stays. Raises :class:`BadInput`."""
     _may(by)
     with transaction.atomic():
         _another_administrator(user)
@@ -124,7 +124,8 @@ def _another_administrator(user: User) -> None:
     """Holds that somebody else can still add people; counted under a lock, so that two do not end each other."""
     left: list[Any] = list(Member.objects.select_for_update().filter(administrator=True, user__is_active=True))
     if [member.user_id for member in left] == [user.pk]:
-        raise Forbidden("This is the last administrator; make somebody else one first.")
+        hint = "Make somebody else one first."
+        raise BadInput(Problem("this is the last administrator", user.get_username(), hint=hint))
 
 
 def _link(user: User) -> str:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from ...cases.catalogue import find, shipped, shipped_matters
+from ...cases.catalogue import find_shipped, shipped, shipped_matters
 from ..services import matters
 from ..services.access import visible
 
@@ -26,7 +26,7 @@ def created(request: HttpRequest) -> HttpResponse:
         text, name = upload.read(), upload.name or "file"
     else:
         name = request.POST.get("example", "")
-        text = find(name).read_bytes()
+        text = find_shipped(name).read_bytes()
     matter = matters.create(request.user, text, name)
     return redirect("matter", matter.id)
 
