@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ..engine.law import terms as t
 from ..engine.law.rulebook import Rule, Rulebook
 from ..engine.truth.evaluator import Node
-from ..engine.why.reasons import FactUse, facts_used, shown_nodes
+from ..engine.why.reasons import FactUse, facts_used, leaves, shown_nodes
 from .result import Limb, Part
 
 PARTS: tuple[Part, ...] = ("applies", "holds", "relief")
@@ -118,13 +118,21 @@ def asked_facts(node: Node, rulebook: Rulebook) -> list[FactUse]:
     return [use for use, scope in scopes if scope not in of_the_law]
 
 
+def _compared(leaf: Node, rulebook: Rulebook) -> list[FactUse]:
+    """The fact that a leaf is about: of a comparison of two facts the first, which is held against the other."""
+    found = asked_facts(leaf, rulebook)
+    two = isinstance(leaf.term, t.Compare) and isinstance(leaf.term.left, t.Fact) and len(found) > 1
+    return found[:1] if two else found
+
+
 def covered_by(cited: Callable[[FactUse], bool], rulebook: Rulebook) -> Covers:
     """A test of nodes: whether one of the facts behind a node is cited, or there is none to cite, since it rests on the
     day and the law alone."""
 
     def covers(node: Node) -> bool:
-        found = asked_facts(node, rulebook)
-        return not found or any(cited(use) for use in found)
+        if not asked_facts(node, rulebook):
+            return True
+        return any(cited(use) for leaf in leaves(node) for use in _compared(leaf, rulebook))
 
     return covers
 
