@@ -143,7 +143,8 @@ def _in_full(sets: Sequence[ChangeSet], rulebook: Rulebook) -> Iterator[Block]:
 
 def _in_short(one: Changes, rulebook: Rulebook, most: int | None) -> Iterator[Block]:
     """All sets as products: what they have in common, and groups of which each takes one; ``most`` are told."""
-    for number, product in enumerate(one.products[: None if most is None else 1], 1):
+    told = list(one.products[: None if most is None else 1])
+    for number, product in enumerate(told, 1):
         many = "1 set" if product.number == 1 else f"{product.number} sets"
         only = len(one.products) == 1
         yield Heading(f"All {many} in short" if only else f"In short, kind {number} of {len(one.products)}: {many}", 2)
@@ -159,7 +160,7 @@ def _in_short(one: Changes, rulebook: Rulebook, most: int | None) -> Iterator[Bl
     if most is not None and len(one.products) > 1:
         yield Paragraph(f"And {len(one.products) - 1} more kinds; --limit and --format json show all.")
 
-    facts = [fact for many in one.products for choice in (many.common, *sum(many.groups, ())) for fact in choice]
+    facts = [fact for many in told for choice in (many.common, *sum(many.groups, ())) for fact in choice]
     if any(fact.new_items or _is_day(fact, rulebook) for fact in facts):
         yield Paragraph(DAYS)
 

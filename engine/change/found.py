@@ -82,9 +82,13 @@ class Found:
     def option(self, names: frozenset[str]) -> Option:
         """A set with values: as many of each variable as will do with any of the others."""
         if names not in self._options:  # to say all sets in short, the same one is looked at several times
-            places = frozenset(self._places[name] for name in names)
+            places = self.places(names)
             self._options[names] = Option(places, self._in_order(self._found.values(places)))
         return self._options[names]
+
+    def places(self, names: Iterable[str]) -> frozenset[Place]:
+        """The places of facts, by their names."""
+        return frozenset(self._places[name] for name in names)
 
     def said(self, names: frozenset[str]) -> dict[str, tuple[tuple[int, int], ...]]:
         """What the option of a set says of each of its facts, but for days."""

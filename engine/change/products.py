@@ -32,10 +32,7 @@ class Factored:
 def factored(found: Found) -> tuple[Factored, ...]:
     """All sets of a family as few products, those that only establish what is unknown first."""
     return tuple(
-        _steady(found, made)
-        for part in found.parts()
-        if part != NONE
-        for made in _products(found.families, part, found.names)
+        made for part in found.parts() if part != NONE for made in _products(found.families, part, found.names)
     )
 
 
@@ -74,8 +71,7 @@ def _groups(families: Families, family: int) -> list[list[int]]:
     for rank in sorted(counts):
         if counts[rank] == number:
             continue
-        without = families.without_any(family, [rank])
-        left, share = families.having(without), families.number(without)
+        left, share = families.having_without(family, rank), number - counts[rank]
         bound = [group for group in groups if any(left.get(r, 0) * number != counts[r] * share for r in group)]
         groups = [*(group for group in groups if group not in bound), [*(r for group in bound for r in group), rank]]
     total = 1
@@ -84,7 +80,7 @@ def _groups(families: Families, family: int) -> list[list[int]]:
     return [*fixed, *groups] if total == number else [*fixed, sorted(rank for group in groups for rank in group)]
 
 
-def _steady(found: Found, many: Factored) -> Factored:
+def steady(found: Found, many: Factored) -> Factored:
     """The same sets, in groups so large that what is said of a fact does not depend on the choice of another group.
 
     Which members a set of values may have, say, can depend on another fact; then they are chosen together.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, cast
@@ -45,10 +45,10 @@ class FactChange:
     new_items: int = 0
 
 
-def fact_changes(ground: Ground, option: Option) -> tuple[FactChange, ...]:
-    """The facts of a set with their values, in the order of the vocabulary."""
+def fact_changes(ground: Ground, option: Option, only: Collection[Place] | None = None) -> tuple[FactChange, ...]:
+    """The facts of a set (or ``only`` some of them) with their values, in the order of the vocabulary."""
     masks = dict(option.masks)
-    by_place: dict[Place, list[int]] = {place: [] for place in option.places}
+    by_place: dict[Place, list[int]] = {place: [] for place in (option.places if only is None else only)}
     for at, variable in enumerate(ground.variables):
         if variable.place in by_place:
             by_place[variable.place].append(at)

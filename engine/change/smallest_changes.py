@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from ..answer import Derivation
 from ..case.facts import View
 from ..law import terms as t
 from .found import Found
-from .products import Factored, factored
+from .products import Factored, factored, steady
 from .proposals import FactChange, fact_changes
 from .search import Search, confirmed
 
@@ -54,6 +55,26 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
+class Products(Sequence[Product]):
+    """Products, whose values are worked out for those that are looked at."""
+
+    found: Found
+    parts: tuple[Factored, ...]
+
+    def __len__(self) -> int:
+        return len(self.parts)
+
+    @overload
+    def __getitem__(self, at: int) -> Product: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Product]: ...
+    def __getitem__(self, at: int | slice) -> Product | Sequence[Product]:
+        if isinstance(at, slice):
+            return Products(self.found, self.parts[at])
+        return _with_values(self.found, steady(self.found, self.parts[at]))
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """The smallest sets that reach ``goal`` (or, with ``reached`` false, rule it out).
 
@@ -73,7 +94,7 @@ class Changes:
     already: bool = False
     blocked: tuple[FactChange, ...] = ()
     reasons: tuple[str, ...] = ()
-    products: tuple[Product, ...] = ()
+    products: Sequence[Product] = ()
 
 
 def changes(
@@ -97,8 +118,7 @@ def changes(
     found = search.found() if least is not None else None
     if found is not None:
         shown, certain = _shown(found, search, limit)
-        many = factored(found) if found.number > len(shown) else ()
-        products = tuple(_with_values(found, each) for each in many)
+        products = Products(found, factored(found)) if found.number > len(shown) else ()
         return Changes(goal, reached, shown, found.number, certain and search.complete, products=products)
     if not search.complete:
         return Changes(goal, reached, (), 0, complete=False, reasons=(BROKEN_OFF,))
@@ -120,7 +140,7 @@ def _with_values(found: Found, many: Factored) -> Product:
     def facts(names: Sequence[str], at: int = -1, choice: frozenset[str] = frozenset()) -> Choice:
         taken = [choice if number == at else other for number, other in enumerate(first)]
         option = found.option(frozenset(many.common).union(*taken))
-        made = {fact.path: fact for fact in fact_changes(found.ground, option)}
+        made = {fact.path: fact for fact in fact_changes(found.ground, option, found.places(names))}
         return tuple(made[name] for name in names)
 
     groups = tuple(

@@ -41,6 +41,9 @@ class SmallestSets:
         self.block_of = [self.blocks.index(block) for block, _ in cells]
         self._states: list[dict[Point, int]] = [self._shown_states(cell) for _, cell in cells]
         self.cells = [cell for _, cell in cells]
+        self._cells_of = {place: {at for at, c in enumerate(self.cells) if place in c.places} for place in self.places}
+        self._kept = [cell.ways(()) for cell in self.cells]
+        self._choices: dict[tuple[int, frozenset[Place]], list[tuple[int, int, dict[int, Way]]]] = {}
         self._translated: dict[tuple[int, bool], tuple[Formula, int]] = {}
         self._passed: dict[tuple[int, int, Point], int] = {}
         self._found: dict[int, int] = {NEVER_TRUE: NONE, ALWAYS_TRUE: EMPTY_SET}
@@ -166,6 +169,7 @@ class SmallestSets:
         From values of one choice, those of one cell after the other are added with which what is left is still true.
         """
         taken = self._one_choice(chosen)
+        touched = {at for place in chosen for at in self._cells_of[place]}
         sure = {NEVER_TRUE: False, ALWAYS_TRUE: True}
         found: dict[int, int] = {}
         nodes = {self.root}
@@ -173,15 +177,16 @@ class SmallestSets:
             here = {node for node in nodes if self.diagrams.level[node] // 2 == at}
             if not here:
                 continue
-            ways = cell.ways(chosen)
-            if any(place in chosen for place in cell.places):
+            ways = cell.ways(chosen) if at in touched else self._kept[at]
+            if at in touched:
                 one = taken.setdefault(at, ways[0])
+                settled = cell.all_settled(chosen)
                 fitting = {
                     way.settled
-                    for way in ways
-                    if all(self._holds(self._after(node, at, way), chosen, taken, sure) for node in here)
+                    for way in (ways if len(settled) > 1 else ())
+                    if all(self._holds(self._after(node, at, way), taken, sure) for node in here)
                 }
-                box = _box(cell, cell.all_settled(chosen), fitting, one.settled)
+                box = _box(cell, settled, fitting, one.settled)
                 found |= {number: sum(masks) for number, masks in zip(cell.numbers, box, strict=True)}
                 ways = [way for way in ways if all(m in masks for m, masks in zip(way.settled, box, strict=True))]
             nodes = (nodes - here) | {self._after(node, at, way) for node in here for way in ways}
@@ -190,26 +195,35 @@ class SmallestSets:
     def _one_choice(self, chosen: frozenset[Place]) -> dict[int, Way]:
         """Ways of cells with which the places of one of the smallest sets settle the formula."""
         taken: dict[int, Way] = {}
-        diagram, rest = self.root, {self.ranks[place] for place in chosen}
+        diagram, rest = self.root, sorted(self.ranks[place] for place in chosen)
         while diagram != ALWAYS_TRUE:
             block = self._block(diagram)
-            here = frozenset(place for place in block.places if place in chosen)
-            rest -= {self.ranks[place] for place in here}
-            diagram, ways = next(
-                (left, ways)
-                for left, ways in self._left(diagram, block, here)
-                if self.families.has(run(self._smallest(left)), rest)
-            )
-            taken |= dict(ways)
+            here = chosen.intersection(block.places)
+            done = {self.ranks[place] for place in here}
+            rest = [rank for rank in rest if rank not in done]
+            left = self._sets_left(diagram, block, here)
+            fits = (each for each in left if len(left) == 1 or self.families.has(each[0], rest))
+            _, diagram, ways = next(fits)
+            taken |= ways
         return taken
 
-    def _holds(self, diagram: int, chosen: frozenset[Place], taken: dict[int, Way], sure: dict[int, bool]) -> bool:
-        """Whether a diagram is true with the ways taken, whatever is not chosen; ``sure`` remembers."""
+    def _sets_left(self, diagram: int, block: Block, chosen: frozenset[Place]) -> list[tuple[int, int, dict[int, Way]]]:
+        """What each way of choosing these places of a block leaves, with its smallest sets; remembered, since the sets
+        whose values are sought differ in few places."""
+        key = (diagram, chosen)
+        if key not in self._choices:
+            self._choices[key] = [
+                (run(self._smallest(left)), left, dict(ways)) for left, ways in self._left(diagram, block, chosen)
+            ]
+        return self._choices[key]
+
+    def _holds(self, diagram: int, taken: dict[int, Way], sure: dict[int, bool]) -> bool:
+        """Whether a diagram is true with the ways taken, and else with what is there; ``sure`` remembers."""
         passed: list[int] = []
         while diagram not in sure:
             passed.append(diagram)
             at = self.diagrams.level[diagram] // 2
-            diagram = self._after(diagram, at, taken.get(at) or self.cells[at].ways(chosen)[0])
+            diagram = self._after(diagram, at, taken.get(at) or self._kept[at][0])
         sure |= dict.fromkeys(passed, sure[diagram])
         return sure[diagram]
 
@@ -217,6 +231,8 @@ class SmallestSets:
 def _box(cell: Cell, ways: Sequence[Point], fitting: set[Point], one: Point) -> list[set[int]]:
     """Value classes of each variable of a cell, around those of one way, of which all combinations fit."""
     box = [{mask} for mask in one]
+    if len(ways) == 1:
+        return box
     for at, variable in enumerate(cell.variables):
         for mask in dict.fromkeys(way[at] for way in ways):
             with_it = [

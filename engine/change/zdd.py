@@ -27,6 +27,7 @@ class Families:
         self._joined: dict[tuple[int, int], int] = {}
         self._without: dict[tuple[int, int], int] = {}
         self._counts: dict[int, int] = {NONE: 0, EMPTY_SET: 1}
+        self._order: dict[int, list[int]] = {}
 
     def node(self, rank: int, without: int, having: int) -> int:
         """The sets of ``without``, and those of ``having`` with this rank, which is below all of theirs."""
@@ -143,25 +144,42 @@ class Families:
     def number(self, family: int) -> int:
         """How many sets a family has."""
         if family not in self._counts:
-            for node in sorted(self.below(family), key=lambda node: -self.nodes[node][0]):
+            for node in reversed(self._downwards(family)):
                 _, without, having = self.nodes[node]
                 self._counts[node] = self._counts[without] + self._counts[having]
         return self._counts[family]
 
     def having(self, family: int) -> dict[int, int]:
         """How many sets have each member that some set has."""
-        ways: dict[int, int] = {family: 1}
-        found: dict[int, int] = {}
-        for node in sorted(self.below(family), key=lambda node: self.nodes[node][0]):
+        return self.having_without(family, -1)
+
+    def having_without(self, family: int, absent: int) -> dict[int, int]:
+        """How many of the sets that lack one member have each other member. Linear in the nodes."""
+        order = self._downwards(family)
+        sets = {NONE: 0, EMPTY_SET: 1}
+        for node in reversed(order):
             rank, without, having = self.nodes[node]
-            found[rank] = found.get(rank, 0) + ways[node] * self.number(having)
-            for below in (without, having):
-                ways[below] = ways.get(below, 0) + ways[node]
+            sets[node] = sets[without] + (sets[having] if rank != absent else 0)
+        ways = dict.fromkeys(order, 0) | {family: 1, NONE: 0, EMPTY_SET: 0}
+        found: dict[int, int] = {}
+        for node in order:
+            rank, without, having = self.nodes[node]
+            here = ways[node]
+            ways[without] += here
+            if rank != absent:
+                ways[having] += here
+                found[rank] = found.get(rank, 0) + here * sets[having]
         return found
+
+    def _downwards(self, family: int) -> list[int]:
+        """The nodes of a family, each before those below it."""
+        if family not in self._order:
+            self._order[family] = sorted(self.below(family), key=lambda node: self.nodes[node][0])
+        return self._order[family]
 
     def ranks(self, family: int) -> list[int]:
         """The members that some set has, in order."""
-        return sorted({self.nodes[node][0] for node in self.below(family)})
+        return sorted({self.nodes[node][0] for node in self._downwards(family)})
 
     def below(self, family: int) -> set[int]:
         """The nodes of a family."""
@@ -189,7 +207,7 @@ class Families:
     def _each(self, family: int, make: Callable[[int, int, int], int]) -> int:
         """A family made anew from below, each node by ``make`` from its rank and its two new parts."""
         done = {NONE: NONE, EMPTY_SET: EMPTY_SET}
-        for node in sorted(self.below(family), key=lambda node: -self.nodes[node][0]):
+        for node in reversed(self._downwards(family)):
             rank, without, having = self.nodes[node]
             done[node] = make(rank, done[without], done[having])
         return done[family]
@@ -197,7 +215,7 @@ class Families:
     def rest(self, family: int, ranks: Collection[int]) -> int:
         """The sets that have at least one of these members."""
         done = {NONE: NONE, EMPTY_SET: NONE}
-        for node in sorted(self.below(family), key=lambda node: -self.nodes[node][0]):
+        for node in reversed(self._downwards(family)):
             rank, without, having = self.nodes[node]
             done[node] = self.node(rank, done[without], having if rank in ranks else done[having])
         return done[family]
@@ -205,7 +223,7 @@ class Families:
     def moved(self, family: int, source: Families, to: dict[int, int]) -> int:
         """A family of other ``Families``, its ranks exchanged for others; no set may come to contain another."""
         done = {NONE: NONE, EMPTY_SET: EMPTY_SET}
-        for node in sorted(source.below(family), key=lambda node: -source.nodes[node][0]):
+        for node in reversed(source._downwards(family)):
             rank, without, having = source.nodes[node]
             done[node] = self.smallest(done[without], self.with_rank(to[rank], done[having]))
         return done[family]
@@ -213,7 +231,7 @@ class Families:
     def in_order(self, family: int) -> Iterator[frozenset[int]]:
         """The sets, smallest first."""
         fewest: dict[int, int] = {NONE: 1 << 30, EMPTY_SET: 0}
-        for node in sorted(self.below(family), key=lambda node: -self.nodes[node][0]):
+        for node in reversed(self._downwards(family)):
             _, without, having = self.nodes[node]
             fewest[node] = min(fewest[without], 1 + fewest[having])
         ticket = count()
