@@ -18,7 +18,7 @@ from ..engine.law.loader import rulebook_of
 from ..engine.law.rulebook import Rulebook
 from ..reading.document import Document, Place
 from ..reading.errors import BadRulebook, Problem
-from ..rules.citations import citation
+from ..rules.citation_styles import citation
 from ..rules.proofs.mutants import GONE, mutants
 from ..rules.variants.applied import act_documents
 from .catalogue import Catalogue, Misconception, catalogue
