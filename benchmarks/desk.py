@@ -242,8 +242,9 @@ def main() -> None:
         spent = (cpu(server.pid) - used) / len(changes)
         kind = "PostgreSQL" if given.database else "SQLite"
         print(
-            f"{given.users} people, {seconds:.0f} s, {given.case} ({told['bytes']:,} bytes, {len(facts)} facts), {kind}; "
-            f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {spent:.0f} ms of the server's processor a change; "
+            f"{given.users} people, {seconds:.0f} s, {given.case} ({told['bytes']:,} bytes, {len(facts)} facts), "
+            f"{kind}; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; "
+            f"{spent:.0f} ms of the server's processor a change; "
             f"answers of {people[0].bytes:,} bytes; server {before:.0f} MB before, {memory(server.pid):.0f} MB after\n"
         )
         print("| ms from request to last byte | n | median | p95 | p99 | worst |")
