@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .engine.days.timeline import Timeline
     from .engine.why.readings import Divergence
     from .memo.dossier import Heads
+    from .memo.letter import LetterHeads, Whom
     from .reading.document import Document
     from .records.replay import Replayed
     from .reports.check import CheckResult
@@ -505,14 +506,43 @@ def next_question(case: Case, on: date | None = None) -> Question | None:
     return Question(asked.path, spec.question, getattr(spec, "type", "list"), tuple(spec.provisions))
 
 
-def memo(case: Case, result: Assessment, heads: Heads, readings: Mapping[str, str] | None = None) -> Memo:
+def memo(
+    case: Case,
+    result: Assessment,
+    heads: Heads,
+    readings: Mapping[str, str] | None = None,
+    *,
+    full: bool = False,
+    since: Case | None = None,
+    since_what: str = "the earlier draft",
+) -> Memo:
     """The memo on an assessment as a document; ``memo.formats.rendered`` makes Word, HTML, PDF or Markdown of it.
 
-    ``readings`` are those that the assessment was made on, where some were chosen.
+    ``readings`` are those that the assessment was made on, where some were chosen; ``full`` lists also the conditions
+    on which nothing is on file. ``since`` adds a page with what changed since that draft, called ``since_what``, each
+    draft measured as the assessment was, on its own day where the assessment is on that of the case. Raises
+    :class:`BadInput` for a party that the earlier draft does not have.
     """
+    from .memo.sections.since import Since
     from .memo.write import memo_of
 
-    return memo_of(case, result, assess, heads, dict(readings or {}))
+    changed: Since | None = None
+    if since is not None:
+        on = None if result.on == case.profile.assess_on else result.on
+        record = result.on_the_record
+        old, new = {"": since}, {"": case}
+        (diff,) = compare_drafts(old, new, on, result.standpoint, on_the_record=record, readings=readings)
+        changed = Since(since_what, diff)
+    return memo_of(case, result, assess, heads, dict(readings or {}), full=full, since=changed)
+
+
+def letter(result: Assessment, heads: LetterHeads, whom: Whom = "provider") -> Memo:
+    """A letter with what to ask the provider, the ``authority`` or ``others``: the questions on which the answer turns,
+    with provisions and what each answer decides. ``memo.formats.rendered`` makes Word, HTML, PDF or Markdown of it.
+    """
+    from .memo.letter import letter_of
+
+    return letter_of(result, answer_record(result), heads, whom)
 
 
 def law_graph() -> Graph:
@@ -625,10 +655,19 @@ def replay(record: Mapping[str, Any]) -> Replayed:
     return replayed(dict(record), derive, rulebook())
 
 
-def compare_drafts(old: Mapping[str, Case], new: Mapping[str, Case], on: date | None = None) -> tuple[DiffRecord, ...]:
+def compare_drafts(
+    old: Mapping[str, Case],
+    new: Mapping[str, Case],
+    on: date | None = None,
+    standpoint: str | None = None,
+    *,
+    on_the_record: bool = False,
+    readings: Mapping[str, str] | None = None,
+) -> tuple[DiffRecord, ...]:
     """What two drafts differ by and what that did, feature by feature, as :func:`load_cases` gives them.
 
-    Both are assessed on ``on``, or each on its own day. Intermediate drafts are assessed by the evaluator alone.
+    Both are assessed on ``on``, or each on its own day, by the evaluator alone, and so is all that lies between them.
+    Raises :class:`BadInput` for a party, reading or choice that one of them does not have.
     """
     from .engine.answer import derive
     from .engine.case.standpoint import seen_from
@@ -637,13 +676,15 @@ def compare_drafts(old: Mapping[str, Case], new: Mapping[str, Case], on: date | 
     from .showing.diff_record import DiffRecord
 
     def measure(case: Case) -> Assessment:
-        return assess(case, on, engines=ENGINES[:1])
+        return assess(case, on, standpoint, on_the_record=on_the_record, readings=readings, engines=ENGINES[:1])
 
     def outcome_of(case: Case) -> str:
         facts, book = case.engine_facts(), rulebook()
-        view = seen_from(facts.entity, facts.parties, None, book.series)
+        party = party_of(case, standpoint)
+        view = seen_from(facts.entity, facts.parties, party, book.series)
         day = on or case.profile.assess_on or date.today()
-        return derive(book, view, question_of(book, facts, day)).outcome
+        asked = question_of(book, facts, day, party, on_the_record=on_the_record, readings=readings)
+        return derive(book, view, asked).outcome
 
     found: list[DiffRecord] = []
     for name in dict.fromkeys([*new, *old]):

@@ -110,17 +110,30 @@ def load_drafts(name: str) -> dict[str, Case]:
     from ..cases.loader import case_of
     from ..reading.document import Document
 
-    named = Path(name)
-    if named.suffix == ".json" and named.is_file() and named.read_bytes()[:10] == b'{"answer":':
+    if _is_record(name):
         from ..api import read_record
 
-        facts = read_record(named)["facts"]
+        facts = read_record(name)["facts"]
         if "data" not in facts:
             hint = "Compare the whole record."
             raise BadInput(Problem("something is withheld from this record", name, hint=hint))
         return {"": case_of(Document(name, facts["data"]["profile"], {}))}
     loaded = load_any(name)
     return dict(cast("Matter", loaded).features) if hasattr(loaded, "features") else {"": cast("Case", loaded)}
+
+
+def _is_record(name: str) -> bool:
+    named = Path(name)
+    return named.suffix == ".json" and named.is_file() and named.read_bytes()[:10] == b'{"answer":'
+
+
+def record_day(name: str) -> datetime.date | None:
+    """The day on which a decision record was made; ``None`` of anything else. Raises :class:`BadInput`."""
+    if not _is_record(name):
+        return None
+    from ..api import read_record
+
+    return datetime.datetime.fromisoformat(read_record(name)["body"]["recorded_at"]).date()
 
 
 def read_document(name: str) -> tuple[Document, Path]:

@@ -18,6 +18,7 @@ from .sections.facts import facts
 from .sections.law import law
 from .sections.matrix import matrix
 from .sections.opening import brief_answer, heading_block, question
+from .sections.since import Since, since_draft
 
 
 def memo_of(
@@ -28,12 +29,13 @@ def memo_of(
     readings: dict[str, str] | None = None,
     *,
     full: bool = False,
+    since: Since | None = None,
 ) -> Document:
     """The memo on an assessment of ``case``. ``assess`` is asked for other views (see ``derogation.assess``);
     ``readings`` are those chosen by the user, on which the assessment rests; ``full`` also lists one by one the
-    conditions on which nothing is on file."""
+    conditions on which nothing is on file; ``since`` adds what is different from an earlier draft."""
     dossier = Dossier(case, assessment, assess, heads, dict(readings or {}), full)
-    blocks = tuple(_blocks(dossier))
+    blocks = tuple(_blocks(dossier, since))
     return Document(
         title=f"Memorandum: {one_line(case.profile.name, 200)}",
         blocks=blocks,
@@ -46,9 +48,13 @@ def memo_of(
     )
 
 
-def _blocks(dossier: Dossier) -> Iterator[Block]:
+def _blocks(dossier: Dossier, since: Since | None) -> Iterator[Block]:
     yield heading_block(dossier)
-    for part in (question, brief_answer, change, limits):
+    for part in (question, brief_answer):
+        yield from part(dossier)
+    if since is not None:
+        yield from since_draft(dossier, since)
+    for part in (change, limits):
         yield from part(dossier)
     dossier.begin_annexes()
     for part in (facts, law, matrix, discussion, evidence, authorities, replay):

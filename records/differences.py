@@ -157,7 +157,7 @@ def _value(stated: Any) -> Any:
 
 def _sentence(change: Change, whole: Key, spec: FactSpec | None, values: list[Any]) -> str:
     """A change as a cover note says it: "[hashing] the impact assessment was completed on ... (before: not stated)"."""
-    about = "".join(f"{step[1:-1]}: " for step in whole if step.startswith("["))
+    about = "".join(f"{step} " for step in whole if step.startswith("["))
     if change.kind == "signature" and spec is not None:
         return f"{about}that {clause(spec, values[-1])} is {change.new} (before: {change.old})"
     if change.kind == "evidence":
