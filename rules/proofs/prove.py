@@ -7,6 +7,7 @@ from ...engine.law.rulebook import Rulebook
 from .proof import Proof
 from .prove_conditions import no_condition_dead, none_implied, reliefs_end
 from .prove_engines import engines_agree
+from .prove_kleene import engines_follow_kleene
 from .prove_outcomes import facts_never_turn, outcomes_exclude
 from .prove_readings import readings_differ
 from .prove_variants import variants_differ
@@ -18,6 +19,7 @@ PROOFS = (
     none_implied,
     readings_differ,
     reliefs_end,
+    engines_follow_kleene,
     engines_agree,
 )
 """Each takes a rulebook and proves one thing, or shows why it is not so."""

@@ -17,6 +17,9 @@ from derogation.commands.group import derogation as program
 from derogation.engine.answer import machine
 from derogation.engine.law.loader import rulebook_of
 from derogation.engine.law.rulebook import Rulebook
+from derogation.engine.truth import evaluator
+from derogation.engine.truth.forward import chaining
+from derogation.engine.truth.forward.layers import Item
 from derogation.engine.truth.outcomes import CaseTruths, outcome_terms
 from derogation.reading.document import Document, read_file
 from derogation.rules import rule_files
@@ -26,6 +29,7 @@ from derogation.rules.proofs.proof import Proof
 from derogation.rules.proofs.prove import PROOFS
 from derogation.rules.proofs.prove_conditions import no_condition_dead, none_implied, reliefs_end
 from derogation.rules.proofs.prove_engines import engines_agree
+from derogation.rules.proofs.prove_kleene import engines_follow_kleene
 from derogation.rules.proofs.prove_outcomes import facts_never_turn, outcomes_exclude
 from derogation.rules.proofs.prove_readings import readings_differ
 from derogation.rules.proofs.prove_variants import variants_differ
@@ -145,6 +149,29 @@ def test_a_fact_that_turned_an_answer_would_be_found(monkeypatch: pytest.MonkeyP
     found = facts_never_turn(derogation.rulebook())
     assert not found.holds
     assert "eligible" in found.witness[-1]
+
+
+def test_a_rule_of_the_second_engine_that_strays_from_the_tables_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If one part that is false made an alternative false, the proof would show the parts, and both answers."""
+    real = chaining.pattern
+
+    def hasty(item: Item, truth: bool) -> dict[str, Any] | None:
+        return real(replace(item, kind="all"), truth) if item.kind == "any" and not truth else real(item, truth)
+
+    monkeypatch.setattr(chaining, "pattern", hasty)
+    found = engines_follow_kleene(broken(lambda _: None))
+    assert not found.holds
+    engine, parts, said = found.witness
+    assert engine.startswith("durable_rules, any of ")
+    assert "false" in parts
+    assert said in ("false, not open", "true and false, not true", "false and true, not true")
+
+
+def test_an_evaluator_that_strays_from_the_tables_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If what is open counted as true in a conjunction, the proof would say of which parts."""
+    monkeypatch.setattr(evaluator, "conjunction", lambda nodes: all(node.truth is not False for node in nodes))
+    found = engines_follow_kleene(derogation.rulebook())
+    assert found.witness == ("the evaluator, all of 1", "parts: open", "true, not open")
 
 
 @pytest.mark.long
