@@ -53,8 +53,8 @@ def engines_agree(rulebook: Rulebook, most: int = MOST) -> Proof:
                 if left
                 else ()
             ),
-            "worlds in which facts are unknown: of connectives the proof before this one holds there too; whole cases are "
-            "left to generated profiles in the tests",
+            "worlds in which facts are unknown: of connectives the proof before this one holds there too; whole cases "
+            "are left to generated profiles in the tests",
         ),
         witness=tuple(wrong),
     )
