@@ -66,13 +66,15 @@ def hashes(file: str) -> None:
     import json
 
     from .. import rulebook
-    from ..rules.anchors import body_of, phrase, quotations
+    from ..rules.anchors import body_of, own_quotations, phrase, quotations
+    from ..rules.citations import ACTS
     from ..rules.official_text import read_official_text
     from ..rules.quotes import sentence_hash
 
     body = body_of(read_official_text(file))
     click.echo("sentences:")
-    for provision, quote in quotations(rulebook()):
+    others = [pair for act in ACTS if act for pair in own_quotations(rulebook(), act)]
+    for provision, quote in (*others, *quotations(rulebook())):
         known = sentence_hash(phrase(quote), body)
         if known is not None:
             quoted = json.dumps(quote, ensure_ascii=False)

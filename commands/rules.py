@@ -272,6 +272,7 @@ def _entry(entry: Any) -> dict[str, Any]:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="An official text of the Regulation; every quote must stand in it.",
 )
+@click.option("--of", metavar="ACT", default="", help="The text is of this act (2026/1881): its own rules' quotes.")
 @click.option(
     "--rules",
     "folder",
@@ -279,7 +280,7 @@ def _entry(entry: Any) -> dict[str, Any]:
     help="Check the rule files in this folder in place of the program's own.",
 )
 @FORMAT
-def check(text: Path | None, folder: Path | None, format_: str) -> None:
+def check(text: Path | None, of: str, folder: Path | None, format_: str) -> None:
     """Check the rulebook: provisions, quotes, and cases for both sides of every condition. Exit code 4 if defective."""
     from .. import rulebook
     from ..cases.vocabulary import vocabulary
@@ -287,18 +288,28 @@ def check(text: Path | None, folder: Path | None, format_: str) -> None:
     from ..rules import load as load_rules
     from ..rules.authorities import load_authorities
     from ..rules.check import defects
+    from ..rules.citations import ACTS
     from ..rules.ledger import load_ledger
 
+    if of not in ACTS:
+        raise click.UsageError(f"no act is called {of!r}; acts: {', '.join(filter(None, ACTS))}")
     book = rulebook() if folder is None else load_rules(vocabulary(), folder)
     official = read_bytes(text, MOST_OF_A_TEXT).decode("utf-8", "replace") if text else None
-    found = list(defects(book, load_ledger(), text=official, statuses=_statuses(book), authorities=load_authorities()))
+    found = list(
+        defects(book, load_ledger(), text=official, of=of, statuses=_statuses(book), authorities=load_authorities())
+    )
     if format_ == "json":
         show_json([{"check": d.check, "where": d.where, "message": d.message, "hint": d.hint} for d in found])
     else:
         for defect in found:
             click.echo(f"{defect.check}: {defect.where}: {defect.message}\n    {defect.hint}")
+        missing = sum(defect.check == "quote not in the text" for defect in found)
         quotes = (
-            "every quote stands in the text given" if text else "no text given (--text), so quotes were not compared"
+            "no text given (--text), so quotes were not compared"
+            if text is None
+            else f"{missing} quotes are not in the text given"
+            if missing
+            else "every quote stands in the text given"
         )
         summary = f"{len(book.rules)} rules, {len(load_ledger().provisions)} provisions; {quotes}"
         click.echo(f"{len(found)} defects. {summary}." if found else f"No defect. {summary}.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from ..engine.law.rulebook import Rulebook
@@ -66,12 +67,23 @@ def load_sentences() -> Mapping[tuple[str, str], str]:
     return {(provision, quote): sha256 for provision, quote, sha256 in rows}
 
 
-def quotations(rulebook: Rulebook) -> Iterator[tuple[str, str]]:
-    """Every quotation of the Regulation as adopted, with its provision: the ledger's first, then the rules' own."""
+def quotations(rulebook: Rulebook, on: date | None = None) -> Iterator[tuple[str, str]]:
+    """Every quotation of the Regulation as adopted, with its provision: the ledger's first, then the rules' own.
+
+    With a day, those of provisions whose rules have all ended by then are left out.
+    """
     adopted = {each.path for each in load_ledger().provisions if each.celex == ADOPTED}
     found = [(each.path, quote) for each in load_ledger().provisions if each.celex == ADOPTED for quote in each.quotes]
     found += [(rule.provision, quote) for rule in rulebook.rules if rule.provision in adopted for quote in rule.quotes]
-    yield from dict.fromkeys(found)
+    ruled = {rule.provision for rule in rulebook.rules}
+    going_on = {rule.provision for rule in rulebook.rules if on is None or rule.in_force_on(on)}
+    yield from dict.fromkeys(pair for pair in found if pair[0] in going_on or pair[0] not in ruled)
+
+
+def own_quotations(rulebook: Rulebook, act: str) -> Iterator[tuple[str, str]]:
+    """Every quotation of the rules of another act, by its short name, with its provision."""
+    rules = (rule for rule in rulebook.rules if rule.provision.startswith(f"{act} "))
+    yield from dict.fromkeys((rule.provision, quote) for rule in rules for quote in rule.quotes)
 
 
 ADOPTED = "32021R1232"

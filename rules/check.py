@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from ..engine.law.rulebook import Rulebook
 from .authorities import Authority, unattached
 from .citation_styles import citation
+from .citations import ACTS
 from .ledger import Ledger
 from .quotes import missing_quotes, too_long
 
 #: Provisions of other acts, recitals included, begin with one of these; the ledger is of the Regulation itself.
-ELSEWHERE = ("EECC ", "ePD ", "GDPR ", "rec.", "1182/71 ", "2024/1307 ", "2024/2916 ", "2026/1881 ")
+ELSEWHERE = ("rec.", *(f"{act} " for act in ACTS if act))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,15 @@ def defects(
     ledger: Ledger,
     *,
     text: str | None = None,
+    of: str = "",
     statuses: Mapping[str, frozenset[str]] | None = None,
     authorities: tuple[Authority, ...] = (),
 ) -> Iterator[Defect]:
-    """All defects. ``text`` is an official text for the quotes; ``statuses`` what cases make of each condition;
-    each of ``authorities`` must be attached to something that exists."""
+    """All defects. ``text`` is an official text for the quotes of the act ``of`` (its short name; "": the Regulation);
+    ``statuses`` what cases make of each condition; each of ``authorities`` must be attached to what exists."""
     yield from _provisions(rulebook, ledger)
     yield from _readings(rulebook, ledger)
-    yield from _quotes(rulebook, ledger, text)
+    yield from _quotes(rulebook, ledger, text, of)
     if statuses is not None:
         yield from _cases(rulebook, statuses)
     for problem in unattached(authorities, rulebook):
@@ -87,14 +89,15 @@ def _can_be_cited(path: str) -> bool:
     return True
 
 
-def _quotes(rulebook: Rulebook, ledger: Ledger, text: str | None) -> Iterator[Defect]:
+def _quotes(rulebook: Rulebook, ledger: Ledger, text: str | None, of: str) -> Iterator[Defect]:
     quotes = [
         (f"rule {rule.id}", quote)
         for rule in rulebook.rules
         for quote in rule.quotes
-        if not rule.provision.startswith(ELSEWHERE)
+        if (rule.provision.startswith(f"{of} ") if of else not rule.provision.startswith(ELSEWHERE))
     ]
-    quotes += [(f"ledger {p.path}", quote) for p in ledger.provisions if "1232" in p.celex for quote in p.quotes]
+    if not of:
+        quotes += [(f"ledger {p.path}", quote) for p in ledger.provisions if "1232" in p.celex for quote in p.quotes]
     for where, quote in too_long(quotes):
         yield Defect("quote too long", where, repr(quote), "quote at most 14 words")
     for where, quote in missing_quotes(quotes, text) if text is not None else ():

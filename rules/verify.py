@@ -7,7 +7,7 @@ from typing import Literal
 
 from ..engine.law.rulebook import Rulebook
 from .acts import load_acts
-from .anchors import body_of, load_anchors, load_sentences, phrase, quotations
+from .anchors import body_of, load_anchors, load_sentences, own_quotations, phrase, quotations
 from .definitions import load_definitions
 from .official_text import OfficialText
 from .quotes import Squeezed, place_of, sentence_hash
@@ -19,6 +19,8 @@ WHAT_TO_DO: dict[Found, str] = {
     "absent": "rewrite or drop: the words quoted are not there",
     "unknown": "read: the words quoted stand there; the hash of their sentence is not known",
 }
+#: The act of which all quotations are kept with the hash of their sentence.
+BASE = "2021/1232"
 DEFINED_IN = {"32018L1972": "EECC ", "32002L0058": "ePD "}
 """Acts of which the rulebook quotes definitions, and how their provisions begin."""
 
@@ -52,8 +54,9 @@ class Verification:
     """A file held against an act.
 
     ``known``: the act is in ``law/acts.yaml``. ``whole``: the very file of the Publications Office; ``None`` where its
-    hash is not known. ``compared_with`` is the act whose quotations were sought: the act itself, or, for one that is
-    not encoded, Regulation (EU) 2021/1232. ``unquoted`` are rules of that act without a quotation: to be read by hand.
+    hash is not known. ``compared_with`` is the act whose quotations were sought: the act itself with what of Regulation
+    (EU) 2021/1232 goes on under it; for one that is not encoded, all of 2021/1232. ``unquoted`` are rules of 2021/1232
+    without a quotation: to be read by hand.
     """
 
     celex: str
@@ -114,15 +117,23 @@ def _quotes(celex: str, body: Squeezed, rulebook: Rulebook) -> tuple[str, tuple[
     if act is not None and not act.version:
         return "", (), ()  # an amending or implementing act: its own words are not quoted
     hashes = load_sentences()
-    pairs = list(quotations(rulebook))
+    base, first = acts[BASE], None
+    compared_with, pairs = base.name, list(quotations(rulebook))
+    if act is not None and act.verified and act.key.partition("@")[0] != BASE:
+        first = next((each.date for each in act.dates if each.event == "in_force"), None)
+        compared_with = f"{act.name}, and those of {base.name} whose rules go on under it"
+        pairs = [*own_quotations(rulebook, act.key), *quotations(rulebook, first)]
     quoted = {provision for provision, _ in pairs}
     unquoted = (
         r.id
         for r in rulebook.rules
-        if r.provision[0].isdigit() and " " not in r.provision and r.provision not in quoted
+        if r.provision[0].isdigit()
+        and " " not in r.provision
+        and r.provision not in quoted
+        and (first is None or r.in_force_on(first))
     )
     return (
-        acts["2021/1232"].name,
+        compared_with,
         tuple(_quote(provision, quote, hashes.get((provision, quote)), body, rulebook) for provision, quote in pairs),
         tuple(dict.fromkeys(unquoted)),
     )

@@ -15,11 +15,12 @@ from derogation.cases.loader import load_case
 from derogation.cases.vocabulary import vocabulary
 from derogation.engine.law.rulebook import Rulebook
 from derogation.engine.why.assessment import assess
-from derogation.rules import HERE, acts, anchors, law_files
+from derogation.rules import HERE, acts, anchors, check, citation_styles, law_files
 from derogation.rules import load as load_rules
 from derogation.rules.anchors import body_of, phrase, quotations
 from derogation.rules.authorities import load_authorities
 from derogation.rules.check import defects
+from derogation.rules.citations import ACTS, CitedAct
 from derogation.rules.law_state import state_on
 from derogation.rules.ledger import load_ledger
 from derogation.rules.official_text import read_official_text
@@ -54,6 +55,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     shutil.copytree(HERE / "law", tmp_path / "law")
     shutil.copytree(HERE / "act", tmp_path / "act")
     monkeypatch.setattr(law_files, "LAW", tmp_path / "law")
+    monkeypatch.setitem(ACTS, "2028/99", CitedAct("Regulation (EU) 2028/99", "reg/2028/99"))
+    monkeypatch.setitem(citation_styles.ENGLISH, "2028/99", "Regulation (EU) 2028/99")
+    monkeypatch.setattr(check, "ELSEWHERE", (*check.ELSEWHERE, "2028/99 "))
     old = tmp_path / "2021.txt"
     old.write_text(text_of(), encoding="utf-8")
     body = body_of(read_official_text(old))
@@ -120,12 +124,13 @@ def encoded(folder: Path) -> Rulebook:
         (
             "  - rule: sufficiently_reliable\n",
             """  - rule: reliable_2028
-    provision: 3(1)(e)
+    provision: 2028/99 3(1)(e)
     title: Errors are limited
     subject: technology
     burden: provider
     valid: {from: 2028-04-04}
     holds: technology.quality.errors_limited
+    quotes: [errors are to be few]
   - rule: sufficiently_reliable
     valid: {until: 2028-04-03}
 """,
@@ -160,11 +165,18 @@ def test_a_successor_act_goes_from_its_file_to_an_answer(folder: Path) -> None:
         cache.cache_clear()
     result = assess(book, facts, DAY)
     assert result.outcome == "eligible", [(c.rule.id, c.because) for c in result.conditions if c.status != "met"]
-    assert {each.rule.id for each in result.conditions if each.rule.provision == "3(1)(e)"} == {"reliable_2028"}
+    assert {each.rule.id for each in result.conditions if each.rule.provision.endswith("3(1)(e)")} == {"reliable_2028"}
     assert assess(book, facts, date(2030, 4, 4)).outcome == "not_in_force"
     assert assess(book, facts, date(2026, 8, 10)).outcome == derogation.assess(case, date(2026, 8, 10)).outcome
 
     state = state_on(DAY, book)
     assert (state.measured, state.conditions_decide) == ("Regulation (EU) 2028/99 as adopted", True)
-    assert verify(CELEX, read_official_text(file), book).known
-    assert not list(defects(book, load_ledger(), authorities=load_authorities()))
+    after = verify(CELEX, read_official_text(file), book)
+    assert after.known
+    assert after.compared_with.startswith("Regulation (EU) 2028/99, and those of Regulation (EU) 2021/1232 whose rules")
+    own = {each.provision: each.found for each in after.quotes if each.found != "same"}
+    assert own == {"2028/99 3(1)(e)": "unknown", "1(2)": "changed"}
+    text = fictional
+    assert not list(defects(book, load_ledger(), text=text, of="2028/99", authorities=load_authorities()))
+    (gone,) = defects(book, load_ledger(), text=text.replace("few", "rare"), of="2028/99")
+    assert (gone.check, gone.where) == ("quote not in the text", "rule reliable_2028")
