@@ -13,7 +13,6 @@ from .common import checked_party, chosen_readings, inputs_of, load, show_json, 
 
 if TYPE_CHECKING:
     from ..cases.loader import Case
-    from ..engine.answer import Derivation
     from ..engine.change.smallest_changes import Changes
 
 
@@ -61,7 +60,7 @@ def change(
     from .. import rulebook
     from ..engine.answer import derive
     from ..engine.case.standpoint import seen_from
-    from ..engine.change.answers import answer
+    from ..engine.change.answers import answer, worth_asking
     from ..engine.why.assessment import question_of
 
     verdicts = rulebook().verdicts
@@ -75,7 +74,7 @@ def change(
     asked = question_of(rulebook(), facts, day, party, on_the_record=on_the_record, readings=chosen_readings(readings))
     derivation = derive(rulebook(), seen_from(facts.entity, facts.parties, party, rulebook().series), asked)
     wanted = [*((goal, True) for goal in goals), *((goal, False) for goal in ruled_out)]
-    found = answer(derivation, wanted or _default(derivation), limit=limit or 10, every_fact=every_fact)
+    found = answer(derivation, wanted or worth_asking(derivation), limit=limit or 10, every_fact=every_fact)
     if profiles is not None:
         _write_profiles(loaded, found.goals, profiles, inputs_of(case))
     if format_ == "json":
@@ -89,22 +88,6 @@ def change(
 
     document = document_of_changes(loaded.profile.name, derivation, found, limit)
     click.echo(markdown(document) if format_ == "markdown" else terminal(document))
-
-
-def _default(derivation: Derivation) -> list[tuple[str, bool]]:
-    """What is worth asking where nothing is asked for: every way to settle an open case, else the other side of it.
-
-    That some units pass and others fail is left out where fewer than two are listed.
-    """
-    rulebook = derivation.machine.rulebook
-    verdicts = rulebook.verdicts
-    several = len(derivation.units) > 1
-    if not derivation.determined:
-        gates = [outcome for outcome, _ in derivation.machine.terms.gates if outcome in derivation.possible]
-        settled = [outcome for outcome in derivation.possible if outcome != verdicts.mixed or several]
-        return [*((outcome, False) for outcome in gates), *((outcome, True) for outcome in settled)]
-    other = verdicts.failed if derivation.outcome == verdicts.passed else verdicts.passed
-    return [(other, True), *([(verdicts.mixed, True)] if several and derivation.outcome != verdicts.mixed else [])]
 
 
 def _write_profiles(case: Case, found: Sequence[Changes], folder: Path, inputs: list[Path]) -> None:

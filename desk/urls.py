@@ -4,7 +4,20 @@ from allauth.account import views as entry
 from allauth.socialaccount import views as sign_on
 from django.urls import include, path, re_path
 
-from .views import account, matters, people, problems, signing, trail, walls
+from .views import (
+    account,
+    changing,
+    history,
+    looking,
+    matters,
+    papers,
+    people,
+    problems,
+    signing,
+    trail,
+    walls,
+    working,
+)
 
 #: Of the framework for accounts only what this desk offers: nobody signs up, and nothing is sent by mail.
 ACCOUNTS = [
@@ -34,6 +47,12 @@ PEOPLE = [
     path("<int:user_id>/reopen", people.reopened, name="person_reopen"),
 ]
 OF_A_MATTER = [
+    path("", matters.shown, name="matter"),
+    path("text", matters.text, name="text"),
+    path("features", matters.features, name="features"),
+    path("save", working.saved, name="save"),
+    path("discard", working.discarded, name="discard"),
+    path("export.<slug:ending>", matters.exported, name="export"),
     path("people/", walls.shown, name="walls"),
     path("people/name", walls.named, name="walls_name"),
     path("people/walls", walls.set_walls, name="walls_set"),
@@ -41,11 +60,48 @@ OF_A_MATTER = [
     path("signing/finding", signing.finding_signed, name="sign_finding"),
     path("signing/memo", signing.memo_signed, name="sign_memo"),
 ]
+OF_A_FEATURE = [
+    path("", working.shown, name="working"),
+    path("fact", working.fact, name="fact"),
+    path("list", changing.listed, name="list"),
+    path("entry", changing.entry, name="entry"),
+    path("texts", changing.texts, name="texts"),
+    path("conditions", looking.conditions, name="conditions"),
+    path("conditions/<slug:rule>/<slug:subject>", looking.proof, name="proof"),
+    path("exception", looking.exception, name="exception"),
+    path("readings", looking.readings, name="readings"),
+    path("readings/parted", looking.parted, name="parted"),
+    path("change", looking.change, name="change"),
+    path("timeline", looking.over_time, name="timeline"),
+    path("calendar", looking.duties, name="calendar"),
+    path("calendar.ics", looking.duties_file, name="calendar_file"),
+    path("authorities", looking.cited, name="authorities"),
+    path("memo", papers.memo, name="memo"),
+    path("memo.<slug:ending>", papers.memo_file, name="memo_file"),
+    path("questionnaire", papers.questionnaire, name="questionnaire"),
+    path("questionnaire.<slug:ending>", papers.questionnaire_file, name="questionnaire_file"),
+    path("questionnaire/filled", papers.questionnaire_filled, name="questionnaire_filled"),
+    path("reports", papers.reports, name="reports"),
+    path("reports/form.xlsx", papers.report_form, name="report_form"),
+    path("reports/upload", papers.report_uploaded, name="report_uploaded"),
+    path("reports/of/<str:name>", papers.report, name="report"),
+    path("reports/of/<str:name>/paper.<slug:ending>", papers.report_file, name="report_file"),
+    path("history", history.shown, name="history"),
+    path("history/compared", history.compared, name="compared"),
+    path("history/<int:number>", history.version, name="version"),
+    path("history/<int:number>/take-up", history.taken_up, name="taken_up"),
+    path("records/new", history.recorded, name="recorded"),
+    path("records/key", history.record_key, name="record_key"),
+    path("records/chain", history.chain, name="record_chain"),
+    path("records/brought", history.record_brought, name="record_brought"),
+    path("records/of/<str:name>", history.record, name="record"),
+    path("records/of/<str:name>/file", history.record_file, name="record_file"),
+]
 urlpatterns = [
     path("", matters.listed, name="matters"),
     path("matters/new", matters.created, name="matter_new"),
-    path("matters/<uuid:matter_id>/", matters.shown, name="matter"),
     path("matters/<uuid:matter_id>/", include(OF_A_MATTER)),
+    path("matters/<uuid:matter_id>/feature/<slug:feature>/", include(OF_A_FEATURE)),
     path("people/", include(PEOPLE)),
     path("account/", account.shown, name="account"),
     path("account/keys/new", account.key_made, name="key_new"),

@@ -15,6 +15,7 @@ from ..cases.profile import Profile
 
 WIDTH = 110
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9_ ()./'-]*[A-Za-z0-9_().'])?")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _RESERVED = {"true", "false", "null", "yes", "no", "on", "off", "nan", "inf", "infinity"}
 
 
@@ -34,6 +35,24 @@ def document_text(data: Mapping[str, Any]) -> str:
     if "profile" in data:
         return profile_text(Profile.model_validate(data))
     return "\n".join(_block(plain(data), "")) + "\n"
+
+
+def data_text(data: Mapping[str, Any]) -> str:
+    """Plain data as YAML, in its own order; days are written without quotation marks."""
+    return "\n".join(_block(_with_days(dict(data)), "")) + "\n"
+
+
+def _with_days(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _with_days(held) for key, held in cast("dict[str, Any]", value).items()}
+    if isinstance(value, list):
+        return [_with_days(held) for held in cast("list[Any]", value)]
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
 
 
 def _fields(model: BaseModel) -> Iterator[tuple[str, Any]]:

@@ -67,3 +67,9 @@ def matter_for(user: User, verb: str, matter_id: object) -> Matter:
     if ORDER.index(Role(role)) < ORDER.index(least):
         raise Forbidden(f"This needs the role {least} in the matter; yours is {role}.")
     return matter
+
+
+def may(user: User, verb: str, matter: Matter) -> bool:
+    """Whether this person may do this to a matter; for showing or leaving out a button."""
+    role = role_in(user, matter)
+    return bool(role) and ORDER.index(Role(role)) >= ORDER.index(LEAST[verb])

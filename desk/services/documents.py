@@ -9,7 +9,8 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -39,10 +40,13 @@ class Conflict:
     theirs: Any
 
 
-def data_of(text: str | bytes, name: str) -> Data:
+def data_of(
+    text: str | bytes, name: str, files: Callable[[], AbstractContextManager[Path | None]] = nullcontext
+) -> Data:
     """The plain data of YAML or JSON text that is a matter or a profile. Raises :class:`BadInput`, as files do."""
     document = read_text(text, name)
-    features_of(document)
+    with files() as folder:
+        features_of(document, folder)
     return cast("Data", plain(document.data))
 
 
@@ -74,6 +78,14 @@ def features_of(document: Document, files: Path | None = None) -> dict[str, Case
 def cases_of(text: str, name: str, files: Path | None = None) -> dict[str, Case]:
     """The cases of a kept document. Raises :class:`BadInput`, since a draft may be incomplete in any way."""
     return features_of(read_text(text, name), files)
+
+
+def stated_at(data: Data, feature: str, path: str) -> tuple[Any, bool]:
+    """What a feature states at a place, or what the matter states there for all, and whether it is shared."""
+    if not feature:
+        return places.get(data, path), False
+    holder = of_feature(data, feature, path)
+    return places.get(holder, path), holder is data
 
 
 def with_fact(data: Data, feature: str, path: str, stated: Any) -> Data:

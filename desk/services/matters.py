@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from ..models import Access, Draft, Matter, Tombstone, Version
 from ..models.people import Role
-from . import audit
-from .access import Forbidden, User, installation_role, matter_for
+from . import attachments, audit
+from .access import Forbidden, User, installation_role, matter_for, visible
 from .deletion import after_deletion
-from .documents import (
-    Conflict,
-    Data,
-    cases_of,
-    data_of,
-    digest_of,
-    merged,
-    text_of,
-    without_overtaken_signatures,
-)
+from .documents import Conflict, Data, data_of, digest_of, merged, text_of, without_overtaken_signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +26,7 @@ class Working:
     document: str
     base: int
     is_draft: bool
+    owner: int = 0
 
     @property
     def behind(self) -> bool:
@@ -65,13 +58,32 @@ def create(user: User, text: str | bytes, file: str, *, client: str = "", closed
     return matter
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A matter in the list: its last version, and whether this person has a draft over it."""
+
+    matter: Matter
+    last: Version
+    has_draft: bool
+
+
+def listing(user: User, sought: str = "", most: int = 500) -> list[Entry]:
+    """The matters that a person may see, last saved first; of those whose name and client have all words ``sought``."""
+    found = visible(user)
+    for word in sought.split():
+        found = found.filter(Q(name__icontains=word) | Q(client__icontains=word))
+    drafts = set(Draft.objects.filter(user=user).values_list("matter", flat=True))
+    heads = Version.objects.filter(matter__in=found, number=F("matter__head")).select_related("matter", "made_by")
+    return [Entry(each.matter, each, each.matter.pk in drafts) for each in heads.order_by("-made_at")[:most]]
+
+
 def working(user: User, matter_id: object, verb: str = "read") -> Working:
     """The draft of this person where there is one, else the last version."""
     matter = matter_for(user, verb, matter_id)
     draft = Draft.objects.filter(matter=matter, user=user).first()
     if draft is not None:
-        return Working(matter, draft.document, draft.base, True)
-    return Working(matter, version(matter).document, matter.head, False)
+        return Working(matter, draft.document, draft.base, True, user.pk)
+    return Working(matter, version(matter).document, matter.head, False, user.pk)
 
 
 def version(matter: Matter, number: int | None = None) -> Version:
@@ -86,7 +98,14 @@ def change(user: User, matter_id: object, data: Data) -> Working:
     Draft.objects.update_or_create(
         matter=before.matter, user=user, defaults={"base": before.base, "document": document}
     )
-    return Working(before.matter, document, before.base, True)
+    return Working(before.matter, document, before.base, True, user.pk)
+
+
+def edit(user: User, matter_id: object, how: Callable[[Data], Data]) -> Working:
+    """Change a person's draft by ``how``, one change after the other: two that arrive together are both kept."""
+    with transaction.atomic():
+        Matter.objects.select_for_update().filter(pk=matter_id).first()
+        return change(user, matter_id, how(working(user, matter_id, "edit").data))
 
 
 def discard(user: User, matter_id: object) -> None:
@@ -116,7 +135,7 @@ def save(user: User, matter_id: object, note: str = "", decided: Mapping[str, st
             document = text_of(both)
         last = cast("Data", json.loads(version(matter).document))
         document = text_of(without_overtaken_signatures(last, json.loads(document)))
-        cases_of(document, matter.name)
+        attachments.cases_in(matter, document)
         made = new_version(matter, user, document, note)
         draft.delete()
         return Saved(made)

@@ -1,36 +1,154 @@
-"""The list of matters, and a new one."""
+"""The list of matters, a new one, a matter of several features, and its file as text or whole."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ...cases.catalogue import find_shipped, shipped, shipped_matters
-from ..services import matters
-from ..services.access import visible
+from ...cases.catalogue import shipped, shipped_matters
+from ...cases.presets import presets
+from ...interview.write import data_text
+from ...reading.errors import BadInput
+from ...showing.answer_page import COVERED
+from ...showing.matter_page import decided_by
+from ...showing.words import wording
+from ..services import attachments, carried, items, making, matters
+from ..services.access import may
+from ..services.answers import answered
+from ..services.documents import data_of
+from ..services.stated import Refused, clean
+from .files import download
+from .opened import ONE
 
 
 @require_GET
 def listed(request: HttpRequest) -> HttpResponse:
-    sought = request.GET.get("q", "")
-    found = visible(request.user).filter(name__icontains=sought).order_by("-made_at")
-    held = {"matters": found, "q": sought, "examples": [*shipped_matters(), *shipped()]}
-    return render(request, "desk/matters.html", held)
+    """The matters that this person may see, last changed first."""
+    sought = " ".join(request.GET.get("q", "").split())
+    return render(request, "desk/matters.html", {"rows": matters.listing(request.user, sought), "q": sought})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def created(request: HttpRequest) -> HttpResponse:
+    """The form for a new matter, and what it makes."""
+    problems: tuple[Any, ...] = ()
+    if request.method == "POST":
+        try:
+            return redirect("matter", making.begin(request.user, _begun(request)).id)
+        except BadInput as refused:
+            problems = refused.problems
+    held = {
+        "problems": problems,
+        "given": request.POST,
+        "way": request.POST.get("way", "preset"),
+        "presets": list(presets().values()),
+        "cases": [("Matters of several features", list(shipped_matters())), ("Cases", list(shipped()))],
+    }
+    return render(request, "desk/new.html", held, status=422 if problems else 200)
+
+
+def _begun(request: HttpRequest) -> making.Begun:
+    form = request.POST
     upload = request.FILES.get("file")
-    if upload is not None:
-        text, name = upload.read(), upload.name or "file"
-    else:
-        name = request.POST.get("example", "")
-        text = find_shipped(name).read_bytes()
-    matter = matters.create(request.user, text, name)
-    return redirect("matter", matter.id)
+    way = form.get("way", "") or ("file" if upload is not None else "case")
+    if upload is not None and (upload.size or 0) > attachments.MOST:
+        return making.Begun(way, file=b" " * (attachments.MOST + 1))
+    return making.Begun(
+        way,
+        form.get("name", ""),
+        form.get("client", ""),
+        bool(form.get("closed")),
+        form.get("preset", ""),
+        form.get("case", "") or form.get("example", ""),
+        upload.name or "file" if upload is not None else "",
+        upload.read() if upload is not None else b"",
+    )
 
 
 @require_GET
 def shown(request: HttpRequest, matter_id: str) -> HttpResponse:
-    return render(request, "desk/matter.html", {"working": matters.working(request.user, matter_id)})
+    """A matter of several features: the table of them; of one, its working page."""
+    working = matters.working(request.user, matter_id)
+    if "features" not in working.data:
+        return redirect("working", matter_id, ONE)
+    rows: list[dict[str, Any]] = []
+    problems: tuple[Any, ...] = ()
+    try:
+        for name, case in attachments.cases_in(working.matter, working.document).items():
+            found = answered(case, name)
+            rows.append(
+                {
+                    "id": name,
+                    "name": case.profile.name,
+                    "covered": found.answer.covered,
+                    "word": COVERED[found.answer.covered],
+                    "needed": found.answer.needed,
+                    "outcome": wording().outcomes[found.assessment.outcome].short,
+                    "decided": decided_by(found.assessment),
+                    "sentence": found.answer.sentence,
+                }
+            )
+    except BadInput as refused:
+        problems = refused.problems
+        rows = [{"id": each["id"], "name": each.get("name", each["id"])} for each in working.data["features"]]
+    held = {
+        "matter": working.matter,
+        "working": working,
+        "rows": rows,
+        "problems": problems,
+        "summary": working.data.get("summary", ""),
+        "may_edit": may(request.user, "edit", working.matter),
+    }
+    return render(request, "desk/matter.html", held)
+
+
+@require_POST
+def features(request: HttpRequest, matter_id: str) -> HttpResponse:
+    """A feature added or removed."""
+    form = request.POST
+    try:
+        if form.get("do") == "remove":
+            matters.edit(request.user, matter_id, lambda data: items.without_feature(data, form.get("feature", "")))
+        else:
+            title, preset = clean(form, "title"), form.get("preset", "")
+            matters.edit(request.user, matter_id, lambda data: items.with_feature(data, title or "feature", preset))
+    except (BadInput, Refused) as refused:
+        messages.warning(request, str(refused))
+    return redirect("matter", matter_id)
+
+
+@require_http_methods(["GET", "POST"])
+def text(request: HttpRequest, matter_id: str) -> HttpResponse:
+    """The whole file as YAML, to read and to change; what cannot be read is not kept."""
+    working = matters.working(request.user, matter_id, "edit" if request.method == "POST" else "read")
+    given, problems = request.POST.get("text"), ()
+    if given is not None:
+        try:
+            data = data_of(given, working.matter.name, lambda: attachments.folder(working.matter))
+            matters.change(request.user, matter_id, data)
+            return redirect("matter", matter_id)
+        except BadInput as refused:
+            problems = refused.problems
+    held = {
+        "matter": working.matter,
+        "working": working,
+        "text": given if given is not None else data_text(working.data),
+        "problems": problems,
+        "may_edit": may(request.user, "edit", working.matter),
+    }
+    return render(request, "desk/text.html", held, status=422 if problems else 200)
+
+
+@require_GET
+def exported(request: HttpRequest, matter_id: str, ending: str) -> HttpResponse:
+    """The last version (or one's draft over it) as its file, or the whole matter as a zip."""
+    working = matters.working(request.user, matter_id, "export")
+    if ending == "zip":
+        return download(carried.taken_out(request.user, matter_id), f"{working.matter.name}.zip")
+    if ending == "json":
+        return download(working.document.encode(), f"{working.matter.name}.json")
+    return download(data_text(working.data).encode(), f"{working.matter.name}.yaml")

@@ -40,6 +40,21 @@ def answer(
     return Answer(cured, plan(derivation, cured, every_fact=every_fact), tuple(found))
 
 
+def worth_asking(derivation: Derivation) -> list[tuple[str, bool]]:
+    """The goals worth asking for where nobody names one: every way to settle an open case, else the other side of it.
+
+    That some units pass and others fail is left out where fewer than two are listed.
+    """
+    verdicts = derivation.machine.rulebook.verdicts
+    several = len(derivation.units) > 1
+    if not derivation.determined:
+        gates = [outcome for outcome, _ in derivation.machine.terms.gates if outcome in derivation.possible]
+        settled = [outcome for outcome in derivation.possible if outcome != verdicts.mixed or several]
+        return [*((outcome, False) for outcome in gates), *((outcome, True) for outcome in settled)]
+    other = verdicts.failed if derivation.outcome == verdicts.passed else verdicts.passed
+    return [(other, True), *([(verdicts.mixed, True)] if several and derivation.outcome != verdicts.mixed else [])]
+
+
 def _out_of_reach(derivation: Derivation, found: Sequence[ConditionCures]) -> tuple[FactChange, ...]:
     """The past facts without which the case cannot pass: those of conditions that nobody can cure any more, on the case
     or on a unit that nobody can take out of use on the day assessed. Empty where there are none."""

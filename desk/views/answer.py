@@ -1,0 +1,71 @@
+"""The answer as a page shows it: the verdict, then the blocks of the record that the command line shows too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ...engine.case.words import long_date
+from ...showing.answer_page import ALL, page_blocks
+from ...showing.document import Block, Terms
+from ..services.answers import Answered, Changes, StatusChange
+
+LIMITS = replace(ALL, ask=6, elsewhere="under “Asked next”")
+#: The labels of conditions in the answer, with the status that colours and signs them.
+STATUS = {
+    "Not met": "not_met",
+    "Not shown": "not_shown",
+    "Relieved": "relieved",
+    "Met": "met",
+    "Open": "open",
+    "Not applicable": "not_applicable",
+}
+SHOWN = 12
+
+
+def answer_context(found: Answered) -> dict[str, Any]:
+    """What the templates of the answer need; nothing is worked out here that the record does not say."""
+    result = found.assessment
+    _, *blocks = page_blocks(result, found.answer, LIMITS)
+    conditions: list[tuple[str, str, object]] = []
+    others: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Terms) and not conditions and _status(block.entries[0][0]):
+            conditions = [(_status(label), label, text) for label, text in block.entries]
+        else:
+            others.append(block)
+    return {
+        "found": found,
+        "day": long_date(result.on),
+        "covered": found.answer.covered,
+        "covered_word": found.covered,
+        "conditions": conditions,
+        "blocks": others,
+        "notes": result.subject.notes,
+        "law": law_line(found),
+    }
+
+
+def _status(label: str) -> str:
+    return STATUS.get(label.partition(" (")[0], "")
+
+
+def law_line(found: Answered) -> str:
+    """The law measured and its state, and by which engines."""
+    result, law = found.assessment, found.assessment.law
+    state = "in force" if law.in_force else "not in force on this day"
+    read = "known at second hand, not read" if law.second_hand else "official text read"
+    unseen = f"; not seen: {'; '.join(law.unseen)}" if law.unseen else ""
+    engines = " and ".join(result.engines)
+    agree = "which agree" if len(result.engines) > 1 else "alone, checked by no second engine"
+    named = f"{law.act}, {law.version}, {state}; {read}{unseen}. " if law.act else ""
+    return f"{named}Derived by {engines}, {agree}."
+
+
+def changes_context(changes: Changes | None, since: str) -> Mapping[str, Any]:
+    """What changed, at most so many conditions; ``since`` says since when."""
+    if not changes:
+        return {}
+    shown: tuple[StatusChange, ...] = changes.statuses[:SHOWN]
+    return {"changes": changes, "shown": shown, "left": len(changes.statuses) - len(shown), "since": since}

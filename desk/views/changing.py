@@ -1,0 +1,90 @@
+"""What a document lists, changed from the working page: items, sources, parties, texts, features."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.views.decorators.http import require_POST
+
+from ...interview.places import UNITS, members
+from ...reading.errors import BadInput, Problem
+from ..services import items
+from ..services.documents import Data, stated_at
+from ..services.sheet import spec_of, subject_of
+from ..services.stated import clean, stated_by
+from ..services.texts import entry_of, with_texts
+from .working import edited
+
+
+@require_POST
+def listed(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
+    """An item added to a list or taken away, or the list said to be whole or not."""
+    form, name = request.POST, "" if feature == "-" else feature
+    path, do = form.get("path", ""), form.get("do", "")
+
+    def how(data: Data) -> Data:
+        if do == "remove":
+            return items.removed(data, name, path)
+        if do in ("all", "more", "unsaid"):
+            return items.declared(data, name, path, do)
+        return items.added(data, name, path, _item(request, data, name, path))
+
+    back = subject_of(path)
+    if do == "add" and path == UNITS:
+        back = "technologies"
+    if do == "remove" and back.startswith("technology-") and path.count(".") == 0:
+        back = "technologies"
+    return edited(request, matter_id, feature, how, back)
+
+
+def _item(request: HttpRequest, data: Data, feature: str, path: str) -> Data:
+    """A new item as the form tells it: an id where such items have one, and the facts that tell it apart."""
+    known = members(stated_at(data, feature, path)[0])
+    taken = [str(each.get("id", "")) for each in known]
+    title = clean(request.POST, "title")
+    if path == UNITS:
+        if not title:
+            raise BadInput(Problem("a technology needs a name", hint="Write what it is called."))
+        short = items.short_name(title, taken, "technology")
+        return {"id": short} | ({"title": title} if short != title else {})
+    item: Data = {}
+    if path == "reports":
+        item["id"] = items.short_name(title or f"for {clean(request.POST, 'year') or 'a year'}", taken, "report")
+        if file := clean(request.POST, "file"):
+            item["file"] = file
+    for key, text in request.POST.items():
+        spec = spec_of(f"{path}[0].{key}")
+        if spec is not None and (text or request.POST.get(f"{key}.never")):
+            value = "never" if request.POST.get(f"{key}.never") and spec.never else text
+            item[key] = stated_by(QueryDict(urlencode({"kind": "known", "value": value})), spec)
+    return item
+
+
+@require_POST
+def entry(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
+    """A source or a party put in, changed or taken away."""
+    form = request.POST
+    kind, key = form.get("kind", ""), clean(form, "key")
+
+    def how(data: Data) -> Data:
+        if kind not in ("sources", "parties"):
+            raise BadInput(Problem("this is neither a source nor a party"))
+        if form.get("do") == "remove":
+            return items.with_entry(data, kind, key, None)
+        given = {name: clean(form, name) for name in form}
+        new = entry_of(kind, given)
+        name = key or (items.short_name(str(new.get("title", "")), list(data.get("sources", {})), "source"))
+        if kind == "parties" and not key:
+            raise BadInput(Problem("a party needs a name", hint="Write it."))
+        return items.with_entry(data, kind, name, new)
+
+    return edited(request, matter_id, feature, how, "parties")
+
+
+@require_POST
+def texts(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
+    """The texts of the file: names, day, kind of service."""
+    given = {key: clean(request.POST, key) for key in request.POST}
+    name = "" if feature == "-" else feature
+    return edited(request, matter_id, feature, lambda data: with_texts(data, name, given), "about")

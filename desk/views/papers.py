@@ -1,0 +1,199 @@
+"""What a feature gives out and takes in: memo, questionnaire, annual reports with their letters."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from ...api import assess
+from ...cases.rulebook import rulebook
+from ...memo.dossier import Heads
+from ...memo.formats import rendered
+from ...memo.write import memo_of
+from ...reading import values
+from ...reading.errors import BadInput, Problem
+from ...reports.form import load_form
+from ...reports.html import check_html
+from ...reports.letter import Heads as LetterHeads
+from ...reports.letter import letter_of
+from ...reports.render import POINT_WORDS, SEVERITY_WORDS, tally
+from ...reports.xlsx_write import as_xlsx
+from ...showing.document import Document
+from ...version import VERSION
+from ..services import asked, attachments, matters, reported
+from ..services.access import matter_for
+from ..services.kept import Kept
+from .files import download
+from .opened import Opened, open_feature, stance_of
+
+
+@require_GET
+def memo(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
+    """The memo to read on the page, with what stands at its head."""
+    found, document = _memo(request, matter_id, feature)
+    given = {name: request.GET.get(name, "") for name in ("to", "sender", "reference", "marking", "dated", "party")}
+    held = {
+        "memo": document,
+        "given": given,
+        "full": bool(request.GET.get("full")),
+        "record": bool(request.GET.get("record")),
+        "parties": found.case.engine_facts().all_parties(),
+        "query": request.GET.urlencode(),
+    }
+    return found.page("desk/memo.html", "memo", **held)
+
+
+@require_GET
+def memo_file(request: HttpRequest, matter_id: str, feature: str, ending: str) -> HttpResponse:
+    """The memo as a file."""
+    if ending not in ("docx", "html", "pdf", "md"):
+        raise BadInput(Problem(f"a memo is not written as {ending}", hint="Word, PDF, HTML and Markdown are."))
+    matter_for(request.user, "export", matter_id)
+    found, document = _memo(request, matter_id, feature)
+    return download(rendered(document, f".{ending}"), f"Memo {found.case.profile.name}.{ending}")
+
+
+def _memo(request: HttpRequest, matter_id: str, feature: str) -> tuple[Opened, Document]:
+    readings = {name: tuple(each.id for each in reading.choices) for name, reading in rulebook().readings.items()}
+    stance = stance_of(request.GET, readings)
+    found = open_feature(request, matter_id, feature, stance)
+    case = found.case
+    assert found.found is not None
+    form = request.GET
+    heads = Heads(
+        dated=_day(form, "dated") or datetime.date.today(),
+        to=form.get("to", ""),
+        sender=form.get("sender", ""),
+        reference=form.get("reference", ""),
+        marking=form.get("marking", ""),
+        version=VERSION,
+    )
+    key = f"{case.digest}|{stance.key}|{heads}|{form.get('full')}"
+    document = _memos.get(key)
+    if document is None:
+        chosen = dict(stance.readings)
+        document = memo_of(case, found.found.assessment, assess, heads, chosen, full=bool(form.get("full")))
+        _memos.put(key, document)
+    return found, document
+
+
+#: The memos written last: whoever has read one on the page next takes it as a file.
+_memos: Kept[str, Document] = Kept(16)
+
+
+def _day(form: QueryDict, name: str) -> datetime.date | None:
+    try:
+        return values.day(text) if (text := form.get(name, "")) else None
+    except values.Unreadable as refused:
+        raise BadInput(Problem(str(refused), path=name, hint=refused.cure)) from None
+
+
+# --- questionnaires ---------------------------------------------------------------------------------------------------
+
+
+@require_GET
+def questionnaire(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
+    """The client's open questions, to hand out, and a filled questionnaire to read in."""
+    found = open_feature(request, matter_id, feature)
+    return found.page("desk/questionnaire.html", "questionnaire", asked=asked.open_questions(found.case))
+
+
+@require_GET
+def questionnaire_file(request: HttpRequest, matter_id: str, feature: str, ending: str) -> HttpResponse:
+    """The questionnaire as Word, Excel or HTML."""
+    found = open_feature(request, matter_id, feature)
+    return download(asked.file_of(found.case, ending), f"Questions {found.case.profile.name}.{ending}")
+
+
+@require_POST
+def questionnaire_filled(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
+    """A filled questionnaire read into the draft."""
+    found = open_feature(request, matter_id, feature)
+    name, content = uploaded(request)
+    data, changed = asked.with_filled(found.case, found.data, found.feature, name, content)
+    matters.change(request.user, matter_id, data)
+    messages.success(request, f"{changed} answer{'' if changed == 1 else 's'} read in from {name}.")
+    return redirect("working", matter_id, feature)
+
+
+def uploaded(request: HttpRequest) -> tuple[str, bytes]:
+    """The file of a form. Raises :class:`BadInput` where there is none, or it is too large."""
+    upload = request.FILES.get("file")
+    if not isinstance(upload, UploadedFile) or not upload.size:
+        raise BadInput(Problem("no file was given", hint="Choose a file that is not empty."))
+    if upload.size > attachments.MOST:
+        raise BadInput(Problem(f"the file has {upload.size:,} bytes and at most {attachments.MOST:,} are taken"))
+    return upload.name or "file", upload.read()
+
+
+# --- annual reports ---------------------------------------------------------------------------------------------------
+
+
+@require_GET
+def reports(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
+    """The annual reports of a matter: those on file, one to upload, the form to fill in."""
+    found = open_feature(request, matter_id, feature)
+    held = {"reports": reported.reports(found.working.matter, found.data, found.feature)}
+    return found.page("desk/reports.html", "reports", year=datetime.date.today().year - 1, **held)
+
+
+@require_POST
+def report_uploaded(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
+    """A report kept with the matter and named in the draft; then its check."""
+    name, content = uploaded(request)
+    result = reported.upload(request.user, matter_id, name, content)
+    messages.success(request, f"{attachments.named(name, 'report')}: {tally(result)}.")
+    return redirect("report", matter_id, feature, attachments.named(name, "report"))
+
+
+@require_GET
+def report(request: HttpRequest, matter_id: str, feature: str, name: str) -> HttpResponse:
+    """The check of one report."""
+    found = open_feature(request, matter_id, feature)
+    result = reported.checked(found.working.matter, name)
+    held = {
+        "name": name,
+        "result": result,
+        "tally": tally(result),
+        "points": [
+            (each, result.points[each.number], POINT_WORDS[result.points[each.number].status])
+            for each in load_form().categories
+        ],
+        "groups": [
+            (words, [one for one in result.findings if one.severity == severity])
+            for severity, words in SEVERITY_WORDS.items()
+        ],
+    }
+    return found.page("desk/report.html", "reports", **held)
+
+
+@require_GET
+def report_file(request: HttpRequest, matter_id: str, feature: str, name: str, ending: str) -> HttpResponse:
+    """The check as one page of HTML, or a letter on it as Word, PDF or text of Markdown."""
+    found = open_feature(request, matter_id, feature)
+    result = reported.checked(found.working.matter, name)
+    if ending == "html":
+        return download(check_html(result).encode(), f"Check {name}.html")
+    if ending not in ("docx", "pdf", "md"):
+        raise BadInput(Problem(f"a letter is not written as {ending}", hint="Word, PDF and Markdown are."))
+    form = request.GET
+    heads = LetterHeads(
+        datetime.date.today(), form.get("to", ""), form.get("sender", ""), form.get("reference", ""), _day(form, "by")
+    )
+    return download(rendered(letter_of(result, heads), f".{ending}"), f"Letter {name}.{ending}")
+
+
+@require_GET
+def report_form(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
+    """The standard form to fill in, as Excel."""
+    matter_for(request.user, "read", matter_id)
+    try:
+        year = values.whole(request.GET.get("year", ""), 2021, 2099)
+    except values.Unreadable as refused:
+        raise BadInput(Problem(str(refused), path="year", hint=refused.cure)) from None
+    return download(as_xlsx(year), f"Annual report {year}.xlsx")
