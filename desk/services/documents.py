@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from ...cases.loader import Case, case_of
 from ...cases.matter.loader import is_matter
 from ...interview import places
 from ...reading.document import Document, read_text
+from ...reading.errors import BadInput, Problem
 
 Data = dict[str, Any]
 #: What a matter states once for all its features, whichever of them is looked at.
@@ -101,6 +103,15 @@ def with_fact(data: Data, feature: str, path: str, stated: Any) -> Data:
     elif places.get(holder, path) is not None:
         _remove(holder, path)
     return data
+
+
+def refuse_missing(data: Data, feature: str, path: str) -> None:
+    """Raises :class:`BadInput` where a place lies in an item that the document does not list (any more)."""
+    for found in re.finditer(r"\[(\d+)\]", path):
+        before = path[: found.start()]
+        if int(found[1]) >= len(places.members(stated_at(data, feature, before)[0])):
+            hint = "Open the page again; somebody may have removed it."
+            raise BadInput(Problem("the file lists no such item", path=path, hint=hint))
 
 
 def of_feature(data: Data, feature: str, path: str) -> Data:

@@ -30,12 +30,10 @@ def added(data: Data, feature: str, path: str, item: Data) -> Data:
 
 def removed(data: Data, feature: str, path: str) -> Data:
     """The document without one item of a list."""
-    raw, _ = stated_at(data, feature, path.rpartition("[")[0])
-    at = int(path.rpartition("[")[2].rstrip("]"))
-    known = list(places.members(raw))
-    if at >= len(known):
-        raise BadInput(Problem("there is no such item any more", path=path, hint="Open the page again."))
-    return with_fact(data, feature, path.rpartition("[")[0], _list([*known[:at], *known[at + 1 :]], raw))
+    before, _, at = path.rpartition("[")
+    raw, _ = stated_at(data, feature, before)
+    known, number = list(places.members(raw)), int(at.rstrip("]"))
+    return with_fact(data, feature, before, _list([*known[:number], *known[number + 1 :]], raw))
 
 
 def declared(data: Data, feature: str, path: str, said: str) -> Data:

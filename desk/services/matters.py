@@ -104,7 +104,7 @@ def change(user: User, matter_id: object, data: Data) -> Working:
 def edit(user: User, matter_id: object, how: Callable[[Data], Data]) -> Working:
     """Change a person's draft by ``how``, one change after the other: two that arrive together are both kept."""
     with transaction.atomic():
-        Matter.objects.select_for_update().filter(pk=matter_id).first()
+        locked(user, "edit", matter_id)
         return change(user, matter_id, how(working(user, matter_id, "edit").data))
 
 

@@ -20,9 +20,9 @@ from ...records.replay import Replayed
 from ...records.summary import summary
 from ..models import Attachment, Matter
 from . import attachments, audit
-from .access import User, matter_for
+from .access import User
 from .answers import Stance, answered, feature_of
-from .matters import version
+from .matters import locked, version
 
 KEY = "records.key"
 
@@ -57,10 +57,9 @@ def public_key() -> bytes:
 
 def make(user: User, matter_id: object, feature: str, stance: Stance) -> Attachment:
     """A record of the answer on the last version of a feature, as the next of the matter's chain."""
-    public_key()
     with transaction.atomic():
-        matter_for(user, "save", matter_id)
-        matter = Matter.objects.select_for_update().get(pk=matter_id)
+        matter = locked(user, "save", matter_id)
+        public_key()
         case = feature_of(attachments.cases_in(matter, version(matter).document), feature)
         found = answered(case, feature, stance)
         before = list(Attachment.objects.filter(matter=matter, kind="record").order_by("name"))

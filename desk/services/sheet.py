@@ -14,7 +14,7 @@ from typing import Any, cast
 from ...cases.rulebook import rulebook
 from ...cases.vocabulary import vocabulary
 from ...engine.case.facts import View
-from ...engine.case.vocabulary import FactSpec
+from ...engine.case.vocabulary import FactSpec, ListSpec
 from ...engine.why.indicators import indications_of
 from ...engine.why.reasons import FactUse, fact_use
 from ...interview.places import EVERYONE, UNITS, complete, members
@@ -260,7 +260,7 @@ class Sheet:
 
     def _list(self, path: str) -> Listed:
         """A list with its items; what is known of the technologies stands on pages of their own."""
-        spec = next(each for each in vocabulary().lists.values() if each.path == _generic(path))
+        spec = vocabulary().lists[_generic(path)]
         raw, _ = stated_at(self.data, self.feature, path)
         keys = () if path == UNITS else tuple(each.partition(".")[2] for each in _of(spec.item))
         items: list[Item] = []
@@ -295,10 +295,15 @@ def spec_of(path: str) -> FactSpec | None:
     return vocabulary().facts.get(_generic(path))
 
 
+def list_of(path: str) -> ListSpec | None:
+    """What the vocabulary says of the list at a place; ``None`` where there is no such list."""
+    return vocabulary().lists.get(_generic(path))
+
+
 def _generic(path: str) -> str:
     one = f"{UNITS}[0].{path.partition('.')[2]}" if path.startswith(f"{EVERYONE}.") else path
     try:
-        return vocabulary().address(one).generic
+        return vocabulary().address(one).generic if "?" not in one and "+" not in one else ""
     except LookupError:
         return ""
 

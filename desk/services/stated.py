@@ -18,7 +18,7 @@ from ...interview.typed import NUMBERS
 from ...reading import values
 from ...reading.safe_text import hidden
 from ...showing.words import worded, wording
-from .documents import STATED, Data, stated_at, with_fact
+from .documents import STATED, Data, refuse_missing, stated_at, with_fact
 
 ABSENT = {"not_asked": "not asked", "not_disclosed": "not disclosed", "does_not_apply": "does not apply"}
 #: Positions that a form has room for, those stated and some more.
@@ -170,6 +170,7 @@ def stated_by(form: Fields, spec: FactSpec) -> Any:
 
 def with_statement(data: Data, feature: str, path: str, stated: Any) -> Data:
     """The document with one fact stated anew. A signature stands only as long as nothing of what was signed changes."""
+    refuse_missing(data, feature, path)
     before, _ = stated_at(data, feature, path)
     if isinstance(before, dict) and stated == {key: each for key, each in before.items() if key != "signed"}:  # pyright: ignore[reportUnknownVariableType]
         return data

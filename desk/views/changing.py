@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 from ...interview.places import UNITS, members
 from ...reading.errors import BadInput, Problem
 from ..services import items
-from ..services.documents import Data, stated_at
-from ..services.sheet import spec_of, subject_of
+from ..services.documents import Data, refuse_missing, stated_at
+from ..services.sheet import list_of, spec_of, subject_of
 from ..services.stated import clean, stated_by
 from ..services.texts import entry_of, with_texts
 from .working import edited
@@ -20,22 +20,21 @@ from .working import edited
 @require_POST
 def listed(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
     """An item added to a list or taken away, or the list said to be whole or not."""
-    form, name = request.POST, "" if feature == "-" else feature
+    form = request.POST
     path, do = form.get("path", ""), form.get("do", "")
 
-    def how(data: Data) -> Data:
+    def how(data: Data, name: str) -> Data:
+        if list_of(path.rpartition("[")[0] if do == "remove" else path) is None:
+            raise BadInput(Problem("there is no such list", path=path))
+        refuse_missing(data, name, path)
         if do == "remove":
             return items.removed(data, name, path)
         if do in ("all", "more", "unsaid"):
             return items.declared(data, name, path, do)
         return items.added(data, name, path, _item(request, data, name, path))
 
-    back = subject_of(path)
-    if do == "add" and path == UNITS:
-        back = "technologies"
-    if do == "remove" and back.startswith("technology-") and path.count(".") == 0:
-        back = "technologies"
-    return edited(request, matter_id, feature, how, back)
+    whole = path == UNITS or (do == "remove" and "." not in path and path.startswith(UNITS))
+    return edited(request, matter_id, feature, how, "technologies" if whole else subject_of(path))
 
 
 def _item(request: HttpRequest, data: Data, feature: str, path: str) -> Data:
@@ -65,9 +64,10 @@ def _item(request: HttpRequest, data: Data, feature: str, path: str) -> Data:
 def entry(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
     """A source or a party put in, changed or taken away."""
     form = request.POST
-    kind, key = form.get("kind", ""), clean(form, "key")
+    kind = form.get("kind", "")
 
-    def how(data: Data) -> Data:
+    def how(data: Data, _: str) -> Data:
+        key = clean(form, "key")
         if kind not in ("sources", "parties"):
             raise BadInput(Problem("this is neither a source nor a party"))
         if form.get("do") == "remove":
@@ -85,6 +85,8 @@ def entry(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
 @require_POST
 def texts(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
     """The texts of the file: names, day, kind of service."""
-    given = {key: clean(request.POST, key) for key in request.POST}
-    name = "" if feature == "-" else feature
-    return edited(request, matter_id, feature, lambda data: with_texts(data, name, given), "about")
+
+    def how(data: Data, name: str) -> Data:
+        return with_texts(data, name, {key: clean(request.POST, key) for key in request.POST})
+
+    return edited(request, matter_id, feature, how, "about")

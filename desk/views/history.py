@@ -19,7 +19,7 @@ from ..services import attachments, matters, records
 from ..services.access import NotFound, matter_for
 from ..services.answers import Stance
 from .files import download
-from .opened import ONE, Opened, open_feature
+from .opened import Opened, open_feature
 from .papers import uploaded
 
 
@@ -85,7 +85,8 @@ def _number(text: str) -> int:
 @require_POST
 def recorded(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
     """A signed record of the answer on the last version."""
-    made = records.make(request.user, matter_id, "" if feature == ONE else feature, Stance())
+    found = open_feature(request, matter_id, feature)
+    made = records.make(request.user, matter_id, found.feature, Stance())
     messages.success(request, f"{made.name} is made and kept.")
     return redirect("history", matter_id, feature)
 

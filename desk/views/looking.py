@@ -20,13 +20,15 @@ from ...reading import values
 from ...reading.errors import BadInput, Problem
 from ...showing.authorities import SIDE_WORDS, cite, marks
 from ...showing.change_page import document_of_changes
-from ...showing.document import Block, Figure
+from ...showing.document import Block, Document, Figure
 from ...showing.exception_page import exception_blocks
 from ...showing.pictures.timeline import timeline_picture
 from ...showing.readings_page import divergence_document
 from ...showing.timeline_page import UNDATED, cause_words, plainly, possible_words, unit_words
 from ..services import trying
+from ..services.access import matter_for
 from ..services.answers import changes
+from ..services.kept import Kept
 from ..services.proofs import matrix_of, proof_of
 from .answer import answer_context, changes_context
 from .files import download
@@ -86,10 +88,28 @@ def readings(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse
         **answer_context(tried),
         **changes_context(changes(own.found, tried), "by what you try"),
     }
-    parted = divergence(tried.case, tried.assessment, dict(stance.readings))
-    return own.page(
-        "desk/readings.html", "readings", parted=divergence_document(tried.assessment, parted).blocks, **held
-    )
+    return own.page("desk/readings.html", "readings", query=request.GET.urlencode(), **held)
+
+
+@require_GET
+def parted(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
+    """Where views part, from the stance that is tried: worked out when it is asked for, since it takes a while."""
+    matter_for(request.user, "read", matter_id)
+    known = {name: tuple(each.id for each in reading.choices) for name, reading in rulebook().readings.items()}
+    stance = stance_of(request.GET, known)
+    found = open_feature(request, matter_id, feature, stance)
+    case = found.case
+    assert found.found is not None
+    key = f"{case.digest}|{stance.key}"
+    document = _parted.get(key)
+    if document is None:
+        result = found.found.assessment
+        document = divergence_document(result, divergence(case, result, dict(stance.readings)))
+        _parted.put(key, document)
+    return found.page("desk/document.html", "readings", document=document)
+
+
+_parted: Kept[str, Document] = Kept(16)
 
 
 @require_GET

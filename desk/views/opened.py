@@ -14,7 +14,7 @@ from ...cases.loader import Case
 from ...reading import values
 from ...reading.errors import BadInput, Problem
 from ..services import attachments, matters
-from ..services.access import may
+from ..services.access import NotFound, may
 from ..services.answers import Answered, Stance, answered, feature_of
 from ..services.documents import Data
 from ..services.kept import Kept
@@ -99,7 +99,8 @@ def open_feature(request: HttpRequest, matter_id: object, slug: str, stance: Sta
 
 def opened(request: HttpRequest, working: Working, slug: str, stance: Stance | None = None) -> Opened:
     """The same of what has been fetched already."""
-    data, feature = working.data, "" if slug == ONE else slug
+    data = working.data
+    feature = named_feature(data, slug)
     listed = tuple((str(each["id"]), str(each.get("name") or each["id"])) for each in data.get("features", []))
     try:
         case = feature_of(attachments.cases_in(working.matter, working.document), feature)
@@ -110,6 +111,14 @@ def opened(request: HttpRequest, working: Working, slug: str, stance: Stance | N
         return Opened(request, working, data, feature, listed, _before(working, feature), refused.problems)
     _last.put((working.matter.id, request.user.pk, feature), found)
     return Opened(request, working, data, feature, listed, found)
+
+
+def named_feature(data: Data, slug: str) -> str:
+    """The feature that an address names, empty for the one of a profile. Raises :class:`NotFound`."""
+    known = [str(each["id"]) for each in data.get("features", [])] or [ONE]
+    if slug not in known:
+        raise NotFound
+    return "" if slug == ONE else slug
 
 
 def _before(working: Working, feature: str) -> Answered | None:

@@ -51,14 +51,15 @@ def memo(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
 @require_GET
 def memo_file(request: HttpRequest, matter_id: str, feature: str, ending: str) -> HttpResponse:
     """The memo as a file."""
+    matter_for(request.user, "export", matter_id)
     if ending not in ("docx", "html", "pdf", "md"):
         raise BadInput(Problem(f"a memo is not written as {ending}", hint="Word, PDF, HTML and Markdown are."))
-    matter_for(request.user, "export", matter_id)
     found, document = _memo(request, matter_id, feature)
     return download(rendered(document, f".{ending}"), f"Memo {found.case.profile.name}.{ending}")
 
 
 def _memo(request: HttpRequest, matter_id: str, feature: str) -> tuple[Opened, Document]:
+    matter_for(request.user, "read", matter_id)
     readings = {name: tuple(each.id for each in reading.choices) for name, reading in rulebook().readings.items()}
     stance = stance_of(request.GET, readings)
     found = open_feature(request, matter_id, feature, stance)
@@ -145,6 +146,7 @@ def reports(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
 @require_POST
 def report_uploaded(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
     """A report kept with the matter and named in the draft; then its check."""
+    matter_for(request.user, "edit", matter_id)
     name, content = uploaded(request)
     result = reported.upload(request.user, matter_id, name, content)
     messages.success(request, f"{attachments.named(name, 'report')}: {tally(result)}.")

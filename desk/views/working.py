@@ -20,7 +20,7 @@ from ..services.sheet import Row, anchor, spec_of, subject_of
 from ..services.stated import Refused, stated_by, with_statement
 from ..services.texts import GRADES, INTERESTS, entries, texts
 from .answer import answer_context, changes_context
-from .opened import ONE, Opened, answer_of_version, open_feature, opened
+from .opened import ONE, Opened, answer_of_version, named_feature, open_feature, opened
 
 
 @require_GET
@@ -65,7 +65,6 @@ def fact(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
 
 
 def _editor(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
-    matter_for(request.user, "edit", matter_id)
     found = open_feature(request, matter_id, feature)
     row = _row(found, request.GET.get("path", ""))
     return _editing(request, found, row)
@@ -87,6 +86,7 @@ def _editing(request: HttpRequest, found: Opened, row: Row, refused: str = "") -
 
 
 def _state(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
+    matter_for(request.user, "edit", matter_id)
     path = request.POST.get("path", "")
     spec = spec_of(path)
     if spec is None:
@@ -124,10 +124,15 @@ def _back(found: Opened, path: str) -> str:
     return f"{found.address('working')}?subject={subject_of(path)}#{anchor(path)}"
 
 
-def edited(request: HttpRequest, matter_id: str, feature: str, how: Callable[[Data], Data], back: str) -> HttpResponse:
-    """A change of the draft by a form that is no fact's, then the page again; what is refused is said there."""
+def edited(
+    request: HttpRequest, matter_id: str, feature: str, how: Callable[[Data, str], Data], back: str
+) -> HttpResponse:
+    """A change of the draft by a form that is no fact's, then the page again; what is refused is said there.
+
+    ``how`` is given the document and the feature.
+    """
     try:
-        matters.edit(request.user, matter_id, how)
+        matters.edit(request.user, matter_id, lambda data: how(data, named_feature(data, feature)))
     except (BadInput, Refused) as refused:
         for each in refused.problems if isinstance(refused, BadInput) else (Problem(str(refused)),):
             messages.warning(request, f"{each.message[:1].upper()}{each.message[1:]}. {each.hint}".strip())
