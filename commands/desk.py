@@ -45,10 +45,13 @@ def desk(context: click.Context, port: int, folder: Path | None, opened: bool) -
 
     port = free_port(port)
     address = f"http://127.0.0.1:{port}/enter/{prepare(folder, port)}"
-    click.echo(address)
-    if opened:
-        click.launch(address)
-    serve(port)
+
+    def ready() -> None:
+        click.echo(address)
+        if opened:
+            click.launch(address)
+
+    serve(port, ready)
 
 
 def of_a_team(command: Callable[..., None]) -> Callable[..., None]:
@@ -98,9 +101,9 @@ def serve(team: TeamFile) -> None:
     from ..desk.server import free_port
     from ..desk.server import serve as answer
 
-    host, _, port = team.listen.rpartition(":")
-    click.echo(f"listening on {host}:{free_port(int(port), host)} for https://{team.hosts[0]}/")
-    answer(int(port), host, team.proxy)
+    host, _, wanted = team.listen.rpartition(":")
+    port = free_port(int(wanted), host)
+    answer(port, lambda: click.echo(f"listening on {host}:{port} for https://{team.hosts[0]}/"), host, team.proxy)
 
 
 @desk.command()

@@ -6,6 +6,7 @@ import os
 import secrets
 import socket
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from ..reading.errors import BadInput, CannotWrite, Problem
@@ -92,14 +93,16 @@ def free_port(wanted: int, host: str = "127.0.0.1") -> int:
         return probe.getsockname()[1]
 
 
-def serve(port: int, host: str = "127.0.0.1", proxy: str = "") -> None:
-    """Answer requests until interrupted. Of ``proxy``, and of nobody else, the server believes from which address and
-    over which scheme a visitor came."""
+def serve(port: int, ready: Callable[[], None], host: str = "127.0.0.1", proxy: str = "") -> None:
+    """Answer requests until interrupted; ``ready`` is called as soon as they are taken. Of ``proxy``, and of nobody
+    else, the server believes from which address and over which scheme a visitor came."""
     import waitress
 
+    from .services.portfolios import take_up
     from .wsgi import application
 
-    waitress.serve(
+    take_up()
+    server = waitress.create_server(
         application,
         host=host,
         port=port,
@@ -110,3 +113,5 @@ def serve(port: int, host: str = "127.0.0.1", proxy: str = "") -> None:
         trusted_proxy=proxy or None,
         trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if proxy else set(),
     )
+    ready()
+    server.run()

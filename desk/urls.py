@@ -12,6 +12,7 @@ from .views import (
     matters,
     papers,
     people,
+    portfolio,
     problems,
     signing,
     trail,
@@ -97,6 +98,15 @@ OF_A_FEATURE = [
     path("records/of/<str:name>", history.record, name="record"),
     path("records/of/<str:name>/file", history.record_file, name="record_file"),
 ]
+PORTFOLIO = [
+    path("", portfolio.listed, name="portfolio"),
+    path("new", portfolio.created, name="portfolio_new"),
+    path("<uuid:portfolio_id>/", portfolio.shown, name="portfolio_table"),
+    path("<uuid:portfolio_id>/steer", portfolio.steered, name="portfolio_steer"),
+    path("<uuid:portfolio_id>/files/<str:what>", portfolio.downloaded, name="portfolio_file"),
+    path("<uuid:portfolio_id>/<int:number>/", portfolio.row, name="portfolio_row"),
+    path("<uuid:portfolio_id>/<int:number>/open", portfolio.opened, name="portfolio_open"),
+]
 urlpatterns = [
     path("", matters.listed, name="matters"),
     path("matters/new", matters.created, name="matter_new"),
@@ -108,6 +118,7 @@ urlpatterns = [
     path("account/keys/<int:key_id>/end", account.key_ended, name="key_end"),
     path("audit/", trail.shown, name="trail"),
     path("audit/export", trail.exported, name="trail_export"),
+    path("portfolio/", include(PORTFOLIO)),
     path("accounts/", include(ACCOUNTS)),
 ]
 handler404 = "derogation.desk.views.problems.missing"

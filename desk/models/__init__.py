@@ -1,9 +1,10 @@
-"""What the desk keeps: matters with their versions and drafts, people's roles, signatures, keys, the audit trail."""
+"""What the desk keeps: matters, versions, drafts, roles, signatures, keys, portfolios, the audit trail."""
 
 from .audit import AuditDetail, AuditEntry
 from .keys import ApiKey
 from .matter import Attachment, Draft, Matter, Signature, Tombstone, Version
 from .people import Access, Member
+from .portfolio import Portfolio
 
 __all__ = [
     "Access",
@@ -14,6 +15,7 @@ __all__ = [
     "Draft",
     "Matter",
     "Member",
+    "Portfolio",
     "Signature",
     "Tombstone",
     "Version",
