@@ -96,13 +96,13 @@ def free_port(wanted: int, host: str = "127.0.0.1") -> int:
 def serve(port: int, ready: Callable[[], None], host: str = "127.0.0.1", proxy: str = "") -> None:
     """Answer requests until interrupted; ``ready`` is called as soon as they are taken. Of ``proxy``, and of nobody
     else, the server believes from which address and over which scheme a visitor came."""
-    import waitress
+    from waitress.server import create_server
 
     from .services.portfolios import take_up
     from .wsgi import application
 
     take_up()
-    server = waitress.create_server(
+    server = create_server(
         application,
         host=host,
         port=port,

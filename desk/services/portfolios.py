@@ -191,5 +191,8 @@ def _profile(file: Path, number: int, today: date) -> Data:
 
 
 def profile(portfolio: Portfolio, number: int) -> Data:
-    """The profile that one row states. Raises :class:`BadInput` where there is no such row."""
+    """The profile that one row states. Raises :class:`BadInput` where there is no such row, :class:`NotFound` where
+    the table is not assessed yet."""
+    if portfolio.state != str(State.DONE):
+        raise NotFound
     return _profile(files_of(portfolio).table, number, date.today())

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from derogation.cases.catalogue import find
-from derogation.desk.models import Access, Matter
+from derogation.desk.models import Access, Matter, Portfolio
 from derogation.desk.services import keys, matters
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -60,6 +60,7 @@ class World:
             "reviewer": self.named(team("rene", "reader"), "reviewer"),
         }
         self.standing = ""
+        self.portfolio = Portfolio.objects.create(owner=self.owner.user, name="a.csv", suffix=".csv", state="stopped")
         self.key, _ = keys.make(self.owner.user, "script", ["read"])
 
     def named(self, client: Any, role: str) -> Any:
@@ -76,6 +77,8 @@ class World:
             "number": 1,
             "other": 1,
             "ending": "yaml",
+            "portfolio_id": self.portfolio.id,
+            "what": "answers",
         }
         return "/" + PARAMETER.sub(lambda found: str(fill.get(found[1], "x")), way)
 
@@ -156,9 +159,14 @@ def test_what_an_administrator_does_nobody_else_may(world: World) -> None:
 
 
 def test_nobody_touches_what_is_another_person_s_own(world: World) -> None:
-    way = next(way for way, name in ALL if name == "key_end")
-    for who, client in world.people.items():
-        assert asked(world, client, "post", way) == (404, False), who
+    own = [way for way, name in ALL if name == "key_end" or "portfolio_id>" in way]
+    assert len(own) > 5
+    for way in own:
+        for who, client in world.people.items():
+            for verb in VERBS:
+                status, changed = asked(world, client, verb, way)
+                assert status in (404, 405), (who, verb, way, status)
+                assert not changed, (who, verb, way)
 
 
 def test_no_address_fails_for_who_may_do_everything(world: World) -> None:
