@@ -15,13 +15,11 @@ import click
 
 from ..reading.errors import DerogationError, Problem
 from ..reading.safe_text import json_escaped, one_line
+from ..showing.error_json import error_data
 from .group import PipeClosed
 from .streams import abandon
 
-SCHEMA = "derogation/error/1"
 UNFORESEEN, INTERRUPTED, PIPE_CLOSED = 6, 130, 141
-#: The word for each exit code with which a failure is told.
-CODES = {2: "usage", 3: "bad_input", 4: "bad_rulebook", 5: "engines_disagree", UNFORESEEN: "unforeseen"}
 
 
 def report(error: BaseException, arguments: Sequence[str]) -> int:
@@ -47,16 +45,6 @@ def report(error: BaseException, arguments: Sequence[str]) -> int:
         else:
             click.echo("error: " + "\n".join(map(_in_words, problems)), err=True)
     return code
-
-
-def error_data(code: int, problems: Sequence[Problem]) -> dict[str, object]:
-    """A failure as ``derogation/error/1``: the first problem, and all of them where there are several."""
-    told = [
-        {"message": one.message, "file": one.file or None, "line": one.line, "path": one.path or None,
-         "cure": one.hint or None}
-        for one in problems
-    ]  # fmt: skip
-    return {"schema": SCHEMA, "code": CODES[code], "exit_code": code, **told[0], "problems": told}
 
 
 def _told(error: BaseException) -> tuple[int, tuple[Problem, ...]]:

@@ -22,6 +22,7 @@ COMMANDS = {
     "facts": ("facts", "List the facts that a profile may state."),
     "generate": ("generate", "Generate profiles for tests and measurements."),
     "law": ("law", "The state of the law on a day, and official texts held against it."),
+    "mcp": ("mcp", "Serve a language model over MCP: it asks, and can state no finding."),
     "memo": ("memo", "Write a memo on a case as DOCX, HTML, PDF or Markdown."),
     "readings": ("readings", "Which readings of the law, and which disputes, turn the outcome."),
     "record": ("record", "Verify, show, replay and redact signed decision records."),

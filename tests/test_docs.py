@@ -59,11 +59,11 @@ def test_python_example_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch, caps
     assert capsys.readouterr().out.startswith("not_eligible ['3(1)(c)']")
 
 
-def test_python_examples_of_the_documentation_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every example in docs/python.md works as it stands, by itself."""
+@pytest.mark.parametrize(("page", "number"), [("docs/python.md", 4), ("docs/api.md", 1)])
+def test_python_examples_of_the_documentation_run(page: str, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every example on the page works as it stands, by itself."""
     monkeypatch.chdir(ROOT)
-    text = (ROOT / "docs/python.md").read_text("utf-8")
-    examples = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-    assert len(examples) > 3
+    examples = re.findall(r"^```python\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    assert len(examples) >= number
     for code in examples:
-        exec(compile(code, "docs/python.md", "exec"), {})
+        exec(compile(code, page, "exec"), {})

@@ -83,7 +83,7 @@ PRINTERS: dict[str, tuple[str, ...]] = {
 #: Takes a minute; what it writes goes the way of all.
 SLOW = {"cases export"}
 #: Commands that end only when they are told to; their own tests start and stop them.
-SERVERS = {"desk serve"}
+SERVERS = {"desk serve", "mcp"}
 #: Commands that keep a team's desk: they write to its database alone (tests/desk/test_commands.py).
 KEEPERS = {"desk audit export", *(f"desk user {word}" for word in ("add", "end", "link", "list", "role"))}
 QUICK = ("cases list", "schema", "report template")
@@ -110,7 +110,7 @@ def test_every_command_is_tried() -> None:
     """A command that is new stands in one of the tables above, or in both."""
     found = dict(commands())
     assert set(WRITERS) >= {words for words, command in found.items() if writes(command)} - SLOW
-    known = {words.split()[0] for words in (*WRITERS, *PRINTERS)}
+    known = {words.split()[0] for words in (*WRITERS, *PRINTERS, *SERVERS)}
     assert known == set(COMMANDS)
     tried = {*WRITERS, *PRINTERS, *SLOW, *SERVERS, *KEEPERS}
     assert tried == {"schema" if words.startswith("schema ") else words for words in found}

@@ -12,10 +12,10 @@ import derogation
 import pytest
 from click.testing import CliRunner
 from derogation.cases.catalogue import shipped
-from derogation.commands.failure import error_data
 from derogation.commands.group import derogation as program
 from derogation.commands.schema import CONTRACTS
 from derogation.reading.errors import Problem
+from derogation.showing.error_json import error_data
 from derogation.version import VERSION
 from jsonschema import Draft202012Validator
 
