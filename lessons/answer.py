@@ -14,16 +14,17 @@ readings: {earlier_consultation: article}
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, cast
 
 from ..engine.law.rulebook import STATUS_ORDER, Rule, Rulebook
-from ..reading.document import Document, Place, path_text, read_file, read_text
-from ..reading.errors import BadInput, Problem
-from ..reading.values import Unreadable, choice, day, did_you_mean, shown
+from ..reading.document import Document, Place, read_file, read_text
+from ..reading.errors import BadInput
+from ..reading.picking import Picker
+from ..reading.values import did_you_mean
 
 ANSWER_FORMAT = "derogation/lesson-answer/1"
 DONT_KNOW = "dont_know"
@@ -82,10 +83,10 @@ def read_answer(text: str | bytes, rulebook: Rulebook, name: str = "<text>") -> 
 
 def answer_of(document: Document, rulebook: Rulebook) -> LessonAnswer:
     """A document as an answer; raises :class:`BadInput` with line, place and remedy of every defect."""
-    reader = _Reader(document, rulebook, [])
-    found = reader.answer()
-    if reader.problems:
-        raise BadInput(*reader.problems)
+    pick = Picker(document)
+    found = _answer(pick, rulebook)
+    if pick.problems:
+        raise BadInput(*pick.problems)
     return found
 
 
@@ -123,102 +124,47 @@ def outcomes(rulebook: Rulebook) -> tuple[str, ...]:
     return (*rulebook.verdicts.order, rulebook.verdicts.open, DONT_KNOW)
 
 
-@dataclass(slots=True)
-class _Reader:
-    """Reads one document, and gathers what is wrong with it."""
+def _answer(pick: Picker, rulebook: Rulebook) -> LessonAnswer:
+    data = pick.map((), pick.document.data, "answer", "case", "learner", "on", "outcome", "conditions", "readings")
+    if data.get("answer") != ANSWER_FORMAT:
+        pick.wrong(("answer",), "this is no answer to a lesson", f"Begin the file with `answer: {ANSWER_FORMAT}`.")
+    return LessonAnswer(
+        case=pick.text(("case",), data),
+        learner=pick.text(("learner",), data),
+        on=pick.day(("on",), data),
+        outcome=pick.among(("outcome",), data, outcomes(rulebook)),
+        conditions=tuple(_conditions(pick, rulebook, data.get("conditions"))),
+        readings=_readings(pick, rulebook, data.get("readings")),
+    )
 
-    document: Document
-    rulebook: Rulebook
-    problems: list[Problem]
 
-    def wrong(self, place: Place, message: str, hint: str) -> None:
-        self.problems.append(Problem(message, self.document.file, self.document.line(place), path_text(place), hint))
+def _conditions(pick: Picker, rulebook: Rulebook, data: object) -> Iterator[ConditionAnswer]:
+    seen: set[tuple[str, str]] = set()
+    for at, each in enumerate(pick.list(("conditions",), data)):
+        place: Place = ("conditions", at)
+        row = pick.map(place, each, "condition", "technology", "status", "provisions", "facts")
+        name, technology = pick.text((*place, "condition"), row), pick.text((*place, "technology"), row)
+        if not name:
+            pick.wrong(place, "names no condition", "Add `condition: 3(1)(c)`, or the name of a rule.")
+        elif not named_rules(rulebook, name):
+            asked = rulebook.of_kind("gate", "condition")
+            near = did_you_mean(name, [*(rule.provision for rule in asked), *(rule.id for rule in asked)])
+            listed = near or "`derogation rules list` shows them."
+            pick.wrong((*place, "condition"), f"no condition and no gate is called {name!r}", listed)
+        if (name, technology) in seen:
+            pick.wrong(place, f"{name} is answered twice", "Keep one of them, or name the technology of each.")
+        seen.add((name, technology))
+        status = pick.among((*place, "status"), row, SAID)
+        if not status:
+            pick.wrong(place, "states no status", f"Add `status:` with one of {', '.join(SAID)}.")
+        provisions, facts = (pick.texts((*place, key), row) for key in ("provisions", "facts"))
+        yield ConditionAnswer(name, cast("Said", status), technology, provisions, facts)
 
-    def answer(self) -> LessonAnswer:
-        data = self.map((), self.document.data, "answer", "case", "learner", "on", "outcome", "conditions", "readings")
-        if data.get("answer") != ANSWER_FORMAT:
-            self.wrong(("answer",), "this is no answer to a lesson", f"Begin the file with `answer: {ANSWER_FORMAT}`.")
-        return LessonAnswer(
-            case=self.text(("case",), data),
-            learner=self.text(("learner",), data),
-            on=self.day(data),
-            outcome=self.among(("outcome",), data, outcomes(self.rulebook)),
-            conditions=tuple(self.conditions(data.get("conditions"))),
-            readings=self.readings(data.get("readings")),
-        )
 
-    def conditions(self, data: object) -> Iterator[ConditionAnswer]:
-        seen: dict[tuple[str, str], int] = {}
-        for at, each in enumerate(self.list(("conditions",), data)):
-            place: Place = ("conditions", at)
-            row = self.map(place, each, "condition", "technology", "status", "provisions", "facts")
-            name, technology = self.text((*place, "condition"), row), self.text((*place, "technology"), row)
-            if not name:
-                self.wrong(place, "names no condition", "Add `condition: 3(1)(c)`, or the name of a rule.")
-            elif not named_rules(self.rulebook, name):
-                asked = self.rulebook.of_kind("gate", "condition")
-                near = did_you_mean(name, [*(rule.provision for rule in asked), *(rule.id for rule in asked)])
-                listed = near or "`derogation rules list` shows them."
-                self.wrong((*place, "condition"), f"no condition and no gate is called {name!r}", listed)
-            if (name, technology) in seen:
-                self.wrong(place, f"{name} is answered twice", "Keep one of them, or name the technology of each.")
-            seen[(name, technology)] = at
-            status = self.among((*place, "status"), row, SAID)
-            if not status:
-                self.wrong(place, "states no status", f"Add `status:` with one of {', '.join(SAID)}.")
-            provisions, facts = (self.texts((*place, key), row) for key in ("provisions", "facts"))
-            yield ConditionAnswer(name, cast("Said", status), technology, provisions, facts)
-
-    def readings(self, data: object) -> dict[str, str]:
-        known, found = self.rulebook.readings, dict[str, str]()
-        for name in self.map(("readings",), data if data is not None else {}, *known):
-            choices = [each.id for each in known[name].choices] if name in known else []
-            found[name] = self.among(("readings", name), cast("dict[str, Any]", data), choices) if choices else ""
-        return found
-
-    def day(self, data: Mapping[str, Any]) -> date | None:
-        try:
-            return day(data["on"]) if data.get("on") is not None else None
-        except Unreadable as refused:
-            self.wrong(("on",), str(refused), refused.cure)
-            return None
-
-    def map(self, place: Place, data: object, *keys: str) -> dict[str, Any]:
-        if not isinstance(data, dict):
-            self.wrong(place, f"expects a map of keys to values, not {shown(data)}", f"Its keys are {', '.join(keys)}.")
-            return {}
-        found = cast("dict[str, Any]", data)
-        for key in found:
-            if key not in keys:
-                self.wrong(
-                    (*place, key), f"unknown key {key!r}", did_you_mean(key, keys) or f"Keys: {', '.join(keys)}."
-                )
-        return found
-
-    def list(self, place: Place, data: object) -> Sequence[object]:
-        if data is None or isinstance(data, list):
-            return cast("list[object]", data or [])
-        self.wrong(place, f"expects a list, not {shown(data)}", "Begin each entry with `- `.")
-        return []
-
-    def text(self, place: Place, data: Mapping[str, Any]) -> str:
-        value = data.get(str(place[-1]), "")
-        if isinstance(value, str | int) and not isinstance(value, bool):
-            return str(value).strip()
-        self.wrong(place, f"expects text, not {shown(value)}", "Put it in quotation marks.")
-        return ""
-
-    def texts(self, place: Place, data: Mapping[str, Any]) -> tuple[str, ...]:
-        key = str(place[-1])
-        return tuple(
-            self.text((*place, at), {str(at): each}) for at, each in enumerate(self.list(place, data.get(key)))
-        )
-
-    def among(self, place: Place, data: Mapping[str, Any], words: Sequence[str]) -> str:
-        """A word of a list; nothing where none is given."""
-        value = data.get(str(place[-1]))
-        try:
-            return choice(value, words) if value is not None else ""
-        except Unreadable as refused:
-            self.wrong(place, str(refused), refused.cure)
-            return ""
+def _readings(pick: Picker, rulebook: Rulebook, data: object) -> dict[str, str]:
+    known, found = rulebook.readings, dict[str, str]()
+    said = pick.map(("readings",), data if data is not None else {}, *known)
+    for name in said:
+        choices = [each.id for each in known[name].choices] if name in known else []
+        found[name] = pick.among(("readings", name), said, choices) if choices else ""
+    return found

@@ -51,7 +51,8 @@ def _case(case: Case, of: Wanted) -> Iterator[Told]:
             continue
         titles = {each.id: each.title for each in technologies}
         for item in items.known:
-            yield from _things(item, _holder(name, item, titles), of)
+            paragraphs = _things(item, _holder(name, item, titles), of)
+            yield from paragraphs if len(items.known) > 1 or name != "technologies" else _named_once(paragraphs)
         own = (path for path in vocabulary().facts if vocabulary().split(path)[0] == vocabulary().lists[name].item)
         if not any(map(of, own)):
             continue
@@ -70,6 +71,13 @@ def _case(case: Case, of: Wanted) -> Iterator[Told]:
             said.append(f"the file is read with {stated.choice}")
         if said:
             yield Told("Readings", sentence(f"on the question {reading}, {listed(said)}"))
+
+
+def _named_once(paragraphs: Iterable[Told]) -> Iterator[Told]:
+    """The paragraphs of the only technology, which is named before the first."""
+    for at, each in enumerate(paragraphs):
+        about = each.about.partition(": ")[2] if at else ""
+        yield Told(f"{about[:1].upper()}{about[1:]}", each.text) if about else each
 
 
 def _elsewhere(feature: str, technology: str, since: object, until: object) -> str:

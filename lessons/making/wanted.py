@@ -65,15 +65,15 @@ def rests_on(rule: Rule) -> frozenset[str]:
 
 
 def ways(derivation: Derivation, rule: Rule, status: Status, random: Random) -> Iterator[Facts]:
-    """The facts that give a rule a status, smallest sets first and those of one size as chance has them; where no facts
-    do, the day assessed; none where nothing can. Nothing has to be changed where the first set is empty."""
+    """The facts that give a rule a status, smallest sets first and those of one size as chance has them; of a gate,
+    after these, the day assessed; none where nothing can. Nothing has to be changed where the first set is empty."""
     if status_in(derivation, rule) == status:
         yield {}
     elif status == "undetermined":
         yield from _left_out(derivation, rule, random)
     else:
         yield from _changed(derivation, rule, status, random)
-        days = turning_days(derivation, rule, *EVERY_DAY)
+        days = turning_days(derivation, rule, *EVERY_DAY) if rule.kind == "gate" else []
         yield from ({"assess_on": day.isoformat()} for day in random.sample(days, len(days)))
 
 
