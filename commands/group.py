@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
@@ -18,10 +19,13 @@ COMMANDS = {
     "cases": ("cases", "List, show and test the cases that come with the program, and your own."),
     "change": ("change", "The smallest sets of facts that would change the outcome."),
     "desk": ("desk", "Open the desk: matters, facts and answers in a browser."),
+    "class": ("class_", "Tables of what a class made of its lessons, as CSV and JSON."),
     "diff": ("diff", "What changed between two drafts, and what that did."),
     "facts": ("facts", "List the facts that a profile may state."),
     "generate": ("generate", "Generate profiles for tests and measurements."),
+    "hearing": ("hearing", "Prepare a mock hearing: two sides argue one case."),
     "law": ("law", "The state of the law on a day, and official texts held against it."),
+    "lessons": ("lessons", "Lessons: list, show and check them, make hand-outs, grade answers."),
     "mcp": ("mcp", "Serve a language model over MCP: it asks, and can state no finding."),
     "memo": ("memo", "Write a memo on a case as DOCX, HTML, PDF or Markdown."),
     "readings": ("readings", "Which readings of the law, and which disputes, turn the outcome."),
@@ -51,7 +55,8 @@ class Lazy(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"{__package__}.{COMMANDS[cmd_name][0]}")
-        return getattr(module, cmd_name)
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        return getattr(module, name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -62,6 +62,20 @@ def posed(lesson: Lesson, rulebook: Rulebook, assess: Assess, *, seed: int = 0, 
     return tuple(found)
 
 
+def pose_case(
+    case: Case,
+    rulebook: Rulebook,
+    *,
+    on: date | None = None,
+    standpoint: str | None = None,
+    on_the_record: bool = False,
+    readings: Mapping[str, str] | None = None,
+) -> Posed:
+    """A case posed by itself: what it expects is asked, else everything on which its outcome rests."""
+    asked = _asked(Task(), case, rulebook)
+    return Posed(1, case, asked, True, on, standpoint, on_the_record, dict(readings or {}))
+
+
 def case_named(name: str, lesson: Lesson, rulebook: Rulebook) -> Case:
     """A case that a lesson names: a file beside it, or one that is shipped; ``MATTER#FEATURE`` is a case.
 

@@ -30,7 +30,7 @@ class CountedJson(TypedDict):
 
 @closed
 class LessonNameJson(TypedDict):
-    """The lesson."""
+    """A lesson by its names."""
 
     id: str
     """Its name: that of its file."""

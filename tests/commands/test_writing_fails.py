@@ -27,12 +27,18 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "ask": ("gmail", "--script", "answers.yaml", "-o", "{}/out.yaml"),
     "batch": ("in.ndjson", "-o", "{}/out.csv"),
     "calendar": ("gmail", "-o", "{}/out.ics"),
-    "cases generate": ("3(1)(e)", "--status", "not_met", "-o", "{}/out.yaml"),
+    "cases generate": ("no_users_in_union", "--status", "met", "-o", "{}/out.yaml"),
     "change": ("gmail", "--to", "eligible", "--limit", "2", "--profiles", "{}"),
     "law compare": ("gmail", "--law", "com-2020-568", "--format", "svg", "-o", "{}/out.svg"),
     "generate": ("20", "-o", "{}/out.ndjson"),
     "record key new": ("{}/out",),
     "record redact": ("record.json", "--withhold", "service.users_in_union", "-o", "{}/out.json"),
+    "class": ("results", "--format", "csv", "-o", "{}/out.csv"),
+    "hearing": ("skypeout", "-o", "{}/out.md"),
+    "lessons grade": ("sheet.yaml", "-o", "{}"),
+    "lessons handout": ("tiny.yaml", "-o", "{}/out.md"),
+    "lessons sheet": ("tiny.yaml", "-o", "{}/out.yaml"),
+    "lessons show": ("safeguards", "-o", "{}/out.md"),
     "memo": ("skypeout", "-o", "{}/out.md"),
     "report check": ("google-2025", "-o", "{}/out.txt"),
     "report compare": ("google-2025", "google-2025", "-o", "{}/out.txt"),
@@ -45,7 +51,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
 PRINTERS: dict[str, tuple[str, ...]] = {
     "assess": ("gmail",),
     "calendar": ("skypeout",),
-    "cases generate": ("3(1)(e)", "--status", "not_met"),
+    "cases generate": ("no_users_in_union", "--status", "met"),
     "cases list": (),
     "cases show": ("gmail",),
     "cases test": ("gmail",),
@@ -59,6 +65,14 @@ PRINTERS: dict[str, tuple[str, ...]] = {
     "record replay": ("record.json",),
     "record show": ("record.json",),
     "record verify": ("record.json",),
+    "class": ("results",),
+    "hearing": ("skypeout",),
+    "lessons check": ("tiny.yaml",),
+    "lessons grade": ("sheet.yaml",),
+    "lessons handout": ("skypeout",),
+    "lessons list": (),
+    "lessons sheet": ("tiny.yaml",),
+    "lessons show": ("safeguards",),
     "law compare": ("gmail", "--law", "com-2020-568"),
     "law hashes": ("in.ndjson",),
     "law status": (),
@@ -80,6 +94,14 @@ PRINTERS: dict[str, tuple[str, ...]] = {
     "schema": ("assessment",),
     "timeline": ("skypeout",),
 }
+#: A lesson, a sheet of answers to it, and a lesson taken.
+LESSON = "lesson: derogation/lesson/1\ntitle: T\naim: A\ntasks: [{case: skypeout, ask: [not_number_independent]}]\n"
+SHEET = "answers: derogation/lesson-answers/1\nlesson: tiny.yaml\ncases: []\n"
+TAKEN = (
+    '{"schema": "derogation/lesson-taken/1", "lesson": {"id": "a", "title": "A"}, "learner": "", "seed": 0,'
+    ' "number": 1, "passed": true, "points": {"right": 0, "asked": 0, "needed": 75},'
+    ' "outcomes": {"right": 0, "asked": 0, "needed": 75}, "cases": []}'
+)
 #: Takes a minute; what it writes goes the way of all.
 SLOW = {"cases export"}
 #: Commands that end only when they are told to; their own tests start and stop them.
@@ -122,6 +144,10 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "answers.yaml").write_text("service.users_in_union: no\n")
     (tmp_path / "in.ndjson").write_text('{"name": "a", "service_users_in_union": false}\n')
     (tmp_path / "out").mkdir()
+    (tmp_path / "tiny.yaml").write_text(LESSON)
+    (tmp_path / "sheet.yaml").write_text(SHEET)
+    (tmp_path / "results").mkdir()
+    (tmp_path / "results" / "a.json").write_text(TAKEN)
     monkeypatch.chdir(tmp_path)
     return tmp_path / "out"
 
