@@ -17,6 +17,7 @@ from derogation.cases.conformance import plain_facts, profile_of
 from derogation.cases.loader import load_case
 from derogation.commands.group import derogation as program
 from derogation.commands.schema import contract_schema
+from derogation.showing.conformance_json import conformance_data
 from jsonschema import Draft202012Validator
 
 
@@ -40,6 +41,23 @@ def test_facts_are_plain_and_say_what_the_case_says() -> None:
     assert derogation.assess(again, date(2022, 6, 1)).outcome == "eligible"
     tiktok = plain_facts(load_case(find("tiktok-direct-messages")), derogation.rulebook())
     assert "minor" not in tiktok["service"].get("ancillary_exception", {})
+
+
+def test_the_suite_explains_itself_to_who_has_no_rules() -> None:
+    """Every outcome in its order, every choice of every reading, and each order and consequence among facts."""
+    book = derogation.rulebook()
+    data = conformance_data((), book, ["evaluator"])
+    assert list(data["outcomes"])[: len(book.verdicts.order)] == list(book.verdicts.order)
+    defaults = {name: next(iter(each["choices"])) for name, each in data["readings_explained"].items()}
+    assert defaults == data["readings"]
+    assert len(data["entailed"]) == len(book.vocabulary.limits)
+    completed = "technology.prior_consultation.completed_on"
+    consultation = next(each for each in data["entailed"] if each["later"] == completed)
+    assert (consultation["kind"], consultation["earlier"]) == ("order", "technology.prior_consultation.started_on")
+    left = next(each for each in data["entailed"] if each["then"] == {"report.data_left_union": False})
+    assert left["when"] == {"provider.transfers_outside_union": False}
+    named = {name for each in data["entailed"] for key in ("when", "unless", "then") for name in each[key]}
+    assert named <= set(book.vocabulary.facts)
 
 
 @pytest.mark.long
