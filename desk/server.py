@@ -67,6 +67,7 @@ def _set_up(folder: Path | None, given: dict[str, str]) -> None:
     try:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+        call_command("clearsessions")
     except DatabaseError as failure:
         message = f"the desk's database cannot be used ({str(failure).splitlines()[0]})"
         raise CannotWrite(Problem(message, set_apart(database)[0] or str(folder / DATABASE))) from None
