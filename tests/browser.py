@@ -9,7 +9,17 @@ from functools import cache
 from typing import Any
 
 import pytest
+from lacking import lacking
 
+#: Chromium by itself: in a container, without a graphics card, asking nothing of any network.
+ALONE = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 #: The rules of WCAG 2.2, levels A and AA, as axe names them.
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -20,9 +30,9 @@ def chromium() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:
-        pytest.skip("no Chromium is found (on Debian: apt-get install chromium)")
+        lacking("no Chromium is found (on Debian: apt-get install chromium)")
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = driver.chromium.launch(executable_path=found, args=ALONE)
         yield browser
         browser.close()
 

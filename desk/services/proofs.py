@@ -10,6 +10,7 @@ from ...engine.why.reasons import FactUse
 from ...engine.why.results import Assessment, RuleResult, RuleSubject
 from ...reading.errors import BadInput, Problem
 from ...showing.assessment_page import STATUS
+from ...showing.document import Proof as ProofLines
 from ..services.sheet import anchor, subject_of
 
 #: What stands in an address for a rule that is on no unit, and for units that are not listed.
@@ -53,7 +54,7 @@ class Step:
     """A part of a rule (applies, holds, relief) with the lines of its proof."""
 
     title: str
-    lines: tuple[tuple[int, str], ...]
+    blocks: tuple[ProofLines, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +158,4 @@ def _steps(found: Assessment, result: RuleResult) -> Iterator[Step]:
     for name, title, node in zip(("applies", "holds", "relief"), titles, result.proofs, strict=True):
         plain = (name == "applies" and node.truth is True) or (name == "relief" and node.truth is False)
         if name == "holds" or (result.kind == "condition" and not plain):
-            yield Step(title, tuple(proof_lines(node, found.rulebook)))
+            yield Step(title, (ProofLines(tuple(proof_lines(node, found.rulebook))),))

@@ -42,7 +42,8 @@ class Row:
     """One fact: where it stands, what is asked, what is stated, and what that comes to.
 
     ``elsewhere`` says where it comes from when the feature itself states nothing (a preset, every technology, a
-    report); ``bearing`` are the facts on file for and against a finding, in words.
+    report); ``bearing`` are the facts on file for and against a finding, in words; ``of`` names the item of a list that
+    has the fact.
     """
 
     path: str
@@ -55,6 +56,7 @@ class Row:
     shared: bool = False
     bearing: tuple[tuple[str, tuple[str, ...]], ...] = ()
     problems: tuple[str, ...] = ()
+    of: str = ""
 
     @property
     def anchor(self) -> str:
@@ -146,7 +148,17 @@ class Sheet:
                 evidence = use.note
             if spec.indicators and self.found is not None:
                 bearing = _bearing(holder, key, spec, self.found)
-        return Row(path, spec, stated, text, counts, elsewhere, evidence, shared, bearing, wrong)
+        return Row(path, spec, stated, text, counts, elsewhere, evidence, shared, bearing, wrong, self._named(path))
+
+    def _named(self, path: str) -> str:
+        """The item that has a fact, by its title or id; empty for facts of the feature as a whole."""
+        head, bracket, rest = path.partition("[")
+        if not bracket:
+            return "every technology" if head.startswith(EVERYONE) else ""
+        known = members(stated_at(self.data, self.feature, head)[0])
+        at = int(rest.partition("]")[0])
+        item = cast("dict[str, Any]", known[at]) if at < len(known) else {}
+        return str(item.get("title") or item.get("id") or f"{head} {at + 1}")
 
     def _about(self, problem: Problem, path: str) -> bool:
         """Whether a problem is about a fact; a matter names its features by number."""

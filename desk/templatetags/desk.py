@@ -1,69 +1,37 @@
-"""Filters of the templates: texts of documents as markup, the one place where markup is made outside a template."""
+"""Filters of the templates: blocks of documents as markup, texts made safe to show, words."""
 
 from __future__ import annotations
 
-import uuid
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import template
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ...cases.matter.expand import words
 from ...reading.safe_text import shown
-from ...showing.document import Figure, Span, Text, spans
-from ...showing.pictures.svg import svg
+from ...showing.document import Block, Text, text_of
+from ...showing.html import html_of
 
 register = template.Library()
 
 
 @register.filter
-def run(text: Text) -> SafeString:
-    """A text of a document with its emphasis and links; everything in it is escaped."""
-    return mark_safe("".join(_span(span) for span in spans(text)))
+def markup(blocks: Iterable[Block]) -> SafeString:
+    """Blocks of a document as HTML, by the writer that all pages of the program share; it escapes every text."""
+    return mark_safe(html_of(blocks))
 
 
-def _span(span: Span) -> str:
-    text: str = conditional_escape(shown(span.text))
-    if span.foreign:
-        text = format_html("<bdi>{}</bdi>", mark_safe(text))
-    if span.href.startswith(("https://", "http://")):
-        return format_html('<a href="{}" rel="noopener noreferrer">{}</a>', span.href, mark_safe(text))
-    if span.target:
-        return format_html('<a href="#{}">{}</a>', span.target, mark_safe(text))
-    if span.bold:
-        text = format_html("<strong>{}</strong>", mark_safe(text))
-    return format_html("<em>{}</em>", mark_safe(text)) if span.italic else text
+@register.filter
+def text_only(text: Text) -> str:
+    """The words of a text of a document; the template escapes them."""
+    return shown(text_of(text))
 
 
 @register.filter
 def safe_text(text: object) -> str:
     """Text of a case with what may not show written out; the template escapes it."""
     return shown(str(text))
-
-
-@register.filter
-def picture(figure: Figure) -> SafeString:
-    """A figure as SVG, whose writer escapes all text."""
-    return mark_safe(svg(figure.picture, f"figure-{uuid.uuid4().hex[:8]}", figure.alternative))
-
-
-@register.filter
-def kind(block: object) -> str:
-    """What a block of a document is: ``heading``, ``paragraph``, ``table`` ..."""
-    return type(block).__name__.lower()
-
-
-@register.filter
-def capped(depth: int) -> int:
-    """The depth of a step of a proof, as far as steps are set in."""
-    return min(depth, 8)
-
-
-@register.filter
-def raised(level: int) -> int:
-    """The level of a heading below the page's own."""
-    return min(level + 1, 6)
 
 
 @register.filter

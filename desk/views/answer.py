@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ...engine.case.words import long_date
+from ...engine.why.answer_record import Asked
+from ...interview.places import EVERYONE, UNITS
 from ...showing.answer_page import ALL, page_blocks
-from ...showing.document import Block, Terms
+from ...showing.document import Block, Paragraph, Terms
 from ..services.answers import Answered, Changes, StatusChange
+from ..services.sheet import anchor, subject_of
 
-LIMITS = replace(ALL, ask=6, elsewhere="under “Asked next”")
+LIMITS = replace(ALL, ask=6)
 #: The labels of conditions in the answer, with the status that colours and signs them.
 STATUS = {
     "Not met": "not_met",
@@ -27,24 +30,47 @@ SHOWN = 12
 def answer_context(found: Answered) -> dict[str, Any]:
     """What the templates of the answer need; nothing is worked out here that the record does not say."""
     result = found.assessment
-    _, *blocks = page_blocks(result, found.answer, LIMITS)
+    lead, *blocks = page_blocks(result, found.answer, LIMITS)
     conditions: list[tuple[str, str, object]] = []
+    consequence: list[Block] = []
     others: list[Block] = []
     for block in blocks:
         if isinstance(block, Terms) and not conditions and _status(block.entries[0][0]):
             conditions = [(_status(label), label, text) for label, text in block.entries]
+        elif isinstance(block, Terms):
+            left = tuple(entry for entry in block.entries if not entry[0].startswith("Ask "))
+            others += [Terms(left)] if left else []  # what to ask stands apart, each question with its place
         else:
-            others.append(block)
+            (others if conditions or not isinstance(block, Paragraph) else consequence).append(block)
     return {
         "found": found,
+        "lead": [lead],
         "day": long_date(result.on),
         "covered": found.answer.covered,
         "covered_word": found.covered,
+        "consequence": consequence,
         "conditions": conditions,
         "blocks": others,
+        "asks": [Ask(each, *_place(each.path)) for each in found.answer.ask[:6]],
+        "more_asks": max(0, len(found.answer.ask) - 6),
+        "provider": result.subject.provider or "the provider",
         "notes": result.subject.notes,
         "law": law_line(found),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question of the answer, with the subject of the working page and the element where it is answered."""
+
+    asked: Asked
+    subject: str
+    anchor: str
+
+
+def _place(path: str) -> tuple[str, str]:
+    path = path.replace(f"{UNITS}[?].", f"{EVERYONE}.")
+    return subject_of(path), anchor(path)
 
 
 def _status(label: str) -> str:

@@ -16,6 +16,9 @@ from ..services.stated import clean, stated_by
 from ..services.texts import entry_of, with_texts
 from .working import edited
 
+#: The field of a form that says that a day does not come ends so.
+NEVER = ".never"
+
 
 @require_POST
 def listed(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
@@ -52,10 +55,10 @@ def _item(request: HttpRequest, data: Data, feature: str, path: str) -> Data:
         item["id"] = items.short_name(title or f"for {clean(request.POST, 'year') or 'a year'}", taken, "report")
         if file := clean(request.POST, "file"):
             item["file"] = file
-    for key, text in request.POST.items():
+    for key in dict.fromkeys(name.removesuffix(NEVER) for name in request.POST):
         spec = spec_of(f"{path}[0].{key}")
-        if spec is not None and (text or request.POST.get(f"{key}.never")):
-            value = "never" if request.POST.get(f"{key}.never") and spec.never else text
+        value = "never" if request.POST.get(f"{key}{NEVER}") else request.POST.get(key, "")
+        if spec is not None and value:
             item[key] = stated_by(QueryDict(urlencode({"kind": "known", "value": value})), spec)
     return item
 

@@ -148,7 +148,7 @@ def over_time(request: HttpRequest, matter_id: str, feature: str) -> HttpRespons
     ]
     picture = timeline_picture(told, 1100, left=190, units=True)
     figure = Figure(picture, UNDATED, "The outcome on every day as bands; the table below says the same.")
-    held = {"figure": figure, "rows": rows, "first": first.isoformat(), "last": last.isoformat()}
+    held = {"picture": [figure], "rows": rows, "first": first.isoformat(), "last": last.isoformat()}
     return found.page("desk/timeline.html", "timeline", **held)
 
 

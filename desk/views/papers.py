@@ -10,24 +10,26 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from ...api import assess
+from ...api import letter, page_for_colleagues
+from ...api import memo as memo_of
 from ...cases.rulebook import rulebook
 from ...memo.dossier import Heads
 from ...memo.formats import rendered
-from ...memo.write import memo_of
+from ...memo.letter import NAMES, LetterHeads, Whom, asked_of
 from ...reading import values
 from ...reading.errors import BadInput, Problem
 from ...reports.form import load_form
 from ...reports.html import check_html
-from ...reports.letter import Heads as LetterHeads
-from ...reports.letter import letter_of
+from ...reports.letter import Heads as CoverHeads
+from ...reports.letter import letter_of as cover_of
 from ...reports.render import POINT_WORDS, SEVERITY_WORDS, tally
 from ...reports.xlsx_write import as_xlsx
 from ...showing.document import Document
 from ...version import VERSION
 from ..services import asked, attachments, matters, reported
-from ..services.access import matter_for
+from ..services.access import Forbidden, matter_for
 from ..services.kept import Kept
+from ..services.signing import may_export
 from .files import download
 from .opened import Opened, open_feature, stance_of
 
@@ -44,6 +46,9 @@ def memo(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
         "record": bool(request.GET.get("record")),
         "parties": found.case.engine_facts().all_parties(),
         "query": request.GET.urlencode(),
+        "whom": [(who, name, len(asked_of(found.found.answer, who))) for who, name in NAMES.items()]
+        if found.found
+        else [],
     }
     return found.page("desk/memo.html", "memo", **held)
 
@@ -52,9 +57,9 @@ def memo(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
 def memo_file(request: HttpRequest, matter_id: str, feature: str, ending: str) -> HttpResponse:
     """The memo as a file."""
     matter_for(request.user, "export", matter_id)
-    if ending not in ("docx", "html", "pdf", "md"):
-        raise BadInput(Problem(f"a memo is not written as {ending}", hint="Word, PDF, HTML and Markdown are."))
+    _written_as(ending)
     found, document = _memo(request, matter_id, feature)
+    _may_leave(found)
     return download(rendered(document, f".{ending}"), f"Memo {found.case.profile.name}.{ending}")
 
 
@@ -78,13 +83,61 @@ def _memo(request: HttpRequest, matter_id: str, feature: str) -> tuple[Opened, D
     document = _memos.get(key)
     if document is None:
         chosen = dict(stance.readings)
-        document = memo_of(case, found.found.assessment, assess, heads, chosen, full=bool(form.get("full")))
+        document = memo_of(case, found.found.assessment, heads, chosen, full=bool(form.get("full")))
         _memos.put(key, document)
     return found, document
 
 
 #: The memos written last: whoever has read one on the page next takes it as a file.
 _memos: Kept[str, Document] = Kept(16)
+
+
+def _written_as(ending: str) -> None:
+    if ending not in ("docx", "html", "pdf", "md"):
+        raise BadInput(Problem(f"it is not written as {ending}", hint="Word, PDF, HTML and Markdown are."))
+
+
+def _may_leave(found: Opened) -> None:
+    """Raises :class:`Forbidden` where this matter's memos need four eyes, and this one was not signed by a second
+    person; a draft never was."""
+    if found.working.matter.four_eyes and found.working.is_draft:
+        raise Forbidden("In this matter only a saved and signed version leaves the desk; yours is a draft.")
+    may_export(found.working.matter)
+
+
+@require_GET
+def letter_file(request: HttpRequest, matter_id: str, feature: str, ending: str) -> HttpResponse:
+    """A letter to whoever can answer, with the questions on which the answer turns; it tells nothing else."""
+    matter_for(request.user, "export", matter_id)
+    _written_as(ending)
+    found, form = open_feature(request, matter_id, feature), request.GET
+    case, whom = found.case, form.get("whom", "provider")
+    if whom not in NAMES or found.found is None:
+        raise BadInput(Problem(f"nobody is called {whom}", hint=f"Ask one of {', '.join(NAMES)}."))
+    asked_whom: Whom = whom
+    if not asked_of(found.found.answer, asked_whom):
+        raise BadInput(Problem(f"the answer asks nothing of the {whom}", hint="Choose whom else to ask."))
+    heads = LetterHeads(
+        datetime.date.today(),
+        form.get("to", ""),
+        form.get("sender", ""),
+        form.get("reference", ""),
+        form.get("marking", ""),
+        _day(form, "by"),
+    )
+    document = letter(found.found.assessment, heads, asked_whom)
+    return download(rendered(document, f".{ending}"), f"Letter {case.profile.name}.{ending}")
+
+
+@require_GET
+def colleague_file(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
+    """The answer as one HTML file that asks nothing of any network, every condition down to evidence and proof."""
+    matter_for(request.user, "export", matter_id)
+    found = open_feature(request, matter_id, feature)
+    case = found.case
+    assert found.found is not None
+    _may_leave(found)
+    return download(page_for_colleagues(case, found.found.assessment).encode(), f"{case.profile.name}.html")
 
 
 def _day(form: QueryDict, name: str) -> datetime.date | None:
@@ -184,10 +237,10 @@ def report_file(request: HttpRequest, matter_id: str, feature: str, name: str, e
     if ending not in ("docx", "pdf", "md"):
         raise BadInput(Problem(f"a letter is not written as {ending}", hint="Word, PDF and Markdown are."))
     form = request.GET
-    heads = LetterHeads(
+    heads = CoverHeads(
         datetime.date.today(), form.get("to", ""), form.get("sender", ""), form.get("reference", ""), _day(form, "by")
     )
-    return download(rendered(letter_of(result, heads), f".{ending}"), f"Letter {name}.{ending}")
+    return download(rendered(cover_of(result, heads), f".{ending}"), f"Letter {name}.{ending}")
 
 
 @require_GET

@@ -38,6 +38,7 @@ def shown(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
         "subjects": sheet.subjects(),
         "topics": topics,
         "find": sought,
+        "mixed": bool(sought) or subject in ("next", "all"),
         "texts": texts(found.data, found.feature) if subject == "about" and not sought else (),
         "entries": entries(found.data) if subject == "parties" and not sought else (),
         "grades": GRADES,
@@ -79,7 +80,8 @@ def _editing(request: HttpRequest, found: Opened, row: Row, refused: str = "") -
         "parties": sorted({*data.get("parties", {}), *(each.by for each in row.stated.positions)}),
         "back": _back(found, row.path),
     }
-    template = "desk/fact_form.html" if request.headers.get("HX-Request") else "desk/fact.html"
+    parts = "desk/fact_again.html" if refused else "desk/fact_form.html"
+    template = parts if request.headers.get("HX-Request") else "desk/fact.html"
     response = found.page(template, "working", **held)
     response.status_code = 422 if refused else 200
     return response
@@ -97,8 +99,8 @@ def _state(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
         stated = stated_by(request.POST, spec)
     except Refused as refused:
         if htmx and request.POST.get("quick"):
-            held = {"row": _row(before, path), "refused": str(refused), "may_edit": True, "o": before}
-            return render(request, "desk/fact_refused.html", held)
+            row = _row(before, path)
+            return before.page("desk/fact_refused.html", "working", row=row, refused=str(refused), mixed=True)
         return _editing(request, before, _row(before, path), str(refused))
     name = before.feature
     working = matters.edit(request.user, matter_id, lambda data: with_statement(data, name, path, stated))
@@ -109,7 +111,7 @@ def _state(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
     if before.found is not None and after.found is not None and not after.stale:
         held |= changes_context(changes(before.found, after.found), "by this answer")
     quick = bool(request.POST.get("quick"))
-    return after.page("desk/fact_stated.html", "working", row=_row(after, path), quick=quick, **held)
+    return after.page("desk/fact_stated.html", "working", row=_row(after, path), quick=quick, mixed=True, **held)
 
 
 def _row(found: Opened, path: str) -> Row:
