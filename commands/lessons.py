@@ -191,7 +191,7 @@ def grade(sheets: tuple[Path, ...], output: Path | None, format_: str) -> None:
     """
     from ..api import mark_sheet
     from ..lessons.taken_json import taken_data
-    from ..lessons.taken_page import taken_lines
+    from ..lessons.taken_page import taken_document
     from ..reading.document import read_file
     from ..reading.write_whole import make_folder
     from ..showing.contract import json_text
@@ -206,7 +206,7 @@ def grade(sheets: tuple[Path, ...], output: Path | None, format_: str) -> None:
         show_json(data)
         return
     for _, each in taken:
-        click.echo("\n".join(taken_lines(each)))
+        show_document(taken_document(each), None)
 
 
 def show_document(document: Document, output: Path | None, *cases: str) -> None:

@@ -1,25 +1,22 @@
-"""A lesson taken in lines for the learner: each case with its points, then whether it is passed."""
+"""A lesson taken as a document for the learner: each case with its points, then whether it is passed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ..reading.safe_text import one_line
+from ..showing.document import Block, Document, Heading, Inline, Listing, Paragraph, Span, inline
 from .taken import RIGHT, Marked, Taken
 
 
-def taken_lines(taken: Taken) -> Iterator[str]:
-    """The lines, those of points that are right in short."""
-    who = f"{one_line(taken.learner)}: " if taken.learner else ""
-    yield f"{who}{one_line(taken.lesson.title)}"
+def taken_document(taken: Taken) -> Document:
+    """What became of each outcome and each point, in the order of the lesson."""
+    blocks: list[Block] = []
     for case in taken.cases:
-        yield ""
-        yield f"{case.posed.at}. {one_line(case.posed.case.profile.name)}{_under(case)}"
-        yield from (f"   {line}" for line in _case(case))
-    yield ""
-    yield summary(taken)
+        blocks += case_result(case)
+    blocks += [Heading("Result"), Paragraph(summary(taken), "lead")]
     if taken.lesson.remember:
-        yield taken.lesson.remember
+        blocks.append(Paragraph(taken.lesson.remember))
+    who = f"{one_line(taken.learner)}: " if taken.learner else ""
+    return Document(f"{who}{one_line(taken.lesson.title)}", tuple(blocks))
 
 
 def summary(taken: Taken) -> str:
@@ -33,14 +30,20 @@ def summary(taken: Taken) -> str:
     return f"{said}: {', '.join(parts)}."
 
 
-def _under(case: Marked) -> str:
-    return f" (under {case.posed.under}: never law)" if case.posed.under else ""
-
-
-def _case(case: Marked) -> Iterator[str]:
+def case_result(case: Marked) -> tuple[Block, ...]:
+    """One case: its outcome and its points, each with the sentence of its grade."""
+    under = f" (under {case.posed.under}: a draft or hypothesis, never law)" if case.posed.under else ""
+    lines: list[Inline] = []
     if case.outcome is not None:
-        yield f"{'✓' if case.outcome else '✗'} The outcome. {case.result.outcome.sentence}"
+        lines.append(_line(case.outcome, "The outcome", case.result.outcome.sentence))
     for point in case.points:
-        cited = case.assessment.rulebook.cite(point.provision)
-        of = f" of {point.technology}" if point.technology and len(case.assessment.units) > 1 else ""
-        yield f"{'✓' if point.kind in RIGHT else '✗'} {cited}{of}. {point.sentence}"
+        of = f", {point.technology}" if point.technology and len(case.assessment.units) > 1 else ""
+        cited = f"{case.assessment.rulebook.cite(point.provision)}{of}"
+        lines.append(_line(point.kind in RIGHT, cited, point.sentence))
+    name = f"{one_line(case.posed.case.profile.name)}{under}"
+    return Heading(name, number=f"Case {case.posed.at}:"), Listing(tuple(lines))
+
+
+def _line(right: bool, what: str, sentence: str) -> Inline:
+    mark = "✓" if right else "✗"
+    return inline(f"{mark} ", Span(what, bold=True), f". {sentence or 'You say nothing of it.'}")
