@@ -61,7 +61,7 @@ def test_a_hand_out_is_written_in_each_format(ending: str) -> None:
 
 
 def test_a_hearing_says_who_has_to_show_what_and_what_the_record_shows() -> None:
-    """The finding in dispute: met for one side, not met for the other, not shown on the record; the provider's burden."""
+    """The finding in dispute: met for one side, not for the other, not shown on the record; the provider's burden."""
     found = hearing_of(load_profile(find("two-views-of-one-fact")), rulebook(), assess)
     (issue,) = found.issues
     assert [role.name for role in found.roles] == ["Nuthatch", "Supervisory authority"]
