@@ -33,6 +33,7 @@ COMMANDS = {
     "report": ("report", "Check, compare and draft annual reports."),
     "rules": ("rules", "List, show and check the rules and the provisions behind them."),
     "schema": ("schema", "Print the JSON Schema of a profile or of an assessment."),
+    "teach": ("teach", "Answer a case, and be graded reason by reason."),
     "timeline": ("timeline", "The outcome on every day, and why it changes."),
 }
 

@@ -54,6 +54,7 @@ CONTRACTS = {
     "facts": ("what `facts` prints", "showing.lists_json", "facts_schema"),
     "graph": ("what `rules graph` prints", "showing.graph_json", "graph_schema"),
     "law-compare": ("what `law compare` prints", "showing.variants_json", "compare_schema"),
+    "lesson-diagnosis": ("what `teach --diagnose` prints", "lessons.diagnosis_json", "diagnosis_schema"),
     "lesson-taken": ("what `lessons grade` keeps of a lesson taken", "lessons.taken_json", "taken_schema"),
     "lesson-result": ("what `teach` prints of an answer", "lessons.result_json", "result_schema"),
     "matter-assessment": ("what `assess` prints of a matter", "showing.matter_json", "matter_schema"),

@@ -8,7 +8,7 @@ conditions:
     technology: image_hashes        # where there are several
     status: not_met                 # or dont_know
     provisions: [3(2)(b)]           # what it rests on
-    facts: [technologies[0].prior_consultation.started_on]
+    facts: ["technologies[0].prior_consultation.started_on"]
 readings: {earlier_consultation: article}
 """
 
@@ -24,13 +24,15 @@ from ..engine.law.rulebook import STATUS_ORDER, Rule, Rulebook
 from ..reading.document import Document, Place, read_file, read_text
 from ..reading.errors import BadInput
 from ..reading.picking import Picker
-from ..reading.values import did_you_mean
+from ..reading.values import did_you_mean, shown
 
 ANSWER_FORMAT = "derogation/lesson-answer/1"
 DONT_KNOW = "dont_know"
 #: What a learner may say of a condition. Of a gate, *met* says that it holds: its outcome follows.
 SAID: tuple[str, ...] = (*STATUS_ORDER, DONT_KNOW)
 Said = Literal["not_met", "relieved", "met", "undetermined", "not_applicable", "dont_know"]
+#: The provision, the fact to look at, the question to ask.
+HINTS = 3
 #: How the day assessed is cited among the facts.
 THE_DAY = "assess_on"
 
@@ -41,7 +43,8 @@ class ConditionAnswer:
 
     ``condition`` is a rule's name or its provision; ``technology`` its id, empty where there is one only or the
     condition is the provider's. ``provisions`` are paths such as ``3(2)(b)``; ``facts`` are places in the case's
-    file, of single facts or of a group (``technologies[0].prior_consultation``), or ``assess_on``.
+    file, of single facts or of a group (``technologies[0].prior_consultation``), or ``assess_on``. ``hints`` says how
+    many of the three were taken.
     """
 
     condition: str
@@ -49,6 +52,7 @@ class ConditionAnswer:
     technology: str = ""
     provisions: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    hints: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ def answer_data(answer: LessonAnswer) -> dict[str, Any]:
                 "status": each.status,
                 "provisions": list(each.provisions),
                 "facts": list(each.facts),
+                "hints": each.hints,
             }
         )
         for each in answer.conditions
@@ -142,7 +147,7 @@ def _conditions(pick: Picker, rulebook: Rulebook, data: object) -> Iterator[Cond
     seen: set[tuple[str, str]] = set()
     for at, each in enumerate(pick.list(("conditions",), data)):
         place: Place = ("conditions", at)
-        row = pick.map(place, each, "condition", "technology", "status", "provisions", "facts")
+        row = pick.map(place, each, "condition", "technology", "status", "provisions", "facts", "hints")
         name, technology = pick.text((*place, "condition"), row), pick.text((*place, "technology"), row)
         if not name:
             pick.wrong(place, "names no condition", "Add `condition: 3(1)(c)`, or the name of a rule.")
@@ -158,7 +163,11 @@ def _conditions(pick: Picker, rulebook: Rulebook, data: object) -> Iterator[Cond
         if not status:
             pick.wrong(place, "states no status", f"Add `status:` with one of {', '.join(SAID)}.")
         provisions, facts = (pick.texts((*place, key), row) for key in ("provisions", "facts"))
-        yield ConditionAnswer(name, cast("Said", status), technology, provisions, facts)
+        hints = row.get("hints", 0)
+        if isinstance(hints, bool) or hints not in range(HINTS + 1):
+            message = f"expects a number from 0 to {HINTS}, not {shown(hints)}"
+            pick.wrong((*place, "hints"), message, "Leave it out where no hint was taken.")
+        yield ConditionAnswer(name, cast("Said", status), technology, provisions, facts, hints)
 
 
 def _readings(pick: Picker, rulebook: Rulebook, data: object) -> dict[str, str]:

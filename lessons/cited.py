@@ -96,6 +96,8 @@ def _list_use(thing: View, key: str, spec: ListSpec) -> FactUse:
     """A list as a fact: what is in it, as far as that is known."""
     members = thing.items(key)
     names = ", ".join(member.name for member in members.known)
+    if not any(member.name and not member.name.isdigit() for member in members.known):
+        names = str(len(members.known)) if members.known else ""
     more = "" if members.complete else "; there may be more" if members.known else "unknown (not asked)"
     place = thing.address.fact(key).text
     value = len(members.known) if members.complete else None

@@ -14,12 +14,14 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import Literal
 
 from ..engine.law.rulebook import STATUS_ORDER, Rulebook
 from .answer import DONT_KNOW
 from .catalogue import Catalogue, Misconception, beliefs
 from .predict import NOBODY, Beliefs, Key, Predictions
 
+Verdict = Literal["found", "none", "undecided"]
 #: How often somebody says what he does not mean.
 SLIP = 0.03
 #: What is supposed before anything is answered: so many misconceptions, or answers at random.
@@ -32,6 +34,8 @@ CASES = 2
 WEIGHED = 300
 #: Below so many points the outcome stated counts beside them.
 FEW = 3
+#: Of fewer answers it is not said that they follow no rule.
+ENOUGH = 12
 #: How many bits it is worth that a case shows again what has shown once.
 AGAIN = 2
 
@@ -58,6 +62,11 @@ class Answered:
             if said in STATUS_ORDER and key in base and (said == base[key] or said not in supported.get(key, ()))
         }
 
+    @property
+    def outcome_counts(self) -> bool:
+        """Whether the outcome stated is evidence beside the points answered."""
+        return self.outcome not in ("", DONT_KNOW) and len(self.counting) < FEW
+
     def likelihood(self, believed: Beliefs, rulebook: Rulebook) -> float:
         """The logarithm of how likely somebody with these beliefs says what was said; worked out once."""
         here = believed & self.predictions.active
@@ -77,7 +86,7 @@ class Answered:
             )
         else:
             found = sum(_said(word, base[key], base[key]) for key, word in counting.items())
-        if self.outcome not in ("", DONT_KNOW) and len(counting) < FEW:
+        if self.outcome_counts:
             same = self.predictions.outcome(believed, rulebook) == self.outcome
             found += math.log(1 - SLIP if same else SLIP / 8)
         return found
@@ -124,7 +133,7 @@ class Diagnosis:
     the law as it stands does; *undecided* otherwise, ``why`` says why. ``suspected`` may be so, and is not certain.
     ``cases`` and ``answers`` are how much it rests on; ``slips`` the answers that it does not explain."""
 
-    verdict: str
+    verdict: Verdict
     why: str
     named: tuple[Suspicion, ...]
     suspected: tuple[Suspicion, ...]
@@ -192,6 +201,8 @@ def weigh(answers: Sequence[Answered], known: Catalogue, rulebook: Rulebook) -> 
                 likely[here] = answered.likelihood(space.beliefs(here), rulebook)
             scores[at] += likely[here]
         random += len(answered.counting) * math.log(1 / len(STATUS_ORDER))
+        if answered.outcome_counts:
+            random -= math.log(len(rulebook.verdicts.order) + 1)
     most = max(*scores, random)
     weights = [math.exp(score - most) for score in scores]
     total = sum(weights) + math.exp(random - most)
@@ -220,9 +231,11 @@ def diagnose(answers: Sequence[Answered], known: Catalogue, rulebook: Rulebook) 
 
 def _verdict(
     weighed: Weighed, best: Beliefs, certainty: float, named: tuple[Suspicion, ...], number: int
-) -> tuple[str, str]:
+) -> tuple[Verdict, str]:
     if not number and certainty < NAMED:
         return "undecided", "Nothing was answered from which anything follows."
+    if weighed.at_random >= 0.5 and number < ENOUGH:
+        return "undecided", "Too few answers to tell."
     if weighed.at_random >= 0.5:
         return "undecided", "The answers follow no rule, neither the law's nor one that is known here."
     if not best and certainty >= 0.8:

@@ -158,6 +158,7 @@ def _point(grading: Grading, result: RuleResult, said: ConditionAnswer | None, d
         sentence="",
         because=result.because,
         rests_on=result.facts,
+        hints=said.hints if said is not None else 0,
     )
     if said is None or said.status == DONT_KNOW:
         return replace(base, sentence=words.unanswered(base))

@@ -36,6 +36,11 @@ def names() -> tuple[str, ...]:
     return (*probes(), *training())
 
 
+def is_probe(name: str) -> bool:
+    """Whether a name is that of a probe."""
+    return name in probes()
+
+
 def pool_case(name: str) -> Case:
     """A case of the pool; raises ``KeyError`` for a name that it does not have."""
     if name not in probes():

@@ -100,7 +100,8 @@ class PointResult:
     ``said`` is empty where nothing was; ``status`` is the assessed one. ``matters``: the outcome rests on it. ``cited``
     are the facts named, ``foreign`` the provisions named on which it does not rest, ``overlooked`` the limbs that
     nothing named speaks to. ``parted`` is, where the status is wrong, the step in the proof at which it parts from what
-    was said. ``rests_on`` and ``because`` are the assessment's own. ``sentence`` says the grade to the learner.
+    was said. ``hints`` says how many were taken. ``rests_on`` and ``because`` are the assessment's own. ``sentence``
+    says the grade to the learner.
     """
 
     rule: str
@@ -121,6 +122,7 @@ class PointResult:
     overlooked: tuple[Limb, ...] = ()
     parted: Limb | None = None
     on_reading: OnReading | None = None
+    hints: int = 0
 
     @property
     def key(self) -> tuple[str, str]:

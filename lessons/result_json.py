@@ -12,6 +12,7 @@ from ..engine.law.rulebook import Rulebook
 from ..engine.why.reasons import FactUse
 from ..showing.contract import Day, Reading, Shape, Value, closed, schema_of
 from .answer import ANSWER_FORMAT, Said, outcomes
+from .neighbour import Neighbour
 from .result import Kind, LessonResult, Limb, OnReading, PointResult
 
 SCHEMA = "derogation/lesson-result/1"
@@ -135,6 +136,8 @@ class PointJson(TypedDict):
     """Where the status is wrong: the step of the proof at which the learner parts from it."""
     on_reading: OnReadingJson | None
     """Where the status is right on another reading: that reading."""
+    hints: int
+    """How many of the three hints were taken."""
 
 
 @closed
@@ -186,6 +189,32 @@ class CountsJson(TypedDict):
 
 
 @closed
+class OnwardJson(TypedDict):
+    """A case one fact away: the same with one fact stated otherwise, so that a status turns."""
+
+    path: str
+    """The fact's place in the file."""
+    question: str
+    """What it answers."""
+    old: str
+    """What the file says, in words."""
+    new: str
+    """What it would say, in words."""
+    value: Value
+    """What it would say, as a profile writes it."""
+    rule: str
+    """The rule whose status turns."""
+    technology: str
+    """The technology's id; empty where the rule is not about one."""
+    before: str
+    """The status in this case."""
+    after: str
+    """The status in that one."""
+    sentence: str
+    """What is changed, in words; not what that does."""
+
+
+@closed
 class LessonResultJson(TypedDict):
     """A graded answer."""
 
@@ -203,10 +232,16 @@ class LessonResultJson(TypedDict):
     """How many of the points below are of which kind."""
     points: list[PointJson]
     """Each gate and condition of the case, in the order in which they are asked."""
+    next: OnwardJson | None
+    """The case one fact away from the mistake; null where there is no mistake, or no one fact turns the status."""
+    next_case: str | None
+    """A shipped case to go on with, by name, where there is none one fact away; null elsewhere."""
 
 
-def result_data(result: LessonResult, rulebook: Rulebook) -> LessonResultJson:
-    """A graded answer as plain data."""
+def result_data(
+    result: LessonResult, rulebook: Rulebook, onward: Neighbour | None = None, other: str | None = None
+) -> LessonResultJson:
+    """A graded answer as plain data; ``onward`` is the case one fact away from a mistake, ``other`` a shipped one."""
     outcome = result.outcome
     return {
         "schema": SCHEMA,
@@ -231,6 +266,25 @@ def result_data(result: LessonResult, rulebook: Rulebook) -> LessonResultJson:
             "not_asked": result.count("not_asked"),
         },
         "points": [_point(point, rulebook) for point in result.points],
+        "next": _onward(onward),
+        "next_case": other,
+    }
+
+
+def _onward(onward: Neighbour | None) -> OnwardJson | None:
+    if onward is None:
+        return None
+    return {
+        "path": onward.path,
+        "question": onward.question,
+        "old": onward.old,
+        "new": onward.new,
+        "value": onward.value,
+        "rule": onward.rule,
+        "technology": onward.technology,
+        "before": onward.before,
+        "after": onward.after,
+        "sentence": onward.sentence,
     }
 
 
@@ -266,6 +320,7 @@ def _point(point: PointResult, rulebook: Rulebook) -> PointJson:
         "overlooked": [_limb(limb) for limb in point.overlooked],
         "parted": _limb(point.parted) if point.parted is not None else None,
         "on_reading": _reading(point.on_reading),
+        "hints": point.hints,
     }
 
 
@@ -323,6 +378,8 @@ class ConditionAnswerJson(TypedDict):
     """The provisions on which it rests, as 3(2)(b), rec.31 or EECC 2(5)."""
     facts: NotRequired[list[str]]
     """The facts on which it rests, by their places in the file; a group of facts by its own; assess_on for the day."""
+    hints: NotRequired[int]
+    """How many of the three hints were taken."""
 
 
 @closed

@@ -19,6 +19,9 @@ STATUSES = {
     "dont_know": "I don't know",
 }
 #: Of a gate, a status says whether it holds.
+#: A status as what is said of a condition, and of a gate.
+IS = {status: f"is {word}" for status, word in STATUSES.items()}
+GATE_IS = {"met": "holds", "not_met": "does not hold", "undetermined": "is open"}
 GATES = {**STATUSES, "met": "holds", "not_met": "does not hold", "undetermined": "open"}
 PARTS = {"applies": "whether it applies", "holds": "whether it is met", "relief": "whether a relief lifts it"}
 SHOWN = 3
@@ -27,6 +30,12 @@ SHOWN = 3
 def status(point: PointResult, which: str) -> str:
     """A status of a point in a word or two."""
     return (GATES if point.kind_of_rule == "gate" else STATUSES)[which]
+
+
+def is_so(point: PointResult, which: str = "") -> str:
+    """A status, the assessed one unless another is given, as a verb: "is not met", "does not hold"."""
+    words = {**IS, **GATE_IS} if point.kind_of_rule == "gate" else IS
+    return words[which or point.status]
 
 
 def fact(use: FactUse, rulebook: Rulebook) -> str:
@@ -70,7 +79,7 @@ def right(point: PointResult, rulebook: Rulebook) -> str:
     begin = f"{said[:1].upper()}{said[1:]} is right"
     if point.on_reading is not None:
         begin = on_reading(point.on_reading, rulebook)
-        begin += f" By default it is {status(point, point.status)}"
+        begin += f" By default it {is_so(point)}"
     parts = [f"{begin}{_because(point)}."]
     parts += [_idle(each) for each in point.cited if not each.bears]
     parts += [f"It does not rest on {rulebook.cite(each)}." for each in point.foreign]
@@ -102,7 +111,7 @@ def _idle(each: CitedFact) -> str:
 
 def wrong(point: PointResult, rulebook: Rulebook) -> str:
     """What is said where the status is wrong on every reading."""
-    parts = [f"It is {status(point, point.status)}, not {status(point, point.said)}."]
+    parts = [f"It {is_so(point)}; you say that it {is_so(point, point.said)}."]
     if point.parted is not None:
         truth = {True: "is so", False: "is not so", None: "is open"}[point.parted.truth]
         behind = f": {facts(point.parted.facts, rulebook)}" if point.parted.facts else ""

@@ -92,6 +92,7 @@ PRINTERS: dict[str, tuple[str, ...]] = {
     "rules prove": (),
     "rules show": ("3(1)(c)",),
     "schema": ("assessment",),
+    "teach": ("--answers", "lesson.yaml"),
     "timeline": ("skypeout",),
 }
 #: A lesson, a sheet of answers to it, and a lesson taken.
@@ -142,6 +143,7 @@ def test_every_command_is_tried() -> None:
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder for what is written, in the folder with what is read."""
     (tmp_path / "answers.yaml").write_text("service.users_in_union: no\n")
+    (tmp_path / "lesson.yaml").write_text("answer: derogation/lesson-answer/1\ncase: skypeout\n")
     (tmp_path / "in.ndjson").write_text('{"name": "a", "service_users_in_union": false}\n')
     (tmp_path / "out").mkdir()
     (tmp_path / "tiny.yaml").write_text(LESSON)

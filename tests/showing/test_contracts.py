@@ -21,6 +21,7 @@ from jsonschema import Draft202012Validator
 
 SNAPSHOTS = Path(__file__).parent / "schemas"
 QUAYLINE = str(Path(__file__).parents[2] / "docs" / "examples" / "quayline.yaml")
+LESSON = str(Path(__file__).parents[2] / "docs" / "examples" / "answer.yaml")
 TIKTOK = "tiktok-direct-messages"
 #: For each contract, commands that print it.
 PRINTED = {
@@ -43,6 +44,8 @@ PRINTED = {
     "diff": [["diff", "skypeout", "skype-in-app"], ["diff", "skype", "imessage"]],
     "facts": [["facts"], ["facts", "--findings"]],
     "graph": [["rules", "graph", "human_oversight"], ["rules", "graph"]],
+    "lesson-diagnosis": [["teach", "--answers", LESSON, "--diagnose"]],
+    "lesson-result": [["teach", "--answers", LESSON]],
     "matter-assessment": [["assess", "skype"], ["assess", "imessage", "--on-the-record"]],
     "readings": [["readings", QUAYLINE], ["readings", TIKTOK]],
     "report-check": [["report", "check", "google-2025"]],
