@@ -24,7 +24,7 @@ from ..engine.law.rulebook import STATUS_ORDER, Rule, Rulebook
 from ..reading.document import Document, Place, read_file, read_text
 from ..reading.errors import BadInput
 from ..reading.picking import Picker
-from ..reading.values import did_you_mean, shown
+from ..reading.values import did_you_mean
 
 ANSWER_FORMAT = "derogation/lesson-answer/1"
 DONT_KNOW = "dont_know"
@@ -163,10 +163,7 @@ def _conditions(pick: Picker, rulebook: Rulebook, data: object) -> Iterator[Cond
         if not status:
             pick.wrong(place, "states no status", f"Add `status:` with one of {', '.join(SAID)}.")
         provisions, facts = (pick.texts((*place, key), row) for key in ("provisions", "facts"))
-        hints = row.get("hints", 0)
-        if isinstance(hints, bool) or hints not in range(HINTS + 1):
-            message = f"expects a number from 0 to {HINTS}, not {shown(hints)}"
-            pick.wrong((*place, "hints"), message, "Leave it out where no hint was taken.")
+        hints = pick.whole((*place, "hints"), row, 0, HINTS, 0)
         yield ConditionAnswer(name, cast("Said", status), technology, provisions, facts, hints)
 
 
