@@ -155,9 +155,10 @@ def _show_rule(rule: Rule, book: Rulebook) -> None:
     click.echo(f"\n{rule.kind} {rule.id}: {rule.title} [{rule.subject}]")
     if rule.outcome:
         click.echo(f"  leads to: {rule.outcome}")
-    for part, text in parts_of(rule).items():
+    for part, lines in parts_of(rule).items():
         click.echo(f"  {part}:")
-        click.echo("\n".join(f"    {line}" for line in text))
+        for depth, text in lines:
+            click.echo(f"    {'  ' * depth}{text}")
     for quote in rule.quotes:
         click.echo(f"  quotes: \u201c{quote}\u201d")
     if rule.authority:
@@ -346,6 +347,8 @@ def findings(format_: str) -> None:
 
     from .. import rulebook
     from ..rules.proofs.findings import findings as drafting_findings
+    from ..showing.findings_page import findings_document
+    from ..showing.terminal import terminal
 
     book = rulebook()
 
@@ -353,17 +356,7 @@ def findings(format_: str) -> None:
     if format_ == "json":
         show_json(json.loads(json.dumps([asdict(finding) for finding in found], default=str)))
         return
-    for finding in found:
-        click.echo(finding.statement)
-        proven = "Proven on the readings encoded," if finding.holds else "REFUTED,"
-        way = f"over {finding.over}" if finding.method == "exhaustive" and finding.over else "by witness"
-        provisions = ", ".join(map(book.cite, finding.provisions))
-        click.echo(f"    {proven} {way} ({finding.checked} tried). {provisions}. [{finding.id}]")
-        for witness in finding.witnesses:
-            facts = "; ".join(f"{path}: {value}" for path, value in witness.facts.items())
-            readings = "".join(f"; reading {name}={choice}" for name, choice in witness.readings.items())
-            click.echo(f"    On {witness.on}: {witness.shows} ({facts}{readings})")
-        click.echo()
+    click.echo(terminal(findings_document(found, book)))
 
 
 @rules.command()

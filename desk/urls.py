@@ -8,6 +8,7 @@ from .views import (
     account,
     changing,
     history,
+    law,
     looking,
     matters,
     papers,
@@ -100,6 +101,14 @@ OF_A_FEATURE = [
     path("records/of/<str:name>", history.record, name="record"),
     path("records/of/<str:name>/file", history.record_file, name="record_file"),
 ]
+LAW = [
+    path("", law.home, name="law"),
+    path("findings", law.findings, name="law_findings"),
+    path("state", law.state, name="law_state"),
+    path("drafts/<slug:name>", law.draft, name="law_draft"),
+    path("compared", law.compared, name="law_compared"),
+    path("<slug:kind>/<path:name>", law.node, name="law_node"),
+]
 PORTFOLIO = [
     path("", portfolio.listed, name="portfolio"),
     path("new", portfolio.created, name="portfolio_new"),
@@ -120,6 +129,7 @@ urlpatterns = [
     path("account/keys/<int:key_id>/end", account.key_ended, name="key_end"),
     path("audit/", trail.shown, name="trail"),
     path("audit/export", trail.exported, name="trail_export"),
+    path("law/", include(LAW)),
     path("portfolio/", include(PORTFOLIO)),
     path("accounts/", include(ACCOUNTS)),
 ]

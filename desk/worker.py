@@ -23,7 +23,7 @@ def main(number: str) -> None:
     portfolio = Portfolio.objects.get(pk=number)
     Portfolio.objects.filter(pk=number).update(process=os.getpid())
     files = files_of(portfolio)
-    job = Job(files.table, files.answers, portfolio.on, on_the_record=portfolio.on_the_record, resume=True)
+    job = Job(files.table, files.answers, portfolio.on, "full", on_the_record=portfolio.on_the_record, resume=True)
     last = 0.0
 
     def progress(seen: int, total: int | None) -> None:

@@ -142,20 +142,16 @@ def rule_data(rule: Rule, book: Rulebook, cited: Iterable[Cited]) -> RuleJson:
         "authority": list(rule.authority),
         "valid_from": rule.valid_from.isoformat() if rule.valid_from else None,
         "valid_until": rule.valid_until.isoformat() if rule.valid_until else None,
-        "conditions": parts_of(rule),
+        "conditions": {name: ["  " * depth + text for depth, text in lines] for name, lines in parts_of(rule).items()},
         "note": rule.note,
         "authorities": authorities_data(cited),
     }
 
 
-def parts_of(rule: Rule) -> dict[str, list[str]]:
-    """When a rule applies, holds and is lifted, as indented lines; parts that are always so are left out."""
+def parts_of(rule: Rule) -> dict[str, tuple[tuple[int, str], ...]]:
+    """When a rule applies, holds and is lifted, as lines with their depth; parts that are always so are left out."""
     parts = {"applies when": rule.applies, "holds when": rule.holds, "is lifted when": rule.relief}
-    return {
-        name: ["  " * depth + text for depth, text in term_lines(part.child)]
-        for name, part in parts.items()
-        if not isinstance(part.child, t.Const)
-    }
+    return {name: tuple(term_lines(part.child)) for name, part in parts.items() if not isinstance(part.child, t.Const)}
 
 
 def facts_schema(rulebook: Rulebook) -> dict[str, Any]:

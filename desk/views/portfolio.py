@@ -11,18 +11,17 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
 from ...api import answer_record, assess, read_profile, rulebook
 from ...cases.vocabulary import vocabulary
 from ...reading.errors import BadInput, Problem
-from ...showing.answer_page import page_of
-from ...showing.html import html_of
+from ...showing.answer_page import page_blocks, title_of
 from ..models import Portfolio
 from ..models.portfolio import State
 from ..services import matters, portfolios
 from ..services.access import NotFound
+from .answer import LIMITS
 
 MOST = 12
 
@@ -113,14 +112,14 @@ def row(request: HttpRequest, portfolio_id: str, number: int) -> HttpResponse:
     portfolio = portfolios.mine(request.user, portfolio_id)
     case = read_profile(json.dumps(portfolios.profile(portfolio, number)), f"row {number}")
     result = assess(case, portfolio.on, on_the_record=portfolio.on_the_record)
-    page = page_of(result, answer_record(result))
+    record = answer_record(result)
     in_table = portfolios.outcome_of(portfolio, number)
     held = {
         "portfolio": portfolio,
         "number": number,
         "name": case.profile.name,
-        "title": page.title,
-        "answer": mark_safe(html_of(page.blocks)),  # every text is escaped by the writer
+        "title": title_of(result, record),
+        "blocks": tuple(page_blocks(result, record, LIMITS)),
         "outcome_differs": _words(in_table) if in_table != result.outcome else "",
     }
     return render(request, "desk/portfolio_row.html", held)
