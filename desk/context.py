@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from ..version import VERSION
-from .services.access import installation_role
+from .services.access import installation_role, is_administrator
 
 #: The rooms of the desk: the words in the navigation, and the name of the address of each first page.
 ROOMS = (
@@ -19,7 +19,10 @@ ROOMS = (
     ("Portfolio", "portfolio"),
     ("Lessons", "lessons"),
     ("People", "people"),
+    ("Account", "account"),
 )
+#: What only an administrator of a team has use for.
+ADMINISTRATORS = ("people",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,18 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "local": settings.OPTIONS.local,
         "version": VERSION,
         "role": role,
-        "rooms": _rooms(request) if known else (),
+        "rooms": _rooms(request, keeps=known and not settings.OPTIONS.local and is_administrator(user))
+        if known
+        else (),
     }
 
 
-def _rooms(request: HttpRequest) -> tuple[Room, ...]:
-    """The rooms that this desk has addresses for."""
+def _rooms(request: HttpRequest, *, keeps: bool) -> tuple[Room, ...]:
+    """The rooms that this desk has addresses for; those of whom ``keeps`` it among them."""
     found: list[Room] = []
     for title, name in ROOMS:
+        if name in ADMINISTRATORS and not keeps:
+            continue
         try:
             href = reverse(name)
         except NoReverseMatch:

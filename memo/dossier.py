@@ -37,6 +37,7 @@ class Heads:
     marking: str = ""
     command: str = ""
     version: str = ""
+    signed: str = ""
 
 
 @dataclass(eq=False)

@@ -93,7 +93,10 @@ def version(matter: Matter, number: int | None = None) -> Version:
 
 def change(user: User, matter_id: object, data: Data) -> Working:
     """Keep what a person has changed, durably, without making a version."""
-    before = working(user, matter_id, "edit")
+    return _kept(user, working(user, matter_id, "edit"), data)
+
+
+def _kept(user: User, before: Working, data: Data) -> Working:
     document = text_of(data)
     Draft.objects.update_or_create(
         matter=before.matter, user=user, defaults={"base": before.base, "document": document}
@@ -105,7 +108,8 @@ def edit(user: User, matter_id: object, how: Callable[[Data], Data]) -> Working:
     """Change a person's draft by ``how``, one change after the other: two that arrive together are both kept."""
     with transaction.atomic():
         locked(user, "edit", matter_id)
-        return change(user, matter_id, how(working(user, matter_id, "edit").data))
+        before = working(user, matter_id, "edit")
+        return _kept(user, before, how(before.data))
 
 
 def discard(user: User, matter_id: object) -> None:

@@ -23,7 +23,7 @@ from ..models import Matter, Signature, Version
 from . import audit
 from .access import Forbidden, User, matter_for
 from .documents import Data, of_feature, with_fact
-from .matters import locked, new_version, version
+from .matters import Working, locked, new_version, version
 
 ALONE = "not reviewed by a second person"
 MEMO, FINDING = "memo", "finding"
@@ -101,11 +101,27 @@ def memo_signature(matter: Matter, number: int | None = None) -> Signature | Non
     return made.select_related("signed_by").order_by("-reviewed", "pk").first()
 
 
-def may_export(matter: Matter, number: int | None = None) -> None:
-    """Raises :class:`Forbidden` where this matter's memos need a second person and this one was signed by none."""
-    if matter.four_eyes and not Signature.objects.filter(
-        matter=matter, what=MEMO, version=number or matter.head, reviewed=True
-    ):
+def words_of(working: Working) -> str:
+    """What a memo on this says of its signature."""
+    if working.is_draft:
+        return "Not signed: an unsaved draft"
+    made = memo_signature(working.matter)
+    if made is None:
+        return f"Not signed: version {working.matter.head}"
+    if not made.reviewed:
+        return f"{made.why}; {made.signed_at:%Y-%m-%d}"
+    return f"{_signer(made.signed_by, '')}, reviewer, {made.signed_at:%Y-%m-%d}, of version {made.version}: {made.why}"
+
+
+def may_export(working: Working) -> None:
+    """Raises :class:`Forbidden` where this matter's memos need a second person, and none has signed what this memo is
+    of: the last version, or a draft over it."""
+    if not working.matter.four_eyes:
+        return
+    if working.is_draft:
+        raise Forbidden("In this matter no memo of a draft leaves the desk: save it, and have it signed.")
+    made = memo_signature(working.matter)
+    if made is None or not made.reviewed:
         raise Forbidden("In this matter a memo leaves the desk only when a reviewer who is not its author signed it.")
 
 

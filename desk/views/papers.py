@@ -26,10 +26,9 @@ from ...reports.render import POINT_WORDS, SEVERITY_WORDS, tally
 from ...reports.xlsx_write import as_xlsx
 from ...showing.document import Document
 from ...version import VERSION
-from ..services import asked, attachments, matters, reported
-from ..services.access import Forbidden, matter_for
+from ..services import asked, attachments, matters, reported, signing
+from ..services.access import matter_for
 from ..services.kept import Kept
-from ..services.signing import may_export
 from .files import download
 from .opened import Opened, open_feature, stance_of
 
@@ -59,7 +58,7 @@ def memo_file(request: HttpRequest, matter_id: str, feature: str, ending: str) -
     matter_for(request.user, "export", matter_id)
     _written_as(ending)
     found, document = _memo(request, matter_id, feature)
-    _may_leave(found)
+    signing.may_export(found.working)
     return download(rendered(document, f".{ending}"), f"Memo {found.case.profile.name}.{ending}")
 
 
@@ -78,6 +77,7 @@ def _memo(request: HttpRequest, matter_id: str, feature: str) -> tuple[Opened, D
         reference=form.get("reference", ""),
         marking=form.get("marking", ""),
         version=VERSION,
+        signed=signing.words_of(found.working),
     )
     key = f"{case.digest}|{stance.key}|{heads}|{form.get('full')}"
     document = _memos.get(key)
@@ -95,14 +95,6 @@ _memos: Kept[str, Document] = Kept(16)
 def _written_as(ending: str) -> None:
     if ending not in ("docx", "html", "pdf", "md"):
         raise BadInput(Problem(f"it is not written as {ending}", hint="Word, PDF, HTML and Markdown are."))
-
-
-def _may_leave(found: Opened) -> None:
-    """Raises :class:`Forbidden` where this matter's memos need four eyes, and this one was not signed by a second
-    person; a draft never was."""
-    if found.working.matter.four_eyes and found.working.is_draft:
-        raise Forbidden("In this matter only a saved and signed version leaves the desk; yours is a draft.")
-    may_export(found.working.matter)
 
 
 @require_GET
@@ -136,7 +128,7 @@ def colleague_file(request: HttpRequest, matter_id: str, feature: str) -> HttpRe
     found = open_feature(request, matter_id, feature)
     case = found.case
     assert found.found is not None
-    _may_leave(found)
+    signing.may_export(found.working)
     return download(page_for_colleagues(case, found.found.assessment).encode(), f"{case.profile.name}.html")
 
 

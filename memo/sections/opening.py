@@ -40,6 +40,8 @@ def heading_block(dossier: Dossier) -> Terms:
         ("Standpoint", _standpoint(dossier)),
         ("Status", inline(said(heads.marking) if heads.marking else DEFAULT_MARKING, ". ", DISCLAIMER)),
     ]
+    if heads.signed:
+        entries.append(("Signed", inline(said(heads.signed))))
     return Terms(tuple(entries))
 
 

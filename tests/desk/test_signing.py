@@ -104,14 +104,21 @@ def test_a_memo_is_signed_by_nobody_who_has_written_it_since_it_was_last_signed(
 
 def test_where_four_eyes_are_required_no_memo_leaves_before_a_second_person_signed(team: Any, matter: Matter) -> None:
     ana, ben = team("ana", "reviewer").user, team("ben", "reviewer").user
-    signing.may_export(matter)
+    signing.may_export(matters.working(ana, matter.id))
     matter = walls.set_walls(ana, matter.id, closed=False, four_eyes=True)
     with pytest.raises(Forbidden, match="signed it"):
-        signing.may_export(matter)
+        signing.may_export(matters.working(ana, matter.id))
     with pytest.raises(Forbidden, match="another reviewer"):
         walls.set_walls(ana, matter.id, closed=False, four_eyes=False)
+    memo = f"/matters/{matter.id}/feature/-/memo.md"
+    assert team("ana", "reviewer").get(memo).status_code == 403
     signing.sign_memo(ben, matter.id, "so it is")
-    signing.may_export(matter)
+    page = team("ana", "reviewer").get(memo)
+    assert "ben, reviewer" in page.content.decode()
+    before = matters.working(ana, matter.id)
+    matters.change(ana, matter.id, documents.with_fact(before.data, "", "service.users_in_union", False))
+    with pytest.raises(Forbidden, match="draft"):
+        signing.may_export(matters.working(ana, matter.id))
 
 
 def test_a_person_alone_signs_what_is_his_and_it_says_so(local: Any) -> None:
