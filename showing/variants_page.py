@@ -159,11 +159,7 @@ def _matrix(laws: Sequence[Law], found: Sequence[Sequence[Comparison]], own_days
         days_taken([side for column in found for each in column for side in (each.a, each.b)], None, own_days)
     )
     names = [law_name(law) for law in laws]
-    counts = [
-        f"{name}: {sum(1 for each in column if not each.same)} of {len(column)} outcomes differ"
-        for name, column in zip(names, found, strict=True)
-    ]
-    yield Listing(tuple(counts))
+    yield Listing(tuple(f"{name}: {_counted(column)}" for name, column in zip(names, found, strict=True)))
     rows: list[tuple[str, ...]] = []
     for line in zip(*found, strict=True):
         cells = [
@@ -173,6 +169,21 @@ def _matrix(laws: Sequence[Law], found: Sequence[Sequence[Comparison]], own_days
         rows.append((line[0].case, line[0].on.isoformat(), words(line[0].a.outcome), *cells))
     yield Table("", ("Case", "On", "act", *names), tuple(rows))
     yield Paragraph("Derived by the evaluator alone. No advice.")
+
+
+def _counted(column: Sequence[Comparison]) -> str:
+    """How many outcomes differ, and how many of these by one rule."""
+    differ = [each for each in column if not each.same]
+    one = sum(1 for each in differ if len(each.because) == 1)
+    any_one = sum(1 for each in differ if each.alone and len(each.because) > 1)
+    together = len(differ) - one - any_one
+    parts = [
+        f"{one} by one rule" if one else "",
+        f"{any_one} by any one of several rules" if any_one else "",
+        f"{together} by several rules that are needed together" if together else "",
+    ]
+    how = f" ({', '.join(filter(None, parts))})" if differ else ""
+    return f"{len(differ)} of {len(column)} outcomes differ{how}"
 
 
 def because_cell(each: Comparison) -> str:

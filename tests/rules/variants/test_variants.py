@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from derogation.cases.catalogue import find, shipped
 from derogation.cases.loader import Case, load_case
 from derogation.commands.group import derogation as program
 from derogation.commands.schema import contract_schema
+from derogation.engine.answer import derive
+from derogation.engine.case.standpoint import seen_from
+from derogation.engine.why.assessment import question_of
 from derogation.reading.document import read_text
 from derogation.reading.errors import BadInput, BadRulebook
 from derogation.rules.variants import Variant, load_variant, shipped_variants
@@ -325,6 +329,31 @@ def test_a_picture_begins_with_the_label_and_says_in_words_what_it_draws(tmp_pat
     assert "Curlew, a technology used elsewhere first: covered, would be: not covered because of" in said
     assert f"{COM}: " in said
     assert "2 of 3 differ" in said
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("law", [COM, LIBE, EP, HYPOTHESIS])
+def test_every_cell_of_the_table_is_explained_by_rules_of_which_none_can_be_spared(law: str) -> None:
+    """In the form of the draft, the rules named turn the outcome into that of the draft; one fewer do not."""
+    comparer = api.law_comparer(None, load_variant(law))
+    for name in shipped():
+        asked = case(name)
+        found = api.compare_laws(comparer, asked)
+
+        def outcome(rules: Iterable[str], asked: Case = asked, on: date = found.on) -> str:
+            facts, rulebook = asked.engine_facts(), comparer.mixture(frozenset(rules))
+            view = seen_from(facts.entity, facts.parties, None, rulebook.series)
+            return derive(rulebook, view, question_of(rulebook, facts, on, None)).outcome
+
+        rules = {basis.rule for basis in found.because}
+        assert found.same is not bool(rules), name
+        second = found.b.outcome.removeprefix("would_be_")
+        if found.alone:
+            assert {outcome({rule}) for rule in rules} == {second}, name
+        elif rules:
+            assert outcome(rules) == second, name
+            assert all(outcome(rules - {rule}) != second for rule in rules), name
+        assert all(basis.gist and basis.grade for basis in found.because), name
 
 
 @pytest.mark.long
