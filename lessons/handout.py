@@ -25,7 +25,7 @@ WIDTHS = (0.46, 0.16, 0.38)
 def case_handout(posed: Posed, assessment: Assessment, *, solution: bool) -> Document:
     """One case as a hand-out."""
     title = one_line(posed.case.profile.name, 200)
-    blocks = (*_to_fill_in(), *case_blocks(posed, assessment, solution=solution))
+    blocks = (*(() if solution else _to_fill_in()), *case_blocks(posed, assessment, solution=solution))
     return Document(f"{title}{': with the solution' if solution else ''}", blocks, _about(title))
 
 
@@ -33,7 +33,7 @@ def lesson_handout(
     lesson: Lesson, rulebook: Rulebook, cases: Sequence[tuple[Posed, Assessment]], *, solution: bool
 ) -> Document:
     """A lesson as a hand-out: what is read, then each case, as it is posed to one learner."""
-    blocks: list[Block] = [*_to_fill_in(), *reading_blocks(lesson, rulebook)]
+    blocks: list[Block] = [*(() if solution else _to_fill_in()), *reading_blocks(lesson, rulebook)]
     for posed, assessment in cases:
         name = one_line(posed.case.profile.name, 200)
         blocks.append(Heading(name, number=f"Case {posed.at}:", anchor=f"case-{posed.at}"))
