@@ -103,7 +103,7 @@ def handout(
     from ..api import load_lesson
     from ..lessons.handout import case_handout, lesson_handout
 
-    if _is_lesson(lesson_or_case):
+    if is_lesson(lesson_or_case):
         if on or standpoint or on_the_record or readings:
             raise click.UsageError("a lesson says itself how its cases are assessed")
         lesson = load_lesson(lesson_or_case)
@@ -140,15 +140,15 @@ def _posed(lesson: Lesson, seed: int, number: int) -> list[tuple[Posed, Assessme
     return [(posed, assess_posed(posed)) for posed in pose_lesson(lesson, seed=seed, number=number)]
 
 
-def _is_lesson(name: str) -> bool:
+def is_lesson(name: str) -> bool:
     """Whether a name is that of a lesson, or of a file that says it is one."""
-    from ..lessons.lesson_file import course, is_lesson
+    from ..lessons.lesson_file import course, says_lesson
     from ..reading.document import read_file
 
     if name in course():
         return True
     path = Path(name)
-    return path.suffix in (".yaml", ".yml", ".json") and path.is_file() and is_lesson(read_file(path))
+    return path.suffix in (".yaml", ".yml", ".json") and path.is_file() and says_lesson(read_file(path))
 
 
 @lessons.command()

@@ -1,10 +1,12 @@
-"""``derogation teach [CASE]``."""
+"""``derogation teach [CASE|LESSON]``."""
 
 from __future__ import annotations
 
 import datetime
 import sys
 import textwrap
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,15 +14,18 @@ from typing import TYPE_CHECKING
 import click
 
 from .common import Day, load, show_json
+from .lessons import is_lesson
+from .teach_lesson import teach_lesson
 
 if TYPE_CHECKING:
     from ..cases.loader import Case
     from ..lessons.answer import LessonAnswer
+    from ..lessons.sitting import Sitting
     from ..showing.document import Document
 
 
 @click.command()
-@click.argument("case", required=False)
+@click.argument("case", metavar="[CASE|LESSON]", required=False)
 @click.option("--on", "on", type=Day(), help="The day assessed (default: the answer's, else the case's own).")
 @click.option(
     "--answers",
@@ -29,8 +34,14 @@ if TYPE_CHECKING:
     multiple=True,
     help="Grade the answer in this file, or those in this folder, instead of asking.",
 )
-@click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep the answers in this folder.")
+@click.option(
+    "--keep",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the answers, and of a lesson the result, in this folder.",
+)
 @click.option("--learner", default="", help="Who answers, as results name it; may be a number, or nothing.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, help="The seed of the class, for the cases of a lesson.")
+@click.option("--number", type=click.IntRange(min=1), default=1, help="The learner's number in the class.")
 @click.option("--diagnose", is_flag=True, help="Say which rule is misread, from all answers given.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 def teach(
@@ -39,19 +50,28 @@ def teach(
     files: tuple[Path, ...],
     keep: Path | None,
     learner: str,
+    seed: int,
+    number: int,
     diagnose: bool,
     format_: str,
 ) -> None:
     """Answer CASE and be graded condition by condition: the status, and what it rests on.
 
     CASE is a shipped case, or a profile. The solution stays hidden until the answer is graded; facts, conditions and
-    provisions are chosen by number, in any order, with hints. Then comes the case one fact away from the mistake.
+    provisions are chosen by number, in any order, with hints. Then comes the case one fact away from the mistake. A
+    LESSON, of the course or a file, poses its cases one by one and says whether it is passed.
     """
     if not files:
         if case is None:
             raise click.UsageError("name a case to answer, such as relief-missed-by-a-day, or --answers FILE")
         if format_ == "json" or diagnose:
             raise click.UsageError("--format json and --diagnose go with --answers")
+        if is_lesson(case):
+            if on is not None:
+                raise click.UsageError("a lesson says itself on which days its cases are assessed")
+            with _stopping():
+                teach_lesson(case, learner, seed, number, keep)
+            return
         _sit(case, on, keep, learner)
         return
     if keep is not None:
@@ -96,7 +116,7 @@ def _sit(case: str, on: datetime.date | None, keep: Path | None, learner: str) -
     from ..lessons.page import diagnosis_page, result_page
 
     of, name, made, given = _case(case), case, False, list["tuple[Case, LessonAnswer]"]()
-    try:
+    with _stopping():
         while True:
             answer = _answer(of, name, on, learner)
             if answer is None:
@@ -120,6 +140,13 @@ def _sit(case: str, on: datetime.date | None, keep: Path | None, learner: str) -
                 return
             of, made = onward.neighbour.case, True
             name, on = of.profile.name, answer.on
+
+
+@contextmanager
+def _stopping() -> Generator[None]:
+    """Ends where the input ends or is interrupted, in a word."""
+    try:
+        yield
     except (EOFError, KeyboardInterrupt) as stop:
         click.echo("\nStopped.")
         raise SystemExit(130 if isinstance(stop, KeyboardInterrupt) else 0) from None
@@ -128,20 +155,24 @@ def _sit(case: str, on: datetime.date | None, keep: Path | None, learner: str) -
 def _answer(of: Case, name: str, on: datetime.date | None, learner: str) -> LessonAnswer | None:
     """The answer that is given at the terminal; ``None`` where the learner leaves."""
     from .. import assess
-    from ..lessons.dialogue import Dialogue
     from ..lessons.page import case_page
     from ..lessons.sitting import sitting
-    from ..reading.safe_text import shown
 
     sat = sitting(assess(of, on), name, learner)
     _show(case_page(sat, of.profile.name, " ".join(of.profile.summary.split())))
+    return sat.answer if answered(sat) else None
+
+
+def answered(sat: Sitting) -> bool:
+    """Let a case be answered at the terminal, line by line; false where the learner leaves before being graded."""
+    from ..lessons.dialogue import Dialogue
+    from ..reading.safe_text import shown
 
     def say(text: str) -> None:
         for line in shown(text).split("\n"):
             click.echo(textwrap.fill(line, 100, subsequent_indent="      ", break_on_hyphens=False) or line)
 
-    dialogue = Dialogue(sat, _read, say, _show)
-    return sat.answer if dialogue.run() else None
+    return Dialogue(sat, _read, say, _show).run()
 
 
 def _case(name: str) -> Case:

@@ -93,7 +93,7 @@ def _files(paths: Iterable[str | Path]) -> Iterator[Path]:
             continue
         files = sorted(each for each in path.iterdir() if each.suffix == ".json" and each.is_file())
         if not files:
-            hint = "`derogation teach LESSON --results FOLDER` writes them."
+            hint = "`derogation teach LESSON --keep FOLDER` and `lessons grade` write them."
             raise BadInput(Problem("this folder holds no results of lessons", str(given), hint=hint))
         yield from files
 
@@ -104,7 +104,7 @@ def _taken(path: Path) -> LessonTakenJson:
     document = read_text(read_bytes(path, MAX_BYTES), str(path))
     data = cast("dict[str, object]", document.data if isinstance(document.data, dict) else {})
     if data.get("schema") != SCHEMA:
-        hint = "`derogation teach LESSON --results FILE` writes one."
+        hint = "`derogation teach LESSON --keep FOLDER` and `lessons grade` write one."
         raise BadInput(Problem("this is no result of a lesson", str(path), 1, hint=hint))
     try:
         return TypeAdapter(LessonTakenJson).validate_python(data)

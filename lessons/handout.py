@@ -94,7 +94,7 @@ def _task(at: int, lesson: Lesson, rulebook: Rulebook) -> str:
 def case_blocks(posed: Posed, assessment: Assessment, *, solution: bool) -> Iterator[Block]:
     """A case: how it is put, what its file says, what is asked; with ``solution``, the answers and what to notice."""
     profile = posed.case.profile
-    yield Terms(tuple(_put(posed, assessment)))
+    yield Terms(tuple(put(posed, assessment)))
     if profile.summary:
         yield Paragraph(one_line(profile.summary))
     yield Heading("What the file says", level=2)
@@ -110,7 +110,8 @@ def case_blocks(posed: Posed, assessment: Assessment, *, solution: bool) -> Iter
         yield from _questions(posed, assessment, asked)
 
 
-def _put(posed: Posed, assessment: Assessment) -> Iterator[tuple[str, str]]:
+def put(posed: Posed, assessment: Assessment) -> Iterator[tuple[str, str]]:
+    """How a case is put: the day, and whatever else is not as usual."""
     yield "Assessed on", long_date(assessment.on)
     if posed.standpoint:
         yield "From the side of", f"{posed.standpoint}, whose statements are taken as they are"

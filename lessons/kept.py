@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 
 from ..cases.catalogue import find
@@ -15,6 +16,8 @@ from ..reading.write_whole import write_whole
 from ..showing.contract import json_text
 from .answer import LessonAnswer, answer_data, load_answer
 from .pool import is_probe, pool_case
+from .taken import Taken
+from .taken_json import taken_data
 
 #: Ends the name of a file that holds a case made for the learner, beside the answer to it.
 CASE = ".case.yaml"
@@ -77,4 +80,15 @@ def keep(folder: Path, answer: LessonAnswer, made: Case | None = None) -> Path:
             beside.name, answer.learner, answer.on, answer.outcome, answer.conditions, answer.readings
         )
     write_whole(file, json_text(answer_data(answer)) + "\n")
+    return file
+
+
+def keep_taken(folder: Path, taken: Taken) -> Path:
+    """Write the result of a lesson into a folder, beside those of earlier attempts. Raises :class:`CannotWrite`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    who = taken.learner or str(taken.number)
+    slug = re.sub(r"[^a-z0-9]+", "-", f"{taken.lesson.id}-{who}".lower()).strip("-")
+    attempts = (folder / f"{slug}{f'-{at}' if at > 1 else ''}.json" for at in count(1))
+    file = next(each for each in attempts if not each.exists())
+    write_whole(file, json_text(taken_data(taken)) + "\n")
     return file

@@ -51,7 +51,7 @@ def course() -> Mapping[str, Path]:
     return {path.stem.partition("-")[2]: path for path in files}
 
 
-def is_lesson(document: Document) -> bool:
+def says_lesson(document: Document) -> bool:
     """Whether a document says that it is a lesson."""
     data: object = document.data
     return isinstance(data, dict) and "lesson" in data and "profile" not in data

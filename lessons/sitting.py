@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from ..engine.case.address import Address
@@ -112,6 +112,12 @@ def sitting(assessment: Assessment, case: str = "", learner: str = "") -> Sittin
     provisions = dict.fromkeys(each for rule in kinds for each in (rule.provision, *rule.authority))
     answer = LessonAnswer(case=case, learner=learner, on=assessment.on)
     return Sitting(assessment, answer, facts, grading.results, tuple(provisions), {})
+
+
+def asked_of(sitting: Sitting, rules: Collection[str]) -> Sitting:
+    """The sitting with these rules alone asked about; all where none is named."""
+    points = tuple(point for point in sitting.points if not rules or point.rule.id in rules)
+    return replace(sitting, points=points)
 
 
 def numbers_in(text: str, most: int) -> tuple[int, ...]:

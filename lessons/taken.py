@@ -22,7 +22,7 @@ RIGHT_ANYHOW: tuple[Kind, ...] = (*RIGHT, "no_reason", "wrong_reason")
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """One case of a lesson, graded: ``points`` are those asked about, ``right`` how many of them count.
+    """One case of a lesson, graded: ``points`` are those asked about, ``counted`` whether each counts as right.
 
     ``outcome`` is whether the outcome is right, ``None`` where it was not asked for.
     """
@@ -31,8 +31,13 @@ class Marked:
     assessment: Assessment
     result: LessonResult
     points: tuple[PointResult, ...]
-    right: int
+    counted: tuple[bool, ...]
     outcome: bool | None
+
+    @property
+    def right(self) -> int:
+        """How many points count as right."""
+        return sum(self.counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +78,9 @@ def mark(posed: Posed, answer: LessonAnswer, assessment: Assessment, passing: Pa
     result = grade(assessment, answer)
     points = asked_points(posed, result)
     counting = RIGHT if passing.reasons else RIGHT_ANYHOW
-    right = sum(point.kind in counting for point in points)
+    counted = tuple(point.kind in counting for point in points)
     outcome = result.outcome.kind in RIGHT_ANYHOW if posed.outcome else None
-    return Marked(posed, assessment, result, points, right, outcome)
+    return Marked(posed, assessment, result, points, counted, outcome)
 
 
 def asked_points(posed: Posed, result: LessonResult) -> tuple[PointResult, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..reading.safe_text import one_line
 from ..showing.document import Block, Document, Heading, Inline, Listing, Paragraph, Span, inline
-from .taken import RIGHT, Marked, Taken
+from .taken import Marked, Taken
 
 
 def taken_document(taken: Taken) -> Document:
@@ -36,10 +36,10 @@ def case_result(case: Marked) -> tuple[Block, ...]:
     lines: list[Inline] = []
     if case.outcome is not None:
         lines.append(_line(case.outcome, "The outcome", case.result.outcome.sentence))
-    for point in case.points:
+    for point, counts in zip(case.points, case.counted, strict=True):
         of = f", {point.technology}" if point.technology and len(case.assessment.units) > 1 else ""
         cited = f"{case.assessment.rulebook.cite(point.provision)}{of}"
-        lines.append(_line(point.kind in RIGHT, cited, point.sentence))
+        lines.append(_line(counts, cited, point.sentence))
     name = f"{one_line(case.posed.case.profile.name)}{under}"
     return Heading(name, number=f"Case {case.posed.at}:"), Listing(tuple(lines))
 
