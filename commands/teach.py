@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import sys
-import textwrap
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .answering import answered, read_line, show_page
 from .common import Day, load, show_json
 from .lessons import is_lesson
 from .teach_lesson import teach_lesson
@@ -20,8 +19,6 @@ from .teach_lesson import teach_lesson
 if TYPE_CHECKING:
     from ..cases.loader import Case
     from ..lessons.answer import LessonAnswer
-    from ..lessons.sitting import Sitting
-    from ..showing.document import Document
 
 
 @click.command()
@@ -95,7 +92,7 @@ def _grade(case: str | None, on: datetime.date | None, files: tuple[Path, ...], 
         if format_ == "json":
             show_json(diagnosis_data(found, rulebook(), given[-1][1].learner, onward))
         else:
-            _show(diagnosis_page(found, rulebook(), onward))
+            show_page(diagnosis_page(found, rulebook(), onward))
         return
     if format_ == "json" and len(given) > 1:
         raise click.UsageError("--format json grades one answer at a time; --diagnose takes several")
@@ -105,7 +102,7 @@ def _grade(case: str | None, on: datetime.date | None, files: tuple[Path, ...], 
         if format_ == "json":
             show_json(result_data(graded, rulebook(), onward.neighbour, onward.case))
         else:
-            _show(result_page(graded, rulebook(), onward.neighbour, onward.case or ""))
+            show_page(result_page(graded, rulebook(), onward.neighbour, onward.case or ""))
 
 
 def _sit(case: str, on: datetime.date | None, keep: Path | None, learner: str) -> None:
@@ -126,17 +123,17 @@ def _sit(case: str, on: datetime.date | None, keep: Path | None, learner: str) -
             graded = grade_answer(of, answer)
             onward = next_lesson(of, answer, graded)
             click.echo()
-            _show(result_page(graded, rulebook(), onward.neighbour, onward.case or ""))
+            show_page(result_page(graded, rulebook(), onward.neighbour, onward.case or ""))
             click.echo()
             if keep is not None:
                 click.echo(f"Kept in {kept.keep(keep, answer, of if made else None)}.")
             if len(given) > 1:
-                _show(diagnosis_page(diagnose_answers(given)[0], rulebook()))
+                show_page(diagnosis_page(diagnose_answers(given)[0], rulebook()))
                 click.echo()
             if onward.neighbour is None and onward.case is None:
                 told = diagnose_answers(given)[1]
                 click.echo(f"Nothing was wrong.{f' Next: derogation teach {told}' if told else ''}")
-            if onward.neighbour is None or _read("Answer it now? yes or no [yes] ").strip().lower() in ("n", "no"):
+            if onward.neighbour is None or read_line("Answer it now? yes or no [yes] ").strip().lower() in ("n", "no"):
                 return
             of, made = onward.neighbour.case, True
             name, on = of.profile.name, answer.on
@@ -159,20 +156,8 @@ def _answer(of: Case, name: str, on: datetime.date | None, learner: str) -> Less
     from ..lessons.sitting import sitting
 
     sat = sitting(assess(of, on), name, learner)
-    _show(case_page(sat, of.profile.name, " ".join(of.profile.summary.split())))
+    show_page(case_page(sat, of.profile.name, " ".join(of.profile.summary.split())))
     return sat.answer if answered(sat) else None
-
-
-def answered(sat: Sitting) -> bool:
-    """Let a case be answered at the terminal, line by line; false where the learner leaves before being graded."""
-    from ..lessons.dialogue import Dialogue
-    from ..reading.safe_text import shown
-
-    def say(text: str) -> None:
-        for line in shown(text).split("\n"):
-            click.echo(textwrap.fill(line, 100, subsequent_indent="      ", break_on_hyphens=False) or line)
-
-    return Dialogue(sat, _read, say, _show).run()
 
 
 def _case(name: str) -> Case:
@@ -183,21 +168,3 @@ def _case(name: str) -> Case:
     if "." not in name and "/" not in name and name not in shipped() and is_probe(name):
         return pool_case(name)
     return load(name)
-
-
-def _show(document: Document) -> None:
-    from ..showing.terminal import terminal
-
-    click.echo(terminal(document))
-
-
-def _read(prompt: str) -> str:
-    """One line from the terminal or a pipe; raises ``EOFError`` at the end of the input."""
-    if sys.stdin.isatty():
-        return input(prompt)
-    click.echo(prompt, nl=False)
-    line = sys.stdin.readline()
-    click.echo(line.rstrip("\n"))
-    if not line:
-        raise EOFError
-    return line

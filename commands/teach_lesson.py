@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .answering import answered
 from .lessons import show_document
 
 if TYPE_CHECKING:
@@ -54,7 +55,6 @@ def _answered(lesson: Lesson, posed: Posed, learner: str) -> Marked | None:
     from ..lessons.taken import mark
     from ..lessons.taken_page import case_result
     from ..showing.document import Document, Paragraph, Terms
-    from .teach import answered
 
     assessment = assess_posed(posed)
     profile = posed.case.profile
