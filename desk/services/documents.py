@@ -61,7 +61,7 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def text_of(data: Data) -> str:
+def text_of(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 

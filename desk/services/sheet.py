@@ -22,7 +22,7 @@ from ...reading.errors import Problem
 from ...showing.answer_reasons import fact_in_words
 from ...showing.words import topic, wording
 from .answers import Answered
-from .documents import Data, stated_at
+from .documents import Data, digest_of, stated_at, text_of
 from .stated import Stated, fields_of, in_words
 
 #: What a statement comes to where it is not simply as stated.
@@ -43,7 +43,7 @@ class Row:
 
     ``elsewhere`` says where it comes from when the feature itself states nothing (a preset, every technology, a
     report); ``bearing`` are the facts on file for and against a finding, in words; ``of`` names the item of a list that
-    has the fact.
+    has the fact; ``digest`` tells two statements of it apart.
     """
 
     path: str
@@ -57,6 +57,7 @@ class Row:
     bearing: tuple[tuple[str, tuple[str, ...]], ...] = ()
     problems: tuple[str, ...] = ()
     of: str = ""
+    digest: str = ""
 
     @property
     def anchor(self) -> str:
@@ -148,7 +149,8 @@ class Sheet:
                 evidence = use.note
             if spec.indicators and self.found is not None:
                 bearing = _bearing(holder, key, spec, self.found)
-        return Row(path, spec, stated, text, counts, elsewhere, evidence, shared, bearing, wrong, self._named(path))
+        named, digest = self._named(path), digest_of(text_of(raw))[:16]
+        return Row(path, spec, stated, text, counts, elsewhere, evidence, shared, bearing, wrong, named, digest)
 
     def _named(self, path: str) -> str:
         """The item that has a fact, by its title or id; empty for facts of the feature as a whole."""

@@ -95,6 +95,13 @@ def _state(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
         raise BadInput(Problem("there is no such fact", path=path))
     before = open_feature(request, matter_id, feature)
     htmx = bool(request.headers.get("HX-Request"))
+    seen, now = request.POST.get("was"), _row(before, path)
+    if seen is not None and seen != now.digest:
+        stands = f"it is now {now.text or 'unknown'}" if now.stated.kind != "nothing" else "nothing is stated of it now"
+        again = "Keep yours again to put it in its place."
+        return _editing(
+            request, before, now, f"This fact has been changed since the form was opened: {stands}. {again}"
+        )
     try:
         stated = stated_by(request.POST, spec)
     except Refused as refused:
