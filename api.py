@@ -739,13 +739,14 @@ def record(
     previous: Mapping[str, Any] | None = None,
     files: Path | None = None,
     recorded_at: str = "",
+    answer: AssessmentJson | None = None,
 ) -> bytes:
     """A signed decision record of an assessment of this case, as the bytes of its file (docs/records.md).
 
     ``readings`` are those that the assessment was given; ``previous`` is the record before it in a chain, as
     :func:`read_record` gives it; ``files`` the folder of report files that the case names; ``recorded_at`` the time in
-    UTC (default: now). Raises :class:`BadInput` for a key that is none, and :class:`MissingPackage` without the extra
-    ``records``.
+    UTC (default: now); ``answer`` what :func:`answer_json` gives, where that is at hand. Raises :class:`BadInput` for a
+    key that is none, and :class:`MissingPackage` without the extra ``records``.
     """
     from datetime import UTC, datetime
 
@@ -756,7 +757,7 @@ def record(
     return record_of(
         case,
         result,
-        answer_json(result),
+        answer if answer is not None else answer_json(result),
         Asked(readings or {}),
         private_key(Path(key_file)),
         recorded_at=now,

@@ -22,6 +22,7 @@ from ..engine.why.results import Assessment
 from ..reports.files import library
 from ..rules import HERE, rule_files
 from ..version import VERSION
+from . import quick
 from . import verify_record as v
 
 if TYPE_CHECKING:
@@ -49,18 +50,18 @@ def record_of(
     previous: Data | None = None,
     seeds: tuple[str, str] | None = None,
 ) -> bytes:
-    """A record of an assessment: ``answer`` is it as JSON data, ``files`` the folder of report files that it names.
+    """A record of an assessment: ``answer`` is it as plain JSON data, ``files`` the folder of report files it names.
 
     ``recorded_at`` is the time in UTC as text; ``previous`` the record before in a chain. Raises
     :class:`MissingPackage`.
     """
     facts: Data = {"profile": plain(case.document.data), "files": _files(case, files)}
-    parts = {"facts": facts, "answer": plain(answer)}
-    told: Data = {}
+    parts: Data = {"facts": facts, "answer": answer}
+    told: dict[str, str] = {}
     bound: Data = {}
     for name, seed in zip(v.PARTS, seeds or (secrets.token_hex(32), secrets.token_hex(32)), strict=True):
-        told[name] = {"data": parts[name], "seed": seed}
-        commitments = v.commitments(v.disclosed(told[name], name))
+        text, commitments = quick.told(parts[name], seed, name)
+        told[name] = f'{{"data":{text},"seed":"{seed}"}}'
         bound[name] = {"leaves": len(commitments), "root": v.sha("".join(commitments))}
     body: Data = {
         "format": v.FORMAT,
@@ -74,19 +75,26 @@ def record_of(
             "engines": list(result.engines),
         },
         "law": {"digest": law_digest()},
-        "rulebook": {"digest": result.rulebook.digest, "files": rule_texts()},
         **bound,
         "chain": {
             "index": previous["body"]["chain"]["index"] + 1 if previous else 1,
             "previous": v.hash_of(previous) if previous else None,
         },
     }
-    return canonical_bytes({**told, "body": body, "signature": signature_of(body, key)})
+    rulebook = f'{{"digest":{quick.text(result.rulebook.digest)},"files":{_rules_as_text()}}}'
+    whole = f'{quick.text(body)[:-1]},"rulebook":{rulebook}}}'  # the last of its keys
+    signature = quick.text(_signed(whole, key))
+    facts_, answer_ = told["facts"], told["answer"]
+    return f'{{"answer":{answer_},"body":{whole},"facts":{facts_},"signature":{signature}}}'.encode()
 
 
 def signature_of(body: Data, key: Ed25519PrivateKey) -> Data:
     """The signature of a body, with the public key it is to be checked by."""
-    signed = key.sign(f"{v.FORMAT}\n{v.canonical(body)}".encode())
+    return _signed(quick.text(body), key)
+
+
+def _signed(body: str, key: Ed25519PrivateKey) -> Data:
+    signed = key.sign(f"{v.FORMAT}\n{v.sha(body)}".encode())
     return {"key": key.public_key().public_bytes_raw().hex(), "value": signed.hex()}
 
 
@@ -107,6 +115,11 @@ def rule_texts() -> dict[str, str]:
 
 
 @cache
+def _rules_as_text() -> str:
+    return quick.text(rule_texts())
+
+
+@cache
 def law_digest() -> str:
     """SHA-256 of the program's account of the law: acts, ledger, definitions, authorities."""
     found = hashlib.sha256()
@@ -119,7 +132,7 @@ def _files(case: Case, folder: Path | None) -> dict[str, str]:
     """The report files that a case names and that do not come with the program, in base 64."""
     reports = case.profile.reports
     names = [report.file for report in reports.known if report.file] if reports is not None else []
-    own = [name for name in names if name not in library()]
-    if folder is None:
+    if folder is None or not names:
         return {}
+    own = [name for name in names if name not in library()]
     return {name: base64.b64encode((folder / name).read_bytes()).decode() for name in own}

@@ -8,8 +8,8 @@ finding) keeps its status and loses its words. Titles, provisions and statuses a
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Iterator
+from typing import Any, cast
 
 from ..cases.vocabulary import vocabulary
 from ..reading.document import path_steps
@@ -102,13 +102,23 @@ def _generic(path: str) -> str:
 
 
 def _quotes(value: Any, tells: tuple[re.Pattern[str], ...]) -> bool:
-    return isinstance(value, str) and any(tell.search(value) for tell in tells)
+    """Whether a leaf, or a text or key in it where it is a map or list, gives a withheld fact away."""
+    return any(tell.search(text) for text in _texts(value) for tell in tells)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        stated = cast("Data | list[Any]", value)
+        for inner in [*stated, *stated.values()] if isinstance(stated, dict) else stated:
+            yield from _texts(inner)
 
 
 def _resting(part: Data, tells: tuple[re.Pattern[str], ...], paths: tuple[str, ...]) -> set[str]:
     """The pointers of all words of entries of the answer that name a withheld fact in one of their leaves."""
     found = [leaf for leaf in v.disclosed(part, "answer") if not isinstance(leaf, str)]
-    entries = {_entry(leaf[0]) for leaf in found if _quotes(leaf[1], tells) or leaf[1] in paths}
+    entries = {_entry(leaf[0]) for leaf in found if _quotes(leaf[1], tells) or set(_texts(leaf[1])) & set(paths)}
     gone = {pointer for pointer, value, _ in found if _entry(pointer) in entries and _words(pointer, value)}
     if entries:  # the answer's own sentences are made of whatever decides
         gone |= {pointer for pointer, value, _ in found if pointer.startswith("/answer/") and _words(pointer, value)}
@@ -122,4 +132,4 @@ def _entry(pointer: str) -> str:
 
 def _words(pointer: str, value: Any) -> bool:
     key = pointer.rpartition("/")[2]
-    return key not in OF_RULES and not isinstance(value, list | dict)
+    return key not in OF_RULES and (not isinstance(value, list | dict) or any(_texts(value)))

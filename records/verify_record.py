@@ -2,9 +2,9 @@
 package ``cryptography``, and nothing of the program that made the record:
     python verify_record.py RECORD.json ... [--key PUBLIC.pem] [--head HASH]
 
-Several records are a chain, in order. A record is canonical JSON (RFC 8785). Its ``body`` is signed (Ed25519). Each
-leaf of ``facts`` and ``answer`` is committed to: SHA-256 of its salt, its JSON pointer and its value, a line each; the
-body holds the number of leaves and the SHA-256 of all commitments. A leaf withheld leaves its commitment behind.
+Several records are a chain, in order. A record is canonical JSON (RFC 8785); the SHA-256 of its ``body`` is signed
+(Ed25519). Each leaf of ``facts`` and ``answer`` is committed to: SHA-256 of its salt, JSON pointer and value, a line
+each; the body holds their number and the SHA-256 of all commitments. A withheld leaf leaves its commitment behind.
 """
 
 # pyright: basic
@@ -20,6 +20,7 @@ from typing import Any
 
 FORMAT = "derogation/record/1"
 PARTS = ("facts", "answer")
+WHOLE_BELOW = {"facts": 99, "answer": 2}  # how far down a map or list that holds no other is one leaf
 TEXT, MAYBE, COMMITTED = (str,), (str, type(None)), {"leaves": (int,), "root": (str,)}
 QUESTION = {"engines": (list,), "on": TEXT, "on_the_record": (bool,), "readings": (dict,), "standpoint": MAYBE}
 BODY = {
@@ -66,23 +67,22 @@ def sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def leaves(data: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
-    """Every leaf (an empty list or map is one) with its JSON pointer, keys in order."""
-    if data and isinstance(data, dict):
-        for key in sorted(data):
-            yield from leaves(data[key], f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}")
-    elif data and isinstance(data, list):
-        for at, each in enumerate(data):
-            yield from leaves(each, f"{pointer}/{at}")
-    else:
+def leaves(data: Any, whole_below: int = 99, pointer: str = "") -> Iterator[tuple[str, Any]]:
+    """Every leaf (an empty map or list is one) with its JSON pointer, keys in order."""
+    pairs = sorted(data.items()) if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    found = [(str(key).replace("~", "~0").replace("/", "~1"), each) for key, each in pairs]
+    if not found or (whole_below <= 0 and not any(each and isinstance(each, dict | list) for _, each in found)):
         yield pointer, data
+        return
+    for step, each in found:
+        yield from leaves(each, whole_below - 1, f"{pointer}/{step}")
 
 
 def disclosed(part: Record, name: str) -> list[Any]:
     """The leaves of a part: (pointer, value, salt), or the commitment of one that is withheld."""
     if "leaves" in part:
         return [each if isinstance(each, str) else (each[0], each[1], each[2]) for each in part["leaves"]]
-    found = list(leaves(part["data"]))
+    found = list(leaves(part["data"], WHOLE_BELOW[name]))
     salts = hashlib.shake_256(f"{part['seed']} {name}".encode()).hexdigest(32 * len(found))
     return [(pointer, value, salts[64 * at : 64 * at + 64]) for at, (pointer, value) in enumerate(found)]
 
@@ -152,7 +152,7 @@ def check(record: Record, key: bytes | None = None) -> list[tuple[str, str]]:
             raise Refused(f"agreement: the answer's {pointer} is not that of the record")
     try:
         signer = Ed25519PublicKey.from_public_bytes(bytes.fromhex(record["signature"]["key"]))
-        signer.verify(bytes.fromhex(record["signature"]["value"]), f"{FORMAT}\n{canonical(body)}".encode())
+        signer.verify(bytes.fromhex(record["signature"]["value"]), f"{FORMAT}\n{sha(canonical(body))}".encode())
     except (InvalidSignature, ValueError):
         raise Refused("signature: it does not fit the body") from None
     found += [("agreement", "the answer is to the question of the record"), ("signature", "fits the body and its key")]

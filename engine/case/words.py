@@ -11,14 +11,15 @@ Plain = bool | int | float | str | list[str] | None
 
 
 def plain(value: Value | PartialSet | None) -> Plain:
-    """A value as JSON has it: days as text, ``never`` for a day that does not come, sets as sorted lists."""
+    """A value as JSON has it: days as text, ``never`` for a day that does not come, sets as sorted lists, whole numbers
+    without a point."""
     if isinstance(value, date):
         return "never" if value == NEVER else value.isoformat()
     if isinstance(value, PartialSet):
         return sorted(value.known)
     if isinstance(value, frozenset):
         return sorted(value)
-    return value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def words(value: Value | PartialSet | None, spec: FactSpec, standing: Standing) -> str:
@@ -40,7 +41,7 @@ def words(value: Value | PartialSet | None, spec: FactSpec, standing: Standing) 
     if isinstance(value, frozenset):
         return _listing(value) or "none"
     unit = f" {spec.unit}" if spec.unit and spec.unit != "year" else ""
-    return f"{value}{unit}".replace("_", " ") if isinstance(value, str) else f"{value}{unit}"
+    return f"{value}{unit}".replace("_", " ") if isinstance(value, str) else f"{plain(value)}{unit}"
 
 
 def _listing(members: frozenset[str]) -> str:

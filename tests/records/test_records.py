@@ -19,7 +19,7 @@ from derogation.cases.catalogue import shipped, shipped_matters
 from derogation.cases.vocabulary import vocabulary
 from derogation.commands.group import derogation as program
 from derogation.reading.errors import BadInput, CannotWrite
-from derogation.records import make, replay, verify_record
+from derogation.records import make, quick, replay, verify_record
 from derogation.records.keys import new_key, private_key
 from derogation.records.make import canonical_bytes, signature_of
 from derogation.records.redact import redacted
@@ -73,6 +73,17 @@ plain_json = st.recursive(
 def test_the_canonical_form_is_that_of_an_independent_library(data: Any) -> None:
     """The verifier's own RFC 8785 gives the bytes of the library rfc8785, whatever the data."""
     assert verify_record.canonical(data).encode() == rfc8785.dumps(data)
+
+
+@given(st.dictionaries(st.text(), plain_json, min_size=1, max_size=4))
+@settings(max_examples=150, deadline=None)
+def test_the_quick_way_of_recording_gives_what_the_verifier_computes(data: Data) -> None:
+    """Text and commitments of both parts, whatever the data: odd numbers and keys, empty and nested things."""
+    assert quick.text(data).encode() == rfc8785.dumps(data)
+    for name in verify_record.PARTS:
+        seed = "5e" * 32
+        leaves = verify_record.disclosed({"data": data, "seed": seed}, name)
+        assert quick.told(data, seed, name) == (verify_record.canonical(data), verify_record.commitments(leaves))
 
 
 def test_numbers_are_written_as_ecmascript_writes_them() -> None:
