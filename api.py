@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from .rules.variants.compared import Comparer, Comparison
     from .rules.variants.model import Variant
     from .showing.assessment_json import AssessmentJson
+    from .showing.change_json import ChangeJson
     from .showing.diff_record import DiffRecord, OvertakenFinding
     from .showing.document import Document as Memo
     from .showing.matter_json import MatterAssessmentJson
@@ -588,6 +589,31 @@ def hearing(
 
     found = hearing_of(case, rulebook(), assess, on, names, readings)
     return hearing_document(found, answer_record(found.assessment), solution=solution)
+
+
+def change_json(
+    case: Case,
+    goals: Sequence[tuple[str, bool]] = (),
+    on: date | None = None,
+    standpoint: str | None = None,
+    *,
+    on_the_record: bool = False,
+    readings: Mapping[str, str] | None = None,
+    limit: int = 10,
+    every_fact: bool = False,
+) -> ChangeJson:
+    """What :func:`change` finds as the JSON contract ``derogation/change/1``; without goals what is worth asking: each
+    way to settle an open case, else the other side of it."""
+    from .engine.change.answers import worth_asking
+    from .showing.change_json import change_data
+
+    party = party_of(case, standpoint)
+    result = assess(case, on, party, on_the_record=on_the_record, readings=readings, engines=ENGINES[:1])
+    wanted = goals or worth_asking(result.derivation)
+    found = change(
+        case, wanted, on, party, on_the_record=on_the_record, readings=readings, limit=limit, every_fact=every_fact
+    )
+    return change_data(case.profile.name, result.derivation, found, party)
 
 
 def next_question(case: Case, on: date | None = None) -> Question | None:

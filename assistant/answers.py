@@ -15,11 +15,12 @@ from typing import Any, cast
 
 from .. import api
 from ..cases.loader import Case, case_of
-from ..cases.proposals import WHY, Proposal, said_by_model, supposing
+from ..cases.proposals import Proposal, said_by_model, supposing
 from ..cases.rulebook import rulebook
 from ..reading.document import Document
 from ..reading.errors import BadInput, Problem
 from ..showing.contract import digest_of
+from ..showing.proposed_json import ProposalJson, proposal_data, question_data
 from .set_apart import SetApart, set_apart
 
 Data = dict[str, Any]
@@ -90,43 +91,24 @@ def head(record: str) -> Data:
     return {"schema": SCHEMA, "record": record, "notice": NOTICE}
 
 
-def proposals(heard: Heard) -> list[Data]:
+def proposals(heard: Heard) -> list[ProposalJson]:
     """What was said and does not count, and why."""
-    return [
-        {"path": each.path, "question": each.question, "stated": each.stated, "because": each.because,
-         "why": WHY[each.because]}
-        for each in heard.proposals
-    ]  # fmt: skip
+    return [proposal_data(each) for each in heard.proposals]
 
 
 def question(heard: Heard, asked: Asked) -> Data:
     """The next question, whose answer can still change the outcome; null where none can."""
     found = api.next_question(heard.shown, asked.on)
-    data = None
-    if found is not None:
-        spec = rulebook().vocabulary.facts.get(rulebook().vocabulary.address(found.path).generic)
-        data = {"path": found.path, "question": found.text, "type": found.answer,
-                "provisions": [rulebook().cite(each) for each in found.provisions],
-                "finding": spec is not None and spec.finding}  # fmt: skip
+    data = question_data(found.path, found.text, found.answer, found.provisions, rulebook()) if found else None
     record, _ = _assessed(heard.case, heard.apart, asked, {})
     return {**head(record), "question": data, "proposals": proposals(heard)}
 
 
 def changes(heard: Heard, asked: Asked, goal: str, reached: bool) -> Data:
     """What would reach an outcome, or rule it out: as ``derogation/change/1`` has it, but for the list of all sets."""
-    from ..engine.answer import derive
-    from ..engine.case.standpoint import seen_from
-    from ..engine.why.assessment import question_of
-    from ..showing.change_json import change_data
-
-    case = heard.shown
-    party = api.party_of(case, _party(heard.apart, asked.standpoint))
-    found = api.change(case, [(goal, reached)], asked.on, party, on_the_record=asked.on_the_record, limit=3)
-    facts = case.engine_facts()
-    day = asked.on or case.profile.assess_on or date.today()
-    put = question_of(rulebook(), facts, day, party, on_the_record=asked.on_the_record)
-    derivation = derive(rulebook(), seen_from(facts.entity, facts.parties, party, rulebook().series), put)
-    data = cast("Data", change_data(case.profile.name, derivation, found, party))
+    party = _party(heard.apart, api.party_of(heard.case, _named(heard.apart, asked.standpoint)))
+    options: Data = {"on_the_record": asked.on_the_record, "limit": 3}
+    data = cast("Data", api.change_json(heard.shown, [(goal, reached)], asked.on, party, **options))
     data["goals"] = [{key: value for key, value in each.items() if key != "all_sets"} for each in data["goals"]]
     record, _ = _assessed(heard.case, heard.apart, asked, {})
     return {**head(record), "change": data, "texts": _used(data, heard.apart), "proposals": proposals(heard)}
@@ -149,7 +131,7 @@ def provision(named: str) -> Data:
 
     Raises :class:`BadInput` for what is no provision that the program knows.
     """
-    from ..rules.cited import cited_on
+    from ..rules.cited import cited_for
     from ..rules.ledger import load_ledger, parse_citation
     from ..showing.lists_json import rule_data
 
@@ -162,13 +144,12 @@ def provision(named: str) -> Data:
     entries = [each for each in load_ledger().provisions if each.path == path]
     if not rules and not entries:
         raise BadInput(Problem("the program knows no such provision", path, hint="`derogation rules list` lists all."))
-    day = date.today()
     data = {
         "provision": path,
         "citation": book.cite(path),
         "gist": [{"text": each.gist, "from": each.first_day.isoformat(), "until": each.last_day.isoformat(),
                   "treatment": each.treatment} for each in entries],
-        "rules": [rule_data(rule, book, cited_on((rule.id,), book, day)) for rule in rules],
+        "rules": [rule_data(rule, book, cited_for(rule, book)) for rule in rules],
     }  # fmt: skip
     return {**head(digest_of(data)), **data}
 
@@ -186,7 +167,7 @@ def _case(data: Data) -> Case:
 def _assessed(case: Case, apart: SetApart, asked: Asked, readings: Mapping[str, str]) -> tuple[str, Data]:
     """The digest of the answer itself, as the command line would give it, and the same answer with texts set apart."""
     options: Data = {"on_the_record": asked.on_the_record, "readings": readings}
-    party = api.party_of(case, apart.texts.get(asked.standpoint or "", asked.standpoint))
+    party = api.party_of(case, _named(apart, asked.standpoint))
     found = api.assess(case, asked.on, party, **options)
     shown = _case(apart.data)
     taken = api.party_of(shown, _party(apart, party))
@@ -195,8 +176,13 @@ def _assessed(case: Case, apart: SetApart, asked: Asked, readings: Mapping[str, 
 
 
 def _party(apart: SetApart, party: str | None) -> str | None:
-    """The sign of a party, whom a model may also name by the sign that it was told."""
+    """The sign of a party."""
     return None if party is None else apart.sign_of(party)
+
+
+def _named(apart: SetApart, party: str | None) -> str | None:
+    """A party by its name, where a model names it by the sign that it was told."""
+    return apart.texts.get(party, party) if party is not None else None
 
 
 def _short(whole: Data) -> Data:

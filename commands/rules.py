@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..reading.safe_text import shown
+from ..rules.cited import cited_for
 from ..showing.authorities import authorities_data, authority_lines, line
 from ..showing.lists_json import parts_of, rule_data
 from .common import Day, show_json, show_table
@@ -16,7 +17,6 @@ from .common import show as show_text
 
 if TYPE_CHECKING:
     from ..engine.law.rulebook import Rule, Rulebook
-    from ..rules.cited import Cited
     from ..rules.graph import Graph, Node
 
 FORMAT = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
@@ -46,7 +46,7 @@ def list_(kind: str | None, format_: str) -> None:
     book = rulebook()
     chosen = [rule for rule in book.rules if kind is None or rule.kind == kind]
     if format_ == "json":
-        show_json([rule_data(rule, book, _cited(rule, book)) for rule in chosen])
+        show_json([rule_data(rule, book, cited_for(rule, book)) for rule in chosen])
         return
     rows = [(rule.provision, rule.kind, rule.subject, rule.id, rule.title) for rule in chosen]
     show_table(("Provision", "Kind", "Subject", "Rule", "Title"), rows)
@@ -84,7 +84,7 @@ def show(name: str, format_: str) -> None:
             {
                 "provision": path,
                 "ledger": [_entry(e) for e in entries],
-                "rules": [rule_data(r, book, _cited(r, book)) for r in found],
+                "rules": [rule_data(r, book, cited_for(r, book)) for r in found],
                 "links": {
                     each: links_data(graph, each) for each in (f"provision:{path}", *(f"rule:{r.id}" for r in found))
                 },
@@ -171,17 +171,9 @@ def _show_rule(rule: Rule, book: Rulebook) -> None:
             click.echo(f"    {choice.id}{default}: {choice.title}. {choice.argument}")
     if rule.note:
         click.echo(f"  note: {rule.note}")
-    for each in _cited(rule, book):
+    for each in cited_for(rule, book):
         of = "" if each.kind == "rule" else f"{each.target}, "
         click.echo(f"  authority {of}{line(each)}")
-
-
-def _cited(rule: Rule, book: Rulebook) -> tuple[Cited, ...]:
-    """The authorities on a rule and on the choices of its readings; later than no day, since none is assessed."""
-    from ..rules.cited import cited_on
-
-    choices = [f"{name}={choice.id}" for name in rule.readings for choice in book.readings[name].choices]
-    return cited_on((rule.id, *choices), book, date.max)
 
 
 @rules.command()

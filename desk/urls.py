@@ -4,6 +4,7 @@ from allauth.account import views as entry
 from allauth.socialaccount import views as sign_on
 from django.urls import include, path, re_path
 
+from .rest.service import service
 from .views import (
     account,
     changing,
@@ -132,6 +133,7 @@ urlpatterns = [
     path("law/", include(LAW)),
     path("portfolio/", include(PORTFOLIO)),
     path("accounts/", include(ACCOUNTS)),
+    path("api/v1/", service.urls),
 ]
 handler404 = "derogation.desk.views.problems.missing"
 handler500 = "derogation.desk.views.problems.unforeseen"

@@ -29,6 +29,11 @@ def load_report(name: str | Path) -> Report:
     return parse_report(_tree(str(name)))
 
 
+def report_of_text(text: str, name: str) -> Report:
+    """Read a report from YAML or JSON text; ``name`` is what errors call it. Raises ``BadInput`` as files do."""
+    return parse_report(_of_document(read_text(text, name)))
+
+
 def digest(report: Report) -> str:
     """SHA-256 of what a report says, whatever the format, layout and name of its file."""
     return hashlib.sha256(report.model_dump_json(exclude={"file"}).encode("utf-8", "replace")).hexdigest()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ..engine.law.rulebook import Rulebook
+from ..engine.law.rulebook import Rule, Rulebook
 from ..engine.why.results import Assessment, RuleResult
 from .authorities import SIDES, Authority, Point, Side, load_authorities, resolve
 
@@ -45,6 +45,12 @@ def cited_on(
         for side in SIDES
         for authority, point in known.get((target, side), ())
     )
+
+
+def cited_for(rule: Rule, rulebook: Rulebook) -> tuple[Cited, ...]:
+    """The authorities on a rule and on the choices of its readings; later than no day, since none is assessed."""
+    choices = [f"{name}={choice.id}" for name in rule.readings for choice in rulebook.readings[name].choices]
+    return cited_on((rule.id, *choices), rulebook, date.max)
 
 
 def cited_in(assessment: Assessment, own: tuple[Authority, ...] = ()) -> tuple[Cited, ...]:

@@ -129,20 +129,29 @@ def save(user: User, matter_id: object, note: str = "", decided: Mapping[str, st
         draft = Draft.objects.select_for_update().filter(matter=matter, user=user).first()
         if draft is None:
             return Saved(version(matter))
-        document = draft.document
-        if draft.base != matter.head:
-            before, theirs = version(matter, draft.base), version(matter)
-            old, mine, new = (cast("Data", json.loads(each.document)) for each in (before, draft, theirs))
-            both, conflicts = merged(old, mine, new, decided or {})
-            if conflicts:
-                return Saved(None, conflicts)
-            document = text_of(both)
-        last = cast("Data", json.loads(version(matter).document))
-        document = text_of(without_overtaken_signatures(last, json.loads(document)))
-        attachments.cases_in(matter, document)
-        made = new_version(matter, user, document, note)
-        draft.delete()
-        return Saved(made)
+        saved = _saved(user, matter, json.loads(draft.document), draft.base, note, decided or {})
+        if saved.version is not None:
+            draft.delete()
+        return saved
+
+
+def save_document(user: User, matter_id: object, data: Data, base: int, note: str = "") -> Saved:
+    """Make a version of a document that was made from the version ``base``, as :func:`save` does of a draft."""
+    with transaction.atomic():
+        return _saved(user, locked(user, "save", matter_id), data, base, note, {})
+
+
+def _saved(user: User, matter: Matter, data: Data, base: int, note: str, decided: Mapping[str, str]) -> Saved:
+    """The next version of a matter that is locked, put together with what was saved since ``base``."""
+    last = cast("Data", json.loads(version(matter).document))
+    if base != matter.head:
+        old = cast("Data", json.loads(version(matter, base).document))
+        data, conflicts = merged(old, data, last, decided)
+        if conflicts:
+            return Saved(None, conflicts)
+    document = text_of(without_overtaken_signatures(last, data))
+    attachments.cases_in(matter, document)
+    return Saved(new_version(matter, user, document, note))
 
 
 def locked(user: User, verb: str, matter_id: object) -> Matter:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import random
 from functools import cache
@@ -18,6 +17,7 @@ from derogation.cases.rulebook import rulebook
 from derogation.cases.vocabulary import vocabulary
 from derogation.reading.document import Document, read_file
 from derogation.reading.errors import BadInput
+from removing import stated, without
 
 FINDINGS = [path for path, spec in vocabulary().facts.items() if spec.finding]
 TIKTOK = "tiktok-direct-messages"
@@ -42,25 +42,6 @@ def case(data: dict[str, Any], name: str = "") -> Case:
 
 def outcome(data: dict[str, Any], name: str = "") -> Assessment:
     return assess(case(data, name), engines=["evaluator"])
-
-
-def stated(node: Any, place: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """The places of all facts that a profile states."""
-    spec = fact_at(place) if place and place[0] not in ("sources", "parties") else None
-    if spec is not None:
-        return [place]
-    inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
-    return [found for key, value in inner for found in stated(value, (*place, key))]
-
-
-def without(data: dict[str, Any], places: list[tuple[Any, ...]]) -> dict[str, Any]:
-    data = copy.deepcopy(data)
-    for place in places:
-        here: Any = data
-        for step in place[:-1]:
-            here = here[step]
-        here.pop(place[-1], None)
-    return data
 
 
 @pytest.mark.parametrize("name", [*shipped(), *shipped_matters()])
