@@ -21,8 +21,12 @@ def teach_lesson(name: str, learner: str, seed: int, number: int, keep: Path | N
     """Pose a lesson's cases, grade each answer, and keep the result in a folder; who leaves gets no result."""
     from .. import rulebook
     from ..api import load_lesson, pose_lesson
+    from ..lessons.answered import of_lesson
+    from ..lessons.catalogue import catalogue
+    from ..lessons.diagnose import diagnose
     from ..lessons.handout import reading_blocks
     from ..lessons.kept import keep_taken
+    from ..lessons.page import diagnosis_page
     from ..lessons.taken import Taken
     from ..lessons.taken_page import summary
     from ..showing.document import Document
@@ -42,6 +46,10 @@ def teach_lesson(name: str, learner: str, seed: int, number: int, keep: Path | N
     click.echo(f"\n{summary(taken)}")
     if lesson.remember:
         click.echo(lesson.remember)
+    suggested = diagnose(of_lesson(marked, catalogue()), catalogue(), rulebook())
+    if suggested.named or suggested.suspected:
+        click.echo()
+        show_document(diagnosis_page(suggested, rulebook()), None)
     if keep is not None:
         click.echo(f"Kept in {keep_taken(keep, taken)}.")
 

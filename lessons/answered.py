@@ -10,6 +10,7 @@ from .diagnose import Answered
 from .predict import Predictions
 from .result import LessonResult
 from .tables import pool, predictions_of
+from .taken import Marked
 
 
 def answered(case: Case, graded: LessonResult, known: Catalogue, name: str = "") -> Answered:
@@ -24,6 +25,17 @@ def _predictions(case: Case, graded: LessonResult, known: Catalogue, name: str) 
     if kept is not None and kept.on == graded.on:
         return kept
     return predictions_of(case, known, name or graded.case, graded.on)
+
+
+def of_lesson(marked: Iterable[Marked], known: Catalogue) -> tuple[Answered, ...]:
+    """The cases of a lesson taken that say something of beliefs: those put as they stand, not from a party's side, on the
+    record, on a reading or under a draft."""
+    plain = (
+        each
+        for each in marked
+        if not (each.posed.under or each.posed.standpoint or each.posed.on_the_record or each.posed.readings)
+    )
+    return once(answered(each.posed.case, each.result, known) for each in plain)
 
 
 def once(answers: Iterable[Answered]) -> tuple[Answered, ...]:

@@ -117,7 +117,9 @@ def _diagnosed(found: Diagnosis, rulebook: Rulebook, onward: str | None) -> Iter
     }[found.verdict]
     slips = f" {found.slips} of them are not explained." if found.slips and found.verdict != "undecided" else ""
     yield Paragraph(f"{said} {found.why}".strip(), "lead")
-    yield Paragraph(f"From {found.answers} answers to {found.cases} cases.{slips}", "small")
+    answers = "1 answer" if found.answers == 1 else f"{found.answers} answers"
+    cases = "1 case" if found.cases == 1 else f"{found.cases} cases"
+    yield Paragraph(f"From {answers} to {cases}.{slips}", "small")
     for heading, every in (("Named", found.named), ("Suspected, not certain", found.suspected)):
         for each in every:
             yield Heading(f"{heading}: {each.misconception.belief}", 2)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ..engine.law.rulebook import Rulebook
 from ..engine.why.results import Assessment
-from ..showing.words import clause, listed, open_clause
+from ..showing.words import clause, listed, open_clause, wording
 from ..showing.words import sentence as as_sentence
 from .result import CitedFact, FactUse, Limb, OnReading, PointResult
 
@@ -165,8 +165,14 @@ def outcome_wrong(assessment: Assessment, said: str, decisive: Sequence[PointRes
     rulebook = assessment.rulebook
     rests = f" It rests on {_points(decisive, rulebook)}." if decisive else ""
     possible = assessment.possible_outcomes
-    also = f" {said} is one of the outcomes still possible." if len(possible) > 1 and said in possible else ""
-    return f"It is {assessment.outcome}, not {said}.{also}{rests}"
+    also = " That is one of the outcomes still possible." if len(possible) > 1 and said in possible else ""
+    return f"It is {outcome_word(assessment.outcome)}; you say {outcome_word(said)}.{also}{rests}"
+
+
+def outcome_word(outcome: str) -> str:
+    """An outcome in a few words: "not covered"; one under a draft by its own name."""
+    known = wording().outcomes.get(outcome)
+    return known.short if known is not None else "undetermined" if outcome == "undetermined" else outcome
 
 
 def _points(points: Sequence[PointResult], rulebook: Rulebook) -> str:
