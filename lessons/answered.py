@@ -28,8 +28,8 @@ def _predictions(case: Case, graded: LessonResult, known: Catalogue, name: str) 
 
 
 def of_lesson(marked: Iterable[Marked], known: Catalogue) -> tuple[Answered, ...]:
-    """The cases of a lesson taken that say something of beliefs: those put as they stand, not from a party's side, on the
-    record, on a reading or under a draft."""
+    """The cases of a lesson taken that say something of beliefs: those put as they stand, and not from a party's side,
+    on the record, on a reading or under a draft."""
     plain = (
         each
         for each in marked
