@@ -136,5 +136,8 @@ LOGGING = {
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # whoever asks under another name is refused, and does not fill the log
-    "loggers": {"django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False}},
+    "loggers": {
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+        "waitress.queue": {"level": "ERROR"},  # that somebody waited a moment is no news
+    },
 }

@@ -56,9 +56,13 @@ def _seen_by(user: User) -> QuerySet[Matter]:
     return Matter.objects.annotate(asker=Value(user.pk), named_role=Subquery(named), team_role=Subquery(team))
 
 
+def _seen(user: User, matter: Matter) -> Any:
+    return matter if getattr(matter, "asker", None) == user.pk else _seen_by(user).get(pk=matter.pk)
+
+
 def role_in(user: User, matter: Matter) -> str:
     """The role of a person in a matter: as named there, else as in the installation; empty where it is closed."""
-    seen: Any = matter if getattr(matter, "asker", None) == user.pk else _seen_by(user).get(pk=matter.pk)
+    seen = _seen(user, matter)
     if seen.named_role:
         return seen.named_role
     if seen.closed:
@@ -75,10 +79,18 @@ def matter_for(user: User, verb: str, matter_id: object) -> Matter:
     least = LEAST[verb]
     if ORDER.index(Role(role)) < ORDER.index(least):
         raise Forbidden(f"This needs the role {least} in the matter; yours is {role}.")
+    if verb == "sign" and not _signs(matter):
+        raise Forbidden("Who signs is a reviewer in the team, not in one matter alone.")
     return matter
+
+
+def _signs(seen: Any) -> bool:
+    """Whoever makes a matter is its reviewer, so as to name people; that he signs for others is the team's to say."""
+    return settings.OPTIONS.local or seen.team_role == Role.REVIEWER
 
 
 def may(user: User, verb: str, matter: Matter) -> bool:
     """Whether this person may do this to a matter; for showing or leaving out a button."""
-    role = role_in(user, matter)
-    return bool(role) and ORDER.index(Role(role)) >= ORDER.index(LEAST[verb])
+    seen = _seen(user, matter)
+    role = role_in(user, seen)
+    return bool(role) and ORDER.index(Role(role)) >= ORDER.index(LEAST[verb]) and (verb != "sign" or _signs(seen))

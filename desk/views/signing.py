@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from ..models.people import Role
 from ..services import signing
-from ..services.access import matter_for, role_in
+from ..services.access import matter_for, may
 
 
 @require_GET
@@ -23,7 +22,7 @@ def shown(request: HttpRequest, matter_id: uuid.UUID) -> HttpResponse:
         "memo": signing.memo_signature(matter),
         "authors": sorted({author.get_username() for author in authors}),
         "own_memo": request.user in authors,
-        "may": role_in(request.user, matter) == str(Role.REVIEWER),
+        "may": may(request.user, "sign", matter),
     }
     return render(request, "desk/signing.html", held)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ..models import Matter
 from ..models.people import Role
 from ..services import walls
-from ..services.access import NotFound, matter_for, role_in, visible
+from ..services.access import NotFound, matter_for, may, visible
 
 
 @require_GET
@@ -26,7 +26,7 @@ def shown(request: HttpRequest, matter_id: uuid.UUID) -> HttpResponse:
         "named": named,
         "others": others.exclude(pk__in=[each.user.pk for each in named]),
         "roles": Role.values,
-        "may": role_in(request.user, matter) == str(Role.REVIEWER),
+        "may": may(request.user, "name_people", matter),
     }
     return render(request, "desk/walls.html", held)
 

@@ -18,7 +18,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-VERBS = ("get", "post", "put", "patch", "delete")
+VERBS = ("get", "post")
+#: What no page answers; tried among the long tests.
+OTHER_VERBS = ("put", "patch", "delete")
 #: Addresses that a person reaches who has not signed in, and what asks for a key of its own.
 ENTRY = ("accounts/", "api/")
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -109,26 +111,36 @@ def asked(world: World, client: Any, verb: str, way: str) -> tuple[int, bool]:
     return answer.status_code, changed
 
 
-def test_nobody_who_has_not_signed_in_gets_or_changes_anything(world: World) -> None:
+all_verbs = pytest.mark.parametrize("verbs", [VERBS, pytest.param(OTHER_VERBS, marks=pytest.mark.long)])
+
+
+@all_verbs
+def test_nobody_who_has_not_signed_in_gets_or_changes_anything(world: World, verbs: tuple[str, ...]) -> None:
     for way, _ in ALL:
-        for verb in VERBS:
+        for verb in verbs:
             assert asked(world, Client(), verb, way) == (302, False), (verb, way)
 
 
+@all_verbs
 @pytest.mark.parametrize("who", ["not named", "administrator, not named"])
-def test_a_closed_matter_is_not_there_for_who_is_not_named_whatever_he_asks(world: World, who: str) -> None:
+def test_a_closed_matter_is_not_there_for_who_is_not_named_whatever_he_asks(
+    world: World, who: str, verbs: tuple[str, ...]
+) -> None:
     assert len(OF_MATTERS) > 6
     for way, _ in OF_MATTERS:
-        for verb in VERBS:
+        statuses: set[int] = set()
+        for verb in verbs:
             status, changed = asked(world, world.people[who], verb, way)
             assert status in (404, 405), (verb, way, status)
             assert not changed, (verb, way)
-        assert 404 in {asked(world, world.people[who], verb, way)[0] for verb in ("get", "post")}, way
+            statuses.add(status)
+        assert 404 in statuses or verbs == OTHER_VERBS, way
 
 
-def test_a_reader_sees_and_changes_nothing(world: World) -> None:
+@all_verbs
+def test_a_reader_sees_and_changes_nothing(world: World, verbs: tuple[str, ...]) -> None:
     for way, name in OF_MATTERS:
-        for verb in VERBS:
+        for verb in verbs:
             status, changed = asked(world, world.people["reader"], verb, way)
             assert not changed, (verb, way)
             assert status < 500, (verb, way)
@@ -169,6 +181,7 @@ def test_nobody_touches_what_is_another_person_s_own(world: World) -> None:
                 assert not changed, (who, verb, way)
 
 
+@pytest.mark.long
 def test_no_address_fails_for_who_may_do_everything(world: World) -> None:
     for way, _ in ALL:
         for verb in VERBS:
@@ -176,9 +189,7 @@ def test_no_address_fails_for_who_may_do_everything(world: World) -> None:
             assert status < 500, (verb, way)
 
 
-@pytest.mark.parametrize(
-    "value", ["", "0", "00000000-0000-0000-0000-000000000000", "%00", "..%2f..%2fsecret", "1 OR 1=1"]
-)
+@pytest.mark.parametrize("value", ["00000000-0000-0000-0000-000000000000", "..%2f..%2fsecret", "%00"])
 def test_an_object_that_is_not_there_is_not_found(world: World, value: str) -> None:
     for way, _ in ALL:
         if "<" in way:

@@ -60,6 +60,16 @@ def test_a_finding_is_signed_by_a_reviewer_who_is_not_its_author(team: Any, matt
     assert the_finding(ben, matter).author == ana
 
 
+def test_who_is_an_author_in_the_team_signs_nothing_even_in_a_matter_of_his_own(team: Any) -> None:
+    otto, ben = team("otto", "author").user, team("ben", "reviewer").user
+    made = matters.create(otto, find("relief-missed-by-a-day").read_bytes(), "x")
+    found(ben, made)
+    with pytest.raises(Forbidden, match="in the team"):
+        signing.sign_finding(otto, made.id, "", PATH, "because")
+    with pytest.raises(Forbidden, match="in the team"):
+        signing.sign_memo(otto, made.id, "because")
+
+
 def test_a_signature_does_not_survive_a_change_of_what_was_signed(team: Any, matter: Matter) -> None:
     ana, ben = team("ana", "reviewer").user, team("ben", "reviewer").user
     signing.sign_finding(ben, matter.id, "", PATH, "because")
