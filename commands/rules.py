@@ -13,11 +13,11 @@ from ..rules.cited import cited_for
 from ..showing.authorities import authorities_data, authority_lines, line
 from ..showing.lists_json import parts_of, rule_data
 from .common import Day, show_json, show_table
-from .common import show as show_text
+from .graph import graph, node_of
 
 if TYPE_CHECKING:
     from ..engine.law.rulebook import Rule, Rulebook
-    from ..rules.graph import Graph, Node
+    from ..rules.graph import Graph
 
 FORMAT = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 
@@ -32,6 +32,9 @@ MOST_OF_A_TEXT = 20_000_000
 @click.group()
 def rules() -> None:
     """The rules of Articles 1 to 3, the ledger of provisions, and checks on both."""
+
+
+rules.add_command(graph)
 
 
 @rules.command("list")
@@ -63,18 +66,18 @@ def show(name: str, format_: str) -> None:
     from .. import rulebook
     from ..api import law_graph
     from ..rules.ledger import load_ledger
-    from ..showing.graph_page import links_data, node_document, node_named
+    from ..showing.graph_page import links_data, node_document
     from ..showing.terminal import terminal
 
-    book, graph = rulebook(), law_graph()
-    node = _node(node_named(graph, name), name)
+    book, whole = rulebook(), law_graph()
+    node = node_of(whole, name)
     if node.kind not in ("provision", "rule"):
         if format_ == "json":
             show_json(
-                {"node": node.id, "title": node.title, "about": dict(node.said), "links": links_data(graph, node.id)}
+                {"node": node.id, "title": node.title, "about": dict(node.said), "links": links_data(whole, node.id)}
             )
         else:
-            click.echo(terminal(node_document(graph, node.id)))
+            click.echo(terminal(node_document(whole, node.id)))
         return
     path = book.by_id[node.name].provision if node.kind == "rule" else node.name
     found = [rule for rule in book.rules if rule.id == node.name or (rule.provision == path == node.name)]
@@ -86,7 +89,7 @@ def show(name: str, format_: str) -> None:
                 "ledger": [_entry(e) for e in entries],
                 "rules": [rule_data(r, book, cited_for(r, book)) for r in found],
                 "links": {
-                    each: links_data(graph, each) for each in (f"provision:{path}", *(f"rule:{r.id}" for r in found))
+                    each: links_data(whole, each) for each in (f"provision:{path}", *(f"rule:{r.id}" for r in found))
                 },
             }
         )
@@ -97,58 +100,17 @@ def show(name: str, format_: str) -> None:
         click.echo(f"  {entry.gist} [{entry.treatment.replace('_', ' ')}; {span}; {entry.celex}]")
         if entry.reason:
             click.echo(f"  Why no rule of its own: {entry.reason}")
-    _show_links(graph, f"provision:{path}")
+    _show_links(whole, f"provision:{path}")
     for rule in found:
         _show_rule(rule, book)
-        _show_links(graph, f"rule:{rule.id}")
+        _show_links(whole, f"rule:{rule.id}")
 
 
-def _show_links(graph: Graph, node: str) -> None:
+def _show_links(whole: Graph, node: str) -> None:
     from ..showing.graph_page import link_lines
 
-    for text in link_lines(graph, node, SHOWN_WITH_A_RULE if node.startswith("rule:") else ()):
+    for text in link_lines(whole, node, SHOWN_WITH_A_RULE if node.startswith("rule:") else ()):
         click.echo(shown(f"  {text}"))
-
-
-def _node(found: Node | list[str], name: str) -> Node:
-    """A node; a usage error with the nearest names where there is none."""
-    if isinstance(found, list):
-        near = f"did you mean {' or '.join(map(repr, found))}?" if found else "see `derogation rules list` and `facts`"
-        raise click.UsageError(f"nothing in the law is called {name!r}; {near}")
-    return found
-
-
-@rules.command()
-@click.argument("name", metavar="[PROVISION|NAME]", required=False)
-@click.option(
-    "--levels", type=click.IntRange(min=0), help="Levels of what a rule builds on that are drawn (default: 3)."
-)
-@click.option("--format", "format_", type=click.Choice(["text", "json", "svg"]), default="text", show_default=True)
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
-def graph(name: str | None, levels: int | None, format_: str, output: Path | None) -> None:
-    """Provisions, rules, facts, questions, readings, authorities, cases, mutants, and how they are linked.
-
-    With a name (a citation, a rule, definition, fact, reading, authority, shipped case or mutant): what is around it.
-    """
-    from .. import rulebook
-    from ..api import law_graph
-    from ..rules.graph import around
-    from ..showing.contract import json_text
-    from ..showing.graph_json import graph_data
-    from ..showing.graph_page import node_document, node_named, overview_document
-    from ..showing.pictures.graph import LEVELS, graph_svg, overview_svg
-    from ..showing.terminal import terminal
-
-    whole = law_graph()
-    node = _node(node_named(whole, name), name).id if name is not None else None
-    if format_ == "json":
-        part = around(whole, node) if node is not None else whole
-        text = json_text(graph_data(part, rulebook(), node)) + "\n"
-    elif format_ == "svg":
-        text = graph_svg(whole, node, LEVELS if levels is None else levels) if node is not None else overview_svg(whole)
-    else:
-        text = terminal(node_document(whole, node) if node is not None else overview_document(whole)) + "\n"
-    show_text(text, output, words=format_ == "text")
 
 
 def _show_rule(rule: Rule, book: Rulebook) -> None:

@@ -72,7 +72,8 @@ def mutants_in_words(mutants: list[Node]) -> str:
         for each in mutants
     )
     listed = ", ".join(f"{count} {'by ' if who[:2] in ('a ', 'th') else ''}{who}" for who, count in by.items())
-    return f"{len(mutants)}; noticed: {listed}"
+    cases = sum("noticed_by_case" in each.said for each in mutants)
+    return f"{len(mutants)}; noticed: {listed}{f'; by a case (too): {cases}' if cases else ''}"
 
 
 def links_data(graph: Graph, node: str) -> dict[str, list[str]]:

@@ -17,11 +17,16 @@ def mutant_parts(rulebook: Rulebook) -> tuple[list[Node], list[Link]]:
     nodes, links = list[Node](), list[Link]()
     for mutant in mutants(act_documents(), rulebook.vocabulary):
         by = run.noticed.get(mutant.id, "")
-        said = {"kind": mutant.kind, "noticed_by": _words(by), "explained": explained.get(mutant.id, "")}
+        case = run.alone.noticed.get(mutant.id, by.removeprefix("case ") if by.startswith("case ") else "")
+        said = {
+            "kind": mutant.kind,
+            "noticed_by": _words(by),
+            "noticed_by_case": case,
+            "explained": explained.get(mutant.id, ""),
+        }
         node = Node("mutant", mutant.id, _title(mutant), {key: text for key, text in said.items() if text})
         nodes.append(node)
         links.append(Link(node.id, "changes", _target(mutant, rulebook)))
-        case = run.alone.noticed.get(mutant.id, by.removeprefix("case ") if by.startswith("case ") else "")
         links += [Link(node.id, "noticed_by", f"case:{case}")] if case else []
     return nodes, links
 
