@@ -49,15 +49,11 @@ def test_a_hand_out_of_a_lesson_says_what_is_no_law() -> None:
     assert "would be not eligible" in text
 
 
-@pytest.mark.parametrize("ending", [".docx", ".pdf", ".html", ".md"])
-def test_a_hand_out_is_written_in_each_format(ending: str) -> None:
-    """The same document as a memo's writers take."""
-    pytest.importorskip({".docx": "docx", ".pdf": "weasyprint"}.get(ending, "json"))
-    written = rendered(handed_out("skypeout", solution=True), ending)
-    if ending == ".docx":
-        assert "SkypeOut" in zipfile.ZipFile(BytesIO(written)).read("word/document.xml").decode()
-    else:
-        assert written.startswith({".pdf": b"%PDF", ".html": b"<!DOCTYPE", ".md": b"# SkypeOut"}[ending])
+def test_a_hand_out_is_one_of_the_documents_that_memos_are_written_as() -> None:
+    """Word, as an example of the formats, which memos try."""
+    pytest.importorskip("docx")
+    written = rendered(handed_out("skypeout", solution=False), ".docx")
+    assert "SkypeOut" in zipfile.ZipFile(BytesIO(written)).read("word/document.xml").decode()
 
 
 def test_a_hearing_says_who_has_to_show_what_and_what_the_record_shows() -> None:
@@ -75,15 +71,15 @@ def test_a_hearing_says_who_has_to_show_what_and_what_the_record_shows() -> None
 
 def test_the_briefs_tell_each_side_what_is_its_own() -> None:
     """The burden to the one that bears it, the authorities on the other side to the other; the bench's page apart."""
-    text = heard("in-game-chat-undecided")
+    text, _, bench = heard("in-game-chat-undecided", solution=True).partition("## For the bench")
     provider, authority = text.split("## Brief for")[1:]
     assert "You bear the burden of" in provider
     assert "COM(2022) 209" in provider
     assert "You have nothing to show of" in authority
     assert "recital17" in authority
     assert "second-hand" in authority
-    assert "what should be found" not in text
-    assert "It turns first on the exception" in heard("in-game-chat-undecided", solution=True)
+    assert "It turns first on the exception" in bench
+    assert "what should be found" not in heard("skypeout")
 
 
 def test_a_file_without_parties_is_argued_from_the_same_facts() -> None:
