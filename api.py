@@ -6,7 +6,7 @@ interrupted at any place without harm to later calls. Modules that a call needs 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -21,6 +21,7 @@ from .engine.law.rulebook import Rulebook
 from .engine.why.answer_record import Answer
 from .engine.why.assessment import assess as assess_facts
 from .engine.why.results import Assessment, Subject
+from .interview.question import Question as Question
 from .reading.errors import BadInput, Problem
 from .reading.values import Unreadable, day
 from .rules.law_on import law_record
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from .engine.change.answers import Answer as ChangeAnswer
     from .engine.days.timeline import Timeline
     from .engine.why.readings import Divergence
+    from .interview.question import Beside, Part
     from .lessons.answer import LessonAnswer
     from .lessons.diagnose import Diagnosis
     from .lessons.lesson import Lesson
@@ -61,17 +63,6 @@ if TYPE_CHECKING:
     from .showing.matter_json import MatterAssessmentJson
     from .showing.matter_record import MatterRecord
     from .showing.whole_record import Whole
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question of the interview: the fact's place in the profile, the words, the kind of answer (``bool``, ``date``,
-    ``number``, ``choice``, ``set``, ``text`` or ``list``), and the provisions that it serves."""
-
-    path: str
-    text: str
-    answer: str
-    provisions: tuple[str, ...]
 
 
 def read_profile(text: str | bytes, name: str = "<text>") -> Case:
@@ -616,19 +607,73 @@ def change_json(
     return change_data(case.profile.name, result.derivation, found, party)
 
 
-def next_question(case: Case, on: date | None = None) -> Question | None:
+def next_question(
+    case: Case,
+    on: date | None = None,
+    *,
+    asked: Collection[str] = (),
+    part: Part | None = None,
+    everything: bool = False,
+    shortest: bool = False,
+) -> Question | None:
     """The question that the interview would put next, in the words it would use; ``None`` where none is left.
 
-    Answer it by writing the fact at its path into the profile, and ask again.
+    Answer it with :func:`with_answer`, or by writing the fact at its path into the profile, and ask again. ``asked``
+    are the paths of questions that were put and skipped or stayed unknown; they are not put again, and end nothing.
+    The client's questions come first, by subject, then counsel's; ``part`` asks one of them only, ``everything`` asks
+    on whatever is settled. ``shortest`` asks anyone whatever decides soonest. Raises :class:`BadInput`.
     """
-    from .interview.session import State
+    from .interview.step import questions_of, way_of
 
-    data = {**case.document.data, **({"assess_on": on.isoformat()} if on is not None else {})}
-    asked = State(rulebook(), data, frozenset()).next
-    if asked is None:
-        return None
-    spec = asked.spec
-    return Question(asked.path, spec.question, getattr(spec, "type", "list"), tuple(spec.provisions))
+    way = way_of(part, everything=everything, shortest=shortest)
+    return next(questions_of(case, rulebook(), on, asked, way), None)
+
+
+def questions(
+    case: Case,
+    on: date | None = None,
+    *,
+    asked: Collection[str] = (),
+    part: Part | None = None,
+    everything: bool = False,
+    shortest: bool = False,
+) -> tuple[Question, ...]:
+    """All questions that are left, in their order; the arguments and errors are those of :func:`next_question`."""
+    from .interview.step import questions_of, way_of
+
+    way = way_of(part, everything=everything, shortest=shortest)
+    return tuple(questions_of(case, rulebook(), on, asked, way))
+
+
+def with_answer(
+    case: Case,
+    path: str,
+    stated: Any,
+    *,
+    everyone: bool = False,
+    sources: Mapping[str, Any] | None = None,
+    parties: Mapping[str, Any] | None = None,
+) -> Case:
+    """The case with a question answered as a profile writes it: ``True``, ``{"value": True, "source": "terms"}``,
+    ``{"unknown": "not_disclosed"}``, a list of items.
+
+    ``everyone`` says it of every technology; ``sources`` and ``parties`` are new entries. The case that was given
+    stays as it is. Raises :class:`BadInput` where the answer cannot stand.
+    """
+    from .interview.step import with_answer as answered
+
+    return answered(case, path, stated, rulebook(), everyone=everyone, sources=sources, parties=parties)
+
+
+def facts_beside(case: Case, path: str) -> tuple[Beside, ...]:
+    """The plain facts that bear on a conclusion (a finding, an element of a definition), as they stand in the case, and
+    which way each points. Raises :class:`BadInput` where no conclusion stands at ``path``.
+    """
+    from .engine.case.standpoint import seen_from
+    from .interview.step import beside_of
+
+    facts = case.engine_facts()
+    return beside_of(seen_from(facts.entity, facts.parties, None, rulebook().series), path, rulebook())
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def proposals(heard: Heard) -> list[ProposalJson]:
 
 def question(heard: Heard, asked: Asked) -> Data:
     """The next question, whose answer can still change the outcome; null where none can."""
-    found = api.next_question(heard.shown, asked.on)
+    found = api.next_question(heard.shown, asked.on, shortest=True)
     data = question_data(found.path, found.text, found.answer, found.provisions, rulebook()) if found else None
     record, _ = _assessed(heard.case, heard.apart, asked, {})
     return {**head(record), "question": data, "proposals": proposals(heard)}

@@ -201,6 +201,7 @@ def fact(
     fixed: bool = False,
     not_before: str = "",
     who: str = "provider",
+    legal: bool = False,
     indicators: tuple[dict[str, object], ...] = (),
     rests_on: tuple[str, ...] = (),
 ) -> Any:
@@ -208,7 +209,8 @@ def fact(
 
     ``provisions`` are ledger paths; ``unit`` as text ("months"); ``never`` words a date that has not come;
     ``fixed`` marks what nobody can change; ``who`` can supply it (provider, authority, others); ``not_before`` is the
-    path of another day of the same thing that this one cannot precede; ``rests_on`` are plain facts, or groups of them
+    path of another day of the same thing that this one cannot precede; ``legal`` marks what reads like a plain question
+    and only a lawyer can answer (an element of a definition); ``rests_on`` are plain facts, or groups of them
     (``technology.scans``), that bear on a finding besides its indicators: where one is of a later day, the finding is
     overtaken.
     """
@@ -221,6 +223,7 @@ def fact(
         "fixed": fixed,
         "not_before": not_before,
         "who": who,
+        "legal": legal,
         "indicators": list(indicators),
         "rests_on": list(rests_on),
     }

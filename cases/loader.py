@@ -31,7 +31,8 @@ class Case:
     """A profile as read: the validated model, its facts, and the document that it came from.
 
     Where the profile points at report files, ``profile`` and ``facts`` hold what these tell as well, and ``reports``
-    their digests, in order. ``authorities`` are those that the profile lists itself.
+    their digests, in order. ``authorities`` are those that the profile lists itself. ``files`` is the folder of the
+    files that it names, where it has one.
     """
 
     profile: Profile
@@ -39,6 +40,7 @@ class Case:
     document: Document
     reports: tuple[str, ...] = ()
     authorities: tuple[Authority, ...] = ()
+    files: Path | None = None
 
     @property
     def file(self) -> str:
@@ -117,7 +119,7 @@ def case_of(document: Document, files: Path | None = None) -> Case:
         from .annual_reports import with_reports
 
         profile, digests = with_reports(profile, document, files)
-    case = Case(profile, entity_of(with_working_days(profile)), document, digests, own)
+    case = Case(profile, entity_of(with_working_days(profile)), document, digests, own, files)
     facts = case.engine_facts()
     problems = excluded(seen_from(facts.entity, facts.parties), document)
     if problems:

@@ -31,7 +31,7 @@ def vocabulary() -> Vocabulary:
 
 def _with_groups_opened(facts: dict[str, FactSpec]) -> dict[str, FactSpec]:
     """The facts, with each group that a finding rests on as the plain facts that are in it."""
-    plain = [path for path, spec in facts.items() if not spec.finding and not spec.indicators]
+    plain = [path for path, spec in facts.items() if spec.plain]
 
     def opened(named: tuple[str, ...]) -> tuple[str, ...]:
         found = [path for each in named for path in plain if path == each or path.startswith(f"{each}.")]
@@ -106,6 +106,7 @@ def _fact(path: str, annotation: Any, described: dict[str, Any]) -> FactSpec:
         nature=path.startswith(NATURE),
         indicators=tuple(Indicator(**indicator) for indicator in described["indicators"]),
         rests_on=tuple(described["rests_on"]),
+        legal=described["legal"],
     )
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime
 import sys
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from .common import Day, load
 
 if TYPE_CHECKING:
-    from ..cases.loader import Case
-    from ..interview.session import Session
-    from ..interview.store import Store
+    from ..interview.question import Part
 
 
 @click.command()
@@ -33,6 +32,9 @@ if TYPE_CHECKING:
 )
 @click.option("--on", "on", type=Day(), help="The day assessed (default: the case's own, else it is asked).")
 @click.option("--script", metavar="ANSWERS", help="Take the answers from this file; where it is silent: unknown.")
+@click.option("--all", "everything", is_flag=True, help="Ask all that bears on the law, whatever is settled already.")
+@click.option("--part", type=click.Choice(["client", "counsel"]), help="Ask only the client, or only counsel.")
+@click.option("--shortest", is_flag=True, help="Ask only what decides, the most decisive question first, of anyone.")
 @click.option("--resume", is_flag=True, help="Go on from FILE as it is now, whoever wrote or changed it.")
 @click.option("--restart", is_flag=True, help="Begin again; what FILE holds is replaced.")
 def ask(
@@ -42,17 +44,23 @@ def ask(
     filled_in: Path | None,
     on: datetime.date | None,
     script: str | None,
+    everything: bool,
+    part: Part | None,
+    shortest: bool,
     resume: bool,
     restart: bool,
 ) -> None:
-    """Interview: ask only what can still change the outcome, and write the answers to FILE.
+    """Interview in two parts: what the client knows, then what counsel concludes; the answers are written to FILE.
 
     Begins with nothing, or with CASE (a profile, or the name of a case that comes with the program). Each answer is
     kept before the next question; the same command goes on where it was stopped.
     """
+    from ..interview.begin import begin
+    from ..interview.choosing.in_parts import in_parts
+    from ..interview.choosing.next_question import shortest as in_the_shortest_way
     from ..interview.dialogue import Dialogue
-    from ..interview.rest import keep_rest
-    from ..interview.run import Scripted, Voice, ending, run
+    from ..interview.rest import Rest
+    from ..interview.run import Scripted, ending, go_on, offer_again, run
     from ..interview.script import read_script
     from ..reading.safe_text import shown
 
@@ -65,6 +73,8 @@ def ask(
         raise click.UsageError("Missing option '-o' / '--output'.")
     if resume and restart:
         raise click.UsageError("--resume goes on with FILE and --restart replaces it; choose one")
+    if shortest and (everything or part):
+        raise click.UsageError("--shortest asks only what decides, of anyone; leave --all and --part out")
     if case == "-" and script is None:
         raise click.UsageError("the answers are read from standard input, so the case cannot be; name a file")
 
@@ -73,17 +83,31 @@ def ask(
 
     from .. import assess, rulebook
 
-    answers = read_script(script, rulebook().vocabulary) if script is not None else None
-    session, store = _begin(case, Path(file), on, resume, restart)
+    answers = read_script(script, rulebook().vocabulary, Path(file).parent) if script is not None else None
+    way = in_the_shortest_way if shortest else partial(in_parts, everything=everything, part=part)
+    begun = begin(
+        rulebook(), Path(file), (load(case), _folder(case)) if case else None, on, way, resume=resume, restart=restart
+    )
+    session, store = begun.session, begun.store
+    dialogue = Dialogue(_read, say)
+    rest = Rest(session, answers, store) if answers is not None else None
     try:
         say(f"Interview for {file}. Every answer is kept at once; q stops, ? helps.")
         if session.given:
             say(f"Going on: {session.number - 1} answered.")
-        voice: Voice = Scripted(answers, script, say) if answers is not None and script else Dialogue(_read, say)
-        if session.given and answers is None and session.asking is None:
-            _offer_again(session, store, say)
+        if rest is not None:
+            rest.about_the_case()
+        elif session.given and session.asking is None:
+            offer_again(session, store, dialogue, say)
+        voice = Scripted(answers, script, say) if answers is not None and script else dialogue
         finished = run(session, store, voice, say, script or "")
-        kept, lost = keep_rest(session, answers, store) if finished and answers is not None else ([], [])
+        if finished and rest is not None:
+            rest.facts()
+        while finished:
+            say(ending(session, assess))
+            if rest is not None or not go_on(session, dialogue, partial(in_parts, everything=True, part=part), say):
+                break
+            finished = run(session, store, dialogue, say)
     except (EOFError, KeyboardInterrupt) as stop:
         say(f"\nStopped. Kept in {file}; the same command goes on.")
         raise SystemExit(130 if isinstance(stop, KeyboardInterrupt) else 0) from None
@@ -92,11 +116,10 @@ def ask(
     if not finished:
         say(f"Kept in {file}; the same command goes on.")
         return
-    say(ending(session, assess))
-    if kept:
-        say(f"Not asked for, and kept all the same: {', '.join(kept)}.")
-    if lost:
-        say(f"Not kept, since it has no place in the case: {', '.join(lost)}.")
+    if rest is not None and rest.kept:
+        say(f"Not asked for, and kept all the same: {', '.join(rest.kept)}.")
+    if rest is not None and rest.lost:
+        say(f"Not kept, since it has no place in the case: {', '.join(rest.lost)}.")
     say(f"Written to {file}. `derogation assess {file}` gives the reasons.")
 
 
@@ -104,7 +127,8 @@ def _by_questionnaire(case: str, file: str | None, questionnaire: Path | None, f
     """Write the client's questions, or take the answers of a filled questionnaire."""
     from .. import rulebook
     from ..cases.loader import case_of
-    from ..interview.questionnaire import answered, questions, title_of
+    from ..interview.questionnaire import questions, title_of
+    from ..interview.questionnaire_answers import answered
     from ..interview.questionnaire_files import filled, written
     from ..interview.write import profile_text
     from ..reading.document import Document
@@ -125,97 +149,11 @@ def _by_questionnaire(case: str, file: str | None, questionnaire: Path | None, f
     click.echo(f"Written to {file}. `derogation assess {file}` gives the reasons.")
 
 
-def _begin(
-    case: str | None, file: Path, on: datetime.date | None, resume: bool, restart: bool
-) -> tuple[Session, Store]:
-    """The interview that FILE holds, or a new one."""
-    from .. import rulebook
-    from ..cases.loader import check_readings, load_case
-    from ..interview.run import same_start, text_of
-    from ..interview.session import Session, new_case
-    from ..interview.store import Store
-    from ..reading.errors import BadInput, Problem
-
-    store = Store(file)
-    if not file.parent.is_dir():
-        raise BadInput(Problem("there is no such folder", str(file.parent), hint="Make it first, or correct -o."))
-    if file.is_dir():
-        raise BadInput(Problem("this is a folder, not a file", str(file), hint="Name a file in it."))
-    start: dict[str, Any] = new_case(file.stem or "case")
-    opening = case is None
-    if case is not None:
-        loaded = load(case)
-        check_readings(loaded, rulebook())
-        start = _facts(loaded, _folder(case), file.parent)
-    if on is not None:
-        start["assess_on"] = on
-    kept = None if restart else store.kept()
-    if kept is not None and store.wrote(kept):
-        told = (case is not None and not same_start(start, kept.start)) or (
-            on is not None and case is None and str(on) != str(kept.start.get("assess_on"))
-        )
-        if told:
-            hint = "Leave CASE and --on out to go on with it, or begin again with --restart."
-            raise BadInput(Problem("the interview in this file began from other facts", str(file), hint=hint))
-        session = Session(rulebook(), kept.start, opening=kept.opening, given=kept.given, folder=file.parent)
-        store.go_on(kept, text_of(session))
-        return session, store
-    if file.exists() and not restart:
-        if not resume:
-            what = "has been changed since the interview wrote it" if kept else "exists and is not of an interview"
-            hint = "--resume goes on from it as it is; --restart replaces it; or name another file with -o."
-            raise BadInput(Problem(f"the file {what}", str(file), hint=hint))
-        loaded = load_case(file)
-        check_readings(loaded, rulebook())
-        start, opening = _facts(loaded, file.parent, file.parent), False
-        if on is not None:
-            start["assess_on"] = on
-    elif resume:
-        raise BadInput(
-            Problem("there is no such file to go on from", str(file), hint="Leave --resume out to begin it.")
-        )
-    session = Session(rulebook(), start, opening=opening, given=[], folder=file.parent)
-    store.begin(start, text_of(session), opening=opening)
-    return session, store
-
-
-def _facts(loaded: Case, folder: Path, target: Path) -> dict[str, Any]:
-    """What a case in ``folder`` says, for a profile in ``target``: report files keep their place.
-
-    What its author expects of it is left out, since that was said of other facts.
-    """
-    import copy
-    import os
-
-    from ..interview.places import members
-
-    data = {key: copy.deepcopy(value) for key, value in loaded.document.data.items() if key != "expect"}
-    for report in members(data.get("reports")):
-        beside = folder / str(report.get("file", ""))
-        if report.get("file") and beside.is_file():
-            report["file"] = os.path.relpath(beside, target)
-    return data
-
-
 def _folder(case: str) -> Path:
     """The folder of a case as it is named on the command line."""
     from ..cases.catalogue import find
 
     return Path() if case == "-" else find(case).parent
-
-
-def _offer_again(session: Session, store: Store, say: Any) -> None:
-    """Offer to ask again what was not known."""
-    from ..interview.run import text_of
-
-    unknown = sum(given.is_open for given in session.given)
-    if not unknown:
-        return
-    answer = _read(f"Nothing is left to ask. Ask again what was not known ({unknown})? yes or no [no] ")
-    if answer.strip().casefold() in ("y", "yes"):
-        session.again()
-        store.ask_again(text_of(session))
-        say("Asked again.")
 
 
 def _read(prompt: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from ..cases.checks import INTERESTS
 from ..engine.case.vocabulary import FactSpec, ListSpec
 from . import typed
 from .answer import DOES_NOT_APPLY, NOT_DISCLOSED, Answer, Command, Refused
+from .opening import Opening
 from .places import EVERYONE, for_everyone
 from .session import Asking, Session
 
@@ -30,6 +31,8 @@ class Dialogue:
 
     read: Callable[[str], str]
     say: Callable[[str], None]
+    #: The sources described for an answer that was given up; they need not be described again.
+    described: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
 
     def reply(self, asking: Asking, session: Session) -> Answer | Command:
         """What is answered to a question that has been put; what cannot be read is refused and asked for again."""
@@ -47,9 +50,7 @@ class Dialogue:
 
     def _answer(self, text: str, asking: Asking, session: Session) -> Answer:
         if asking.opening is not None:
-            if not text:
-                return Answer(typed.day("today") if asking.opening.day else None)
-            return Answer(typed.day(text) if asking.opening.day else text)
+            return Answer(_of_the_case(text, asking.opening))
         if not text:
             raise Refused("Write an answer, u where it is not known, or ? for all that may be written.")
         text, extras = _split(text)
@@ -113,9 +114,9 @@ class Dialogue:
         positions: list[dict[str, Any]] = []
         sources: dict[str, dict[str, Any]] = {}
         parties: dict[str, dict[str, Any]] = {}
-        declared: dict[str, Any] = session.state.data.get("parties", {})
+        declared = session.state.data.get("parties", {})
         while True:
-            by = self.ask(f"   Party {len(positions) + 1}: ", str)
+            by = self.ask(f"   Party {len(positions) + 1}{_listed(session.known('parties'))}: ", str)
             if not by:
                 break
             if any(position["by"] == by for position in positions):
@@ -136,7 +137,9 @@ class Dialogue:
                 "   Is that inferred, not said by it? yes or no [no] ", lambda line: typed.yes_or_no(line, False)
             ):
                 position["inferred"] = True
-            if by not in declared:
+            if by not in declared and by in session.known("parties"):
+                parties[by] = session.known("parties")[by]
+            elif by not in declared:
                 interest = self.ask(
                     f"   What does {by} stand for: {', '.join(INTERESTS)} (Enter: not said)? ", _interest
                 )
@@ -151,12 +154,13 @@ class Dialogue:
 
     def _source(self, key: str, session: Session, new: dict[str, Any]) -> tuple[str, dict[str, dict[str, Any]]]:
         """The key of a source, and its entry where it is a new one."""
-        known: dict[str, Any] = session.state.data.get("sources", {})
+        known = {**session.known("sources"), **self.described}
         if not key:
-            listed = f" ({', '.join(known)})" if known else ""
-            key = self.ask(f"   Key of the source{listed}: ", _something)
-        if key in known or key in new:
+            key = self.ask(f"   Key of the source{_listed(known)}: ", _something)
+        if key in session.state.data.get("sources", {}) or key in new:
             return key, {}
+        if key in known:
+            return key, {key: known[key]}
         if not _KEY.fullmatch(key):
             raise Refused(f"{key!r} cannot be a key. Use a short name of letters and digits, such as terms.")
         self.say(f"   {key!r} is a new source.")
@@ -164,6 +168,7 @@ class Dialogue:
         by = self.ask("   Author (Enter: not said): ", str)
         on = self.ask("   Its day (Enter: not said): ", lambda line: typed.day(line) if line else None)
         entry |= {name: value for name, value in (("by", by), ("on", on)) if value}
+        self.described[key] = entry
         return key, {key: entry}
 
     def ask(self, prompt: str, parse: Callable[[str], T]) -> T:
@@ -173,9 +178,26 @@ class Dialogue:
                 line = typed.clean(self.read(prompt))
                 if line.casefold() in ("b", "back"):
                     raise Cancelled
+                if line.casefold() in ("?", "w", "p", "q"):
+                    raise Refused("First answer this, or write b to give the answer up.")
                 return parse(line)
             except Refused as refused:
                 self.say(f"   {refused}")
+
+
+def _of_the_case(text: str, opening: Opening) -> Any:
+    """What is said of the case itself; an empty line leaves it out, or means today."""
+    match opening.kind:
+        case "day":
+            return typed.day(text or "today")
+        case "parties":
+            return typed.parties(text) if text else None
+        case "text":
+            return text or None
+
+
+def _listed(known: dict[str, Any]) -> str:
+    return f" ({', '.join(known)})" if known else ""
 
 
 def _split(text: str) -> tuple[str, dict[str, str]]:

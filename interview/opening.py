@@ -1,17 +1,18 @@
-"""What is asked before the first fact: what the case is called and on which day it is assessed."""
+"""What is asked before the first fact: what the case is called, on which day it is assessed, who its parties are."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A question about the case itself. ``day`` says that its answer is a day; all others are text and may be empty."""
+    """A question about the case itself. An empty answer to one for a day is today; all others may be left out."""
 
     path: str
     question: str
-    day: bool = False
+    kind: Literal["text", "day", "parties"] = "text"
 
 
 OPENING = (
@@ -19,5 +20,6 @@ OPENING = (
     Opening("provider.name", "What is the name of the provider?"),
     Opening("service.name", "What is the name of the service?"),
     Opening("service.feature", "Which feature is assessed (for example direct messages)?"),
-    Opening("assess_on", "On which day is the processing assessed?", day=True),
+    Opening("assess_on", "On which day is the processing assessed?", "day"),
+    Opening("parties", "Who speaks in this matter, and for whom?", "parties"),
 )

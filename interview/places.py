@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
+from ..engine.case.vocabulary import Vocabulary
 from ..reading.document import path_steps
 
 EVERYONE = "every_technology"
 UNITS = "technologies"
 
 Data = dict[str, Any]
+_UNIT = re.compile(rf"{UNITS}\[([^\]]*)\]\.(.*)")
 
 
 def get(data: Data, path: str) -> Any:
@@ -56,5 +59,29 @@ def complete(stated: Any) -> bool:
 
 def for_everyone(path: str) -> str | None:
     """The path under ``every_technology`` of a fact of one technology; ``None`` for other facts."""
-    head, dot, rest = path.partition(".")
-    return f"{EVERYONE}.{rest}" if dot and head.startswith(f"{UNITS}[") else None
+    named = of_unit(path)
+    return f"{EVERYONE}.{named[1]}" if named is not None else None
+
+
+def of_unit(path: str) -> tuple[str, str] | None:
+    """How a path names a technology, by its place or its id, and the fact of it; ``None`` for other facts.
+
+    >>> of_unit("technologies[hashes].scans.text"), of_unit("service.users_in_union")
+    (('hashes', 'scans.text'), None)
+    """
+    match = _UNIT.fullmatch(path)
+    return (match[1], match[2]) if match is not None else None
+
+
+def generic(path: str, vocabulary: Vocabulary) -> str:
+    """The path by which the vocabulary knows a fact or list: ``technologies[0].scans.text`` -> its technology's.
+
+    Empty where the path speaks of no fact or list.
+    """
+    named = of_unit(path)  # a technology may be spoken of by its name
+    if named is not None or path.startswith(f"{EVERYONE}."):
+        path = f"{UNITS}[0].{named[1] if named is not None else path.removeprefix(f'{EVERYONE}.')}"
+    try:
+        return vocabulary.address(path).generic
+    except LookupError:
+        return ""

@@ -13,11 +13,20 @@ from typing import Any
 from ..reading.document import decoded, read_bytes
 from ..reading.errors import BadInput, DerogationError, Problem
 from ..reading.extras import require
-from .questionnaire import HEADER, HELP, PRIVILEGE, Asked, Filled
+from .questionnaire import HEADER, HELP, PRIVILEGE, Asked
+from .questionnaire_answers import Filled
 
 MOST = 20_000_000
 FORMATS = (".docx", ".xlsx", ".html")
-WIDTHS = (30, 60, 30, 34, 20, 24, 30)
+WIDTHS = (30, 60, 30, 34, 24, 24, 30)
+STYLE = """<style>
+body { font: 15px/1.4 system-ui, sans-serif; margin: 2em; } table { border-collapse: collapse; }
+td, th { border: 1px solid #888; padding: .3em .5em; text-align: left; vertical-align: top; }
+th { background: #eee; } td:first-child { font-size: 75%; color: #555; overflow-wrap: anywhere; min-width: 12em; }
+td:nth-child(n+5) { min-width: 9em; background: #fffbe6; }
+</style>"""
+IN_A_BROWSER = "In a browser, type into the last three columns and save the whole page."
+EDITABLE = "<script>document.querySelectorAll('td:nth-child(n+5)').forEach(c => c.contentEditable = true)</script>"
 
 
 def written(title: str, asked: Sequence[Asked], file: Path) -> bytes:
@@ -111,6 +120,8 @@ def _docx(title: str, rows: Sequence[tuple[str, ...]]) -> bytes:
     require("documents", "Questionnaires in Word", "docx")
     from docx import Document
     from docx.enum.section import WD_ORIENT
+    from docx.oxml import OxmlElement  # pyright: ignore[reportUnknownVariableType]
+    from docx.shared import Cm, Pt
 
     document: Any = Document()
     section = document.sections[0]
@@ -119,12 +130,23 @@ def _docx(title: str, rows: Sequence[tuple[str, ...]]) -> bytes:
     document.add_paragraph(PRIVILEGE)
     document.add_heading(title, 1)
     document.add_paragraph(HELP)
+    for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
+        setattr(section, side, Cm(1.5))
     table = document.add_table(rows=0, cols=len(HEADER))
-    table.style = "Table Grid"
+    table.style, table.autofit = "Table Grid", False
+    room = section.page_width - section.left_margin - section.right_margin
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = int(room * width / sum(WIDTHS))
     for row in rows:
-        cells = table.add_row().cells
-        for cell, text in zip(cells, row, strict=False):
-            cell.text = text
+        line = table.add_row()
+        heads = row == HEADER or not row[0]
+        for place, (cell, text) in enumerate(zip(line.cells, (*row, *[""] * len(HEADER)), strict=False)):
+            run = cell.paragraphs[0].add_run(text)
+            run.bold, run.font.size = heads, Pt(8 if heads or place else 6)
+        marks = line._tr.get_or_add_trPr()
+        marks.append(OxmlElement("w:cantSplit"))
+        if row == HEADER:  # repeated on every page
+            marks.append(OxmlElement("w:tblHeader"))
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -147,9 +169,9 @@ def _html(title: str, rows: Sequence[tuple[str, ...]]) -> bytes:
         tag = "th" if row == HEADER or not row[0] else "td"
         cells = (*row, *[""] * (len(HEADER) - len(row)))
         body.append(f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>")
-    head = f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title></head>'
-    lead = f"<p>{escape(PRIVILEGE)}</p><h1>{escape(title)}</h1><p>{escape(HELP)}</p>"
-    return f'{head}<body>{lead}<table border="1">\n{chr(10).join(body)}\n</table></body></html>\n'.encode()
+    head = f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>{STYLE}</head>'
+    lead = f"<p>{escape(PRIVILEGE)}</p><h1>{escape(title)}</h1><p>{escape(HELP)} {IN_A_BROWSER}</p>"
+    return f'{head}<body>{lead}<table border="1">\n{chr(10).join(body)}\n</table>{EDITABLE}</body></html>\n'.encode()
 
 
 class _Rows(HTMLParser):

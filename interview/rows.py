@@ -46,6 +46,12 @@ def merged(path: str, known: Any, given: Any) -> Any:
     return {**stated, "note": note} if note else stated
 
 
+def place_of(path: str, item: Any, known: Any) -> int | None:
+    """The place of an item in a list that the case has; ``None`` where it has no such item."""
+    wanted = _identity(path, cast("Data", item))
+    return next((at for at, each in enumerate(members(known)) if _identity(path, each) == wanted), None)
+
+
 def _identity(path: str, row: Data) -> tuple[str, ...]:
     return tuple(str(_plain(row.get(name))) for name in FIELDS[path])
 

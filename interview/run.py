@@ -11,12 +11,14 @@ from ..cases.catalogue import Assess
 from ..cases.profile import Profile
 from ..reading.errors import BadInput, Problem
 from .answer import Answer, Command, Refused
-from .dialogue import Dialogue
+from .choosing.in_parts import part_of
+from .dialogue import Cancelled, Dialogue
 from .places import Data
 from .script import Script
-from .session import Asking, Session
+from .session import Asking, Session, Way
 from .store import Store
-from .words import HELP, ending_lines, own_word, progress_lines, question_lines, why_lines
+from .typed import yes_or_no
+from .words import HELP, ending_lines, heading, own_word, progress_lines, question_lines, why_lines
 from .write import flow, plain, profile_text
 
 HEADER = (
@@ -63,7 +65,13 @@ def run(session: Session, store: Store, voice: Voice, say: Callable[[str], None]
     Raises ``EOFError`` and ``KeyboardInterrupt`` as the voice does; every answer taken so far is kept. Raises
     :class:`BadInput` where a script gives an answer that cannot stand.
     """
+    part = about = ""
     while (asking := session.asking) is not None:
+        before, (part, about) = (part, about), heading(asking, session)
+        if part and part != before[0]:
+            say(f"\n{part}")
+        if about != before[1]:
+            say(f"\n-- {about}")
         say("\n" + "\n".join(question_lines(asking, session)))
         while True:
             reply = voice.reply(asking, session)
@@ -93,6 +101,36 @@ def run(session: Session, store: Store, voice: Voice, say: Callable[[str], None]
                     say(remark)
                 break
     return True
+
+
+def offer_again(session: Session, store: Store, dialogue: Dialogue, say: Callable[[str], None]) -> None:
+    """Offer to ask again what was not known."""
+    unknown = sum(given.is_open for given in session.given)
+    if not unknown:
+        return
+    asked = f"Nothing is left to ask. Ask again what was not known ({unknown})? yes or no [no] "
+    if dialogue.ask(asked, lambda line: yes_or_no(line, False)):
+        session.again()
+        store.ask_again(text_of(session))
+        say("Asked again.")
+
+
+def go_on(session: Session, dialogue: Dialogue, everything: Way, say: Callable[[str], None]) -> bool:
+    """Offer to go on where the outcome is settled, or nothing can settle it, and something else may be wrong."""
+    left = session.state.asked_by(everything).questions
+    if not left:
+        return False
+    client = sum(part_of(question.spec) == "client" for question in left)
+    counts = ((client, "for the client"), (len(left) - client, "for counsel"))
+    told = " and ".join(f"{count} {whom}" for count, whom in counts if count)
+    say(f"\nQuestions left that show what else is wrong or open: {told}.")
+    try:
+        wanted = dialogue.ask("Go on? yes or no [no] ", lambda line: yes_or_no(line, False))
+    except (EOFError, Cancelled):
+        return False
+    if wanted:
+        session.go_on(everything)
+    return wanted
 
 
 def text_of(session: Session) -> str:

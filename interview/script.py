@@ -9,7 +9,6 @@ answer get "unknown". ``{typed: [...]}`` is typed line by line, as at the termin
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -20,11 +19,12 @@ from ..reading.document import Document, read_file
 from ..reading.errors import BadInput, Problem
 from .answer import DOES_NOT_APPLY, NOT_DISCLOSED, UNKNOWN, Answer
 from .opening import OPENING
-from .places import EVERYONE, UNITS, Data, complete, for_everyone, get, members
-from .session import Asking, State
+from .places import UNITS, Data, complete, for_everyone, generic, get, members, of_unit
+from .session import HERE, Asking, State
+from .start import facts_for
 
-_UNIT = re.compile(rf"{UNITS}\[([^\]]*)\]\.(.*)")
-_INDEX = re.compile(r"\[[^\]]*\]")
+#: What of a profile questions can ask for.
+QUESTIONED = frozenset(("provider", "service", "law", "every_technology", "technologies", "reports"))
 WORDS = {"unknown": UNKNOWN, "not disclosed": NOT_DISCLOSED, "does not apply": DOES_NOT_APPLY}
 
 
@@ -50,29 +50,16 @@ class Script:
 
     def answer(self, asking: Asking, state: State) -> Answer:
         """The answer to a question; "unknown" where the script is silent."""
-        said = _worded(self._said(asking.path, state))
-        if said is None and asking.opening is not None and asking.opening.day:
+        said = worded(self._said(asking.path, state))
+        if said is None and asking.opening is not None and asking.opening.kind == "day":
             said = datetime.date.today()
         if asking.opening is None and said is None:
             said = {"complete": False} if isinstance(asking.spec, ListSpec) else UNKNOWN
-        return Answer(
-            said,
-            self._for_all(asking.path, state),
-            _new(self.sources, state.data.get("sources")),
-            _new(self.parties, state.data.get("parties")),
-        )
+        return Answer(said, self._for_all(asking.path, state), *self.entries(state.data))
 
-    def as_answer(self, name: str, state: State) -> Answer | None:
-        """The answer under a path that no question asked for; ``None`` where it is to be typed, or says nothing."""
-        said = _worded(self.answers[name])
-        if said is None or (isinstance(said, dict) and "typed" in said):
-            return None
-        known = state.data
-        return Answer(said, False, _new(self.sources, known.get("sources")), _new(self.parties, known.get("parties")))
-
-    def unused(self) -> list[str]:
-        """The answers that no question asked for."""
-        return [path for path in self.answers if path not in self.used]
+    def entries(self, known: Data) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+        """The sources and the parties that the case does not have yet."""
+        return _new(self.sources, known.get("sources")), _new(self.parties, known.get("parties"))
 
     def _said(self, path: str, state: State) -> Any:
         shared = for_everyone(path)
@@ -87,11 +74,11 @@ class Script:
         if self.profile is None:
             self.used.add(path)
             return self.answers.get(path)
-        match = _UNIT.fullmatch(path)
-        if match is None:
+        named = of_unit(path)
+        if named is None:
             return get(self.profile, path)
         ids = [unit.get("id") for unit in members(self.profile.get(UNITS))]
-        return get(self.profile, f"{UNITS}[{ids.index(match[1])}].{match[2]}") if match[1] in ids else None
+        return get(self.profile, f"{UNITS}[{ids.index(named[0])}].{named[1]}") if named[0] in ids else None
 
     def _for_all(self, path: str, state: State) -> bool:
         """Whether the answer is given for all technologies at once: there are several, and it is the same for all."""
@@ -112,7 +99,7 @@ class Script:
         return same and complete(stated)
 
 
-def _worded(said: Any) -> Any:
+def worded(said: Any) -> Any:
     """What is said, where a word such as "unknown" says it."""
     return WORDS.get(said.strip().lower(), said) if isinstance(said, str) else said
 
@@ -123,10 +110,10 @@ def _new(entries: dict[str, dict[str, Any]], known: Data | None) -> dict[str, di
 
 def _by_id(path: str, data: Data) -> str:
     """The path with the technology's id for its place."""
-    match = _UNIT.fullmatch(path)
-    if match is None or not match[1].isdigit():
+    named = of_unit(path)
+    if named is None or not named[0].isdigit():
         return path
-    return f"{UNITS}[{members(data.get(UNITS))[int(match[1])].get('id')}].{match[2]}"
+    return f"{UNITS}[{members(data.get(UNITS))[int(named[0])].get('id')}].{named[1]}"
 
 
 def _as_typed(line: Any) -> str:
@@ -139,13 +126,16 @@ def _as_typed(line: Any) -> str:
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
-def read_script(path: str | Path, vocabulary: Vocabulary) -> Script:
-    """Read a script; raises :class:`BadInput` for answers to questions that nobody asks."""
+def read_script(path: str | Path, vocabulary: Vocabulary, target: Path = HERE) -> Script:
+    """Read a script for a profile in the folder ``target``, for which the report files that it names keep their place.
+
+    Raises :class:`BadInput` for answers to questions that nobody asks.
+    """
     document = read_file(path)
     if not isinstance(document.data, dict):
         hint = "Write one answer a line, such as `service.users_in_union: true`."
         raise BadInput(Problem("a script is a map of facts to answers", document.file, 1, hint=hint))
-    data = cast("Data", document.data)
+    data = facts_for(cast("Data", document.data), Path(path).parent, target)
     sources, parties = _entries(data, "sources", document), _entries(data, "parties", document)
     if "profile" in data:
         return Script({}, data, sources, parties)
@@ -165,20 +155,6 @@ def _entries(data: Data, name: str, document: Document) -> dict[str, dict[str, A
     if not isinstance(entries, dict):
         raise BadInput(Problem("expects a map of names to entries", document.file, document.line((name,)), name))
     return cast("dict[str, dict[str, Any]]", entries)
-
-
-def generic(path: str, vocabulary: Vocabulary) -> str:
-    """The path by which the vocabulary knows a fact or list: ``technologies[0].scans.text`` -> its technology's.
-
-    Empty where the path speaks of no fact or list.
-    """
-    named = _UNIT.fullmatch(path)  # a technology may be spoken of by its name
-    if named is not None or path.startswith(f"{EVERYONE}."):
-        path = f"{UNITS}[0].{named[2] if named is not None else path.removeprefix(f'{EVERYONE}.')}"
-    try:
-        return vocabulary.address(path).generic
-    except LookupError:
-        return ""
 
 
 def _is_asked(path: str, vocabulary: Vocabulary) -> bool:

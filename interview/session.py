@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import copy
 import datetime
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
 from ..cases.loader import Case, case_of
-from ..cases.profile import PROFILE_FORMAT
 from ..engine.answer import Derivation, derive
 from ..engine.case.address import Address
 from ..engine.case.facts import UNKNOWN_LIST, Statement
@@ -22,16 +21,17 @@ from ..engine.why.assessment import question_of, statements
 from ..reading.document import Document
 from ..reading.errors import BadInput
 from .answer import UNKNOWN, Answer, Refused
-from .choosing.next_question import next_question
-from .choosing.open_questions import Askable, OpenQuestion, Outlook, outlook
+from .choosing.in_parts import in_parts
+from .choosing.open_questions import Askable, OpenQuestion
 from .opening import OPENING, Opening
-from .places import EVERYONE, UNITS, Data, complete, for_everyone, get, members, put
+from .places import EVERYONE, UNITS, Data, complete, for_everyone, generic, get, members, put
 from .rows import fields_of, merged
 
 #: Where report files are looked for when nothing else is said.
 HERE = Path()
 
-Choose = Callable[[Outlook, Askable], OpenQuestion | None]
+#: A way of asking: the questions left, in the order in which they are put.
+Way = Callable[[Derivation, Askable], Iterable[OpenQuestion]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,18 @@ class Given:
         return said.get("unknown") in ("not_asked", "not_disclosed") or said.get("complete") is False
 
 
+@dataclass(slots=True)
+class Entries:
+    """Sources and parties described with answers that were taken back."""
+
+    sources: Data = field(default_factory=dict[str, Any])
+    parties: Data = field(default_factory=dict[str, Any])
+
+    def take(self, answer: Answer) -> None:
+        self.sources |= answer.sources
+        self.parties |= answer.parties
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """The question that is put: about the case itself (``opening``), or about a fact or list (``open``)."""
@@ -64,21 +76,16 @@ class Asking:
         return self.open.spec if self.open is not None else None
 
 
-def new_case(name: str) -> Data:
-    """The case of which nothing is known yet."""
-    return {"profile": PROFILE_FORMAT, "name": name}
-
-
 class State:
     """What the answers so far make of the case. A state does not change; what it implies is worked out when needed."""
 
     def __init__(
-        self, rulebook: Rulebook, data: Data, asked: frozenset[str], choose: Choose = next_question, folder: Path = HERE
+        self, rulebook: Rulebook, data: Data, asked: frozenset[str], way: Way = in_parts, folder: Path = HERE
     ) -> None:
         self.rulebook = rulebook
         self.data = data
         self.asked = asked
-        self.choose = choose
+        self.way = way
         self.folder = folder
 
     @cached_property
@@ -115,15 +122,17 @@ class State:
         )
 
     @cached_property
-    def outlook(self) -> Outlook:
-        """The questions left. There are none once the outcome is determined, be it by a search of all completions."""
-        if self.derivation.determined:
-            return Outlook(self.derivation)
-        return outlook(self.derivation, self.askable)
+    def questions(self) -> tuple[OpenQuestion, ...]:
+        """The questions left, in the order in which they are put."""
+        return tuple(self.way(self.derivation, self.askable))
 
     @cached_property
     def next(self) -> OpenQuestion | None:
-        return self.choose(self.outlook, self.askable)
+        return next(iter(self.way(self.derivation, self.askable)), None)
+
+    def asked_by(self, way: Way) -> State:
+        """The same answers, gone on with in another way."""
+        return State(self.rulebook, self.data, self.asked, way, self.folder)
 
     def askable(self, path: str) -> bool:
         """Whether a fact may still be asked for: nothing is said of it, or no more than that it was not asked."""
@@ -137,8 +146,14 @@ class State:
             return stated == UNKNOWN or cast("Data", stated).get("complete") is False
         return stated is None
 
-    def after(self, path: str, answer: Answer, list_path: str = "") -> State:
-        """The state after an answer; ``list_path`` is the list's path in the vocabulary where a list was asked for."""
+    def list_path(self, path: str) -> str:
+        """The path in the vocabulary of the list that stands at a path of the case; empty for anything else."""
+        known = generic(path, self.rulebook.vocabulary)
+        return known if known in self.rulebook.vocabulary.lists else ""
+
+    def after(self, path: str, answer: Answer) -> State:
+        """The state after an answer."""
+        list_path = self.list_path(path)
         data = copy.deepcopy(self.data)
         asked = {*self.asked, path}
         for kind, entries in (("sources", answer.sources), ("parties", answer.parties)):
@@ -147,6 +162,9 @@ class State:
         shared = for_everyone(path) if answer.everyone else None
         target = shared or path
         asked.add(target)
+        if shared is not None:
+            rest = shared.removeprefix(EVERYONE)
+            asked |= {f"{UNITS}[{index}]{rest}" for index in range(len(members(data.get(UNITS))))}
         if list_path and self.rulebook.vocabulary.lists[list_path].closed and _says_nothing(answer.stated):
             pass  # nobody lists anything: what such a list says where it is left out
         elif list_path:
@@ -157,7 +175,7 @@ class State:
             put(data, target, answer.stated)
         if shared is not None:
             _give_way(data, shared)
-        return State(self.rulebook, data, frozenset(asked), self.choose, self.folder)
+        return State(self.rulebook, data, frozenset(asked), self.way, self.folder)
 
 
 def _says_nothing(stated: Any) -> bool:
@@ -193,7 +211,8 @@ def _give_way(data: Data, shared: str) -> None:
 class Session:
     """An interview under way: where it began, the answers given, the state they lead to, the question to put.
 
-    ``given`` are the answers of an interview that is resumed; ``folder`` is where the profile lies.
+    ``given`` are the answers of an interview that is resumed; ``folder`` is where the profile lies; ``remembered`` are
+    the sources and parties of answers taken back, which need not be described again.
     """
 
     def __init__(
@@ -203,30 +222,26 @@ class Session:
         *,
         opening: bool,
         given: list[Given],
-        choose: Choose = next_question,
+        way: Way = in_parts,
         folder: Path = HERE,
+        remembered: Entries | None = None,
     ) -> None:
         self.rulebook = rulebook
         self.opening = OPENING if opening else ()
-        if not opening and "assess_on" not in start:
-            self.opening = tuple(question for question in OPENING if question.day)
-        self.start = State(rulebook, start, frozenset(), choose, folder)
+        if not opening:
+            asks = {"day": "assess_on" not in start, "parties": "parties" not in start}
+            self.opening = tuple(question for question in OPENING if asks.get(question.kind))
+        self.start = State(rulebook, start, frozenset(), way, folder)
         self.given = list(given)
         self.unasked = 0  # answers taken without their question
+        self.remembered = remembered or Entries()
         self.state = self._replayed()
 
     def _replayed(self) -> State:
         state = self.start
         for given in self.given:
-            state = state.after(given.path, given.answer, self.list_path(given.path))
+            state = state.after(given.path, given.answer)
         return state
-
-    def list_path(self, path: str) -> str:
-        """The path in the vocabulary of the list that stands at a path of the case; empty for anything else."""
-        generic = path.replace(f"{EVERYONE}.", "technology.", 1) if path.startswith(f"{EVERYONE}.") else path
-        if generic.startswith(f"{UNITS}["):
-            generic = f"technology.{generic.partition('].')[2]}"
-        return generic if generic in self.rulebook.vocabulary.lists else ""
 
     @property
     def asking(self) -> Asking | None:
@@ -245,7 +260,7 @@ class Session:
 
     def answer(self, path: str, answer: Answer) -> Given:
         """Take an answer to the question at a path. Raises :class:`Refused` where it cannot stand."""
-        after = self.state.after(path, answer, self.list_path(path))
+        after = self.state.after(path, answer)
         try:
             _ = after.case
         except BadInput as error:
@@ -260,9 +275,18 @@ class Session:
         """Take the last answer back; false where there is none."""
         if not self.given:
             return False
-        self.given.pop()
+        self.remembered.take(self.given.pop().answer)
         self.state = self._replayed()
         return True
+
+    def go_on(self, way: Way) -> None:
+        """Go on in another way of asking."""
+        self.start, self.state = self.start.asked_by(way), self.state.asked_by(way)
+
+    def known(self, kind: str) -> Data:
+        """The sources or the parties that need not be described again: of the case, and of answers taken back."""
+        taken_back = self.remembered.sources if kind == "sources" else self.remembered.parties
+        return {**taken_back, **self.state.data.get(kind, {})}
 
     def again(self) -> int:
         """Take back every answer that left its question open, so that it is asked again; returns how many."""

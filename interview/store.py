@@ -20,7 +20,7 @@ from ..reading.locks import locked
 from ..reading.write_whole import write_whole
 from .answer import Answer
 from .places import Data
-from .session import Given
+from .session import Entries, Given
 
 FORMAT = "derogation/interview/1"
 
@@ -28,11 +28,12 @@ FORMAT = "derogation/interview/1"
 @dataclass(slots=True)
 class Kept:
     """What a journal holds: where the interview began (with the questions about the case itself, or not), the answers,
-    and the digests of the profiles written."""
+    the sources and parties of answers taken back, and the digests of the profiles written."""
 
     start: Data
     opening: bool
     given: list[Given] = field(default_factory=list[Given])
+    remembered: Entries = field(default_factory=Entries)
     wrote: set[str] = field(default_factory=set[str])
 
 
@@ -80,7 +81,7 @@ class Store:
     def _apply(self, kept: Kept, event: Data, number: int) -> None:
         kept.wrote.add(str(event.get("wrote", "")))
         if event.get("back") is True and kept.given:
-            kept.given.pop()
+            kept.remembered.take(kept.given.pop().answer)
         elif event.get("again") is True:
             kept.given = [given for given in kept.given if not given.is_open]
         elif isinstance(event.get("asked"), str):

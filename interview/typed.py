@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
+from ..cases.checks import INTERESTS
 from ..engine.case.vocabulary import FactSpec
 from ..reading import values
 from ..reading.safe_text import hidden
@@ -39,6 +40,7 @@ ABSENCES = {
     "na": DOES_NOT_APPLY,
     "does not apply": DOES_NOT_APPLY,
 }
+_PARTY = re.compile(rf"\s*([^;]+?)\s*:\s*({'|'.join(INTERESTS)})\s*(?:[,;]|$)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[;,]\s*")
 
 
@@ -122,6 +124,23 @@ def _members(text: str, spec: FactSpec) -> Any:
     if not found and text.casefold() != "none" and not more:
         raise Refused("Write one or more of the answers, with commas between them, or none.")
     return {"known": found, "complete": False} if more else found
+
+
+def parties(text: str) -> dict[str, dict[str, str]]:
+    """Parties as typed in one line, each with what it stands for. Raises :class:`Refused`.
+
+    >>> parties("Acme, Inc: provider; Data Protection Commission: authority")
+    {'Acme, Inc': {'interest': 'provider'}, 'Data Protection Commission': {'interest': 'authority'}}
+    """
+    found: dict[str, dict[str, str]] = {}
+    left = text
+    while left and (match := _PARTY.match(left)) is not None:
+        found[match[1]] = {"interest": match[2].casefold()}
+        left = left[match.end() :]
+    if left or not found:
+        example = "Acme: provider, Data Protection Commission: authority"
+        raise Refused(f"Write each with what it stands for ({', '.join(INTERESTS)}), such as: {example}.")
+    return found
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------

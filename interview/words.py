@@ -6,20 +6,37 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import cast
 
+from ..cases.checks import INTERESTS
 from ..engine.case.facts import NEVER
 from ..engine.case.standpoint import count
 from ..engine.case.vocabulary import FactSpec, ListSpec
 from ..engine.case.words import words as in_words
-from ..engine.law.rulebook import Rule, Rulebook
+from ..engine.law.rulebook import SHOWN, Rule, Rulebook
 from ..engine.why.assessment import statements
 from ..engine.why.relevance import bearing, unknown_facts
 from ..reading.safe_text import shown
+from ..showing.words import clause, topic
+from .beside import beside
+from .choosing.in_parts import in_parts, part_of
 from .choosing.next_question import answers_to_try, outcomes_after
 from .choosing.open_questions import OpenQuestion
 from .places import UNITS, Data, for_everyone, get, members
+from .question import Part, Points
 from .session import Asking, Given, Session, State
 
 WIDTH = 96
+PART_NAMES: dict[Part, str] = {"client": "THE CLIENT'S QUESTIONS", "counsel": "COUNSEL'S FINDINGS"}
+OPENING_HELP = {
+    "text": "Enter to leave it out",
+    "day": "a day such as 2021-09-02; Enter for today",
+    "parties": f"each as Acme: provider, with commas between ({', '.join(INTERESTS)}); Enter to leave it out",
+}
+POINTING: dict[Points, str] = {
+    "to_yes": "On file, for it",
+    "to_no": "On file, against it",
+    "both_ways": "On file, pointing both ways",
+    "neither_way": "On file besides",
+}
 KINDS = {
     "bool": "yes or no",
     "date": "a day such as 2021-09-02",
@@ -46,18 +63,49 @@ def question_lines(asking: Asking, session: Session) -> Iterator[str]:
     """The question as it is put: what is asked, about what, why, and what may be written."""
     if asking.opening is not None:
         yield from _wrapped(asking.opening.question)
-        yield "   a day such as 2021-09-02; Enter for today" if asking.opening.day else "   Enter to leave it out"
+        yield from _wrapped(OPENING_HELP[asking.opening.kind], "   ")
         return
     question, state = _open(asking), session.state
     spec = question.spec
     about = subject(question.path, state)
     yield from _wrapped(f"{session.number}. {spec.question}{f' [{about}]' if about else ''}")
     yield from _wrapped(because(question, state.rulebook), "   ")
-    if isinstance(spec, FactSpec) and spec.finding:
-        yield "   A finding: a person decides it and can give reasons (+note)."
+    if isinstance(spec, FactSpec) and not spec.plain:
+        yield from conclusion_lines(spec, question, state)
     several = for_everyone(question.path) is not None and len(members(state.data.get(UNITS))) > 1
     everyone = "; +all answers for every technology" if several else ""
     yield from _wrapped(f"Answer: {expects(spec)}; u, nd, d, b, q, w, ?{everyone}", "   ")
+
+
+def heading(asking: Asking, session: Session) -> tuple[str, str]:
+    """The part of the interview and the subject that a question belongs to; empty for what is asked about the case."""
+    if asking.open is None:
+        return "", ""
+    about = subject(asking.path, session.state)
+    name = topic(asking.open.spec.path)
+    return PART_NAMES[part_of(asking.open.spec)], f"{about}: {name}" if about and about != "all" else name
+
+
+def conclusion_lines(spec: FactSpec, question: OpenQuestion, state: State) -> Iterator[str]:
+    """That a person concludes it, with the plain facts that bear on it."""
+    kind = "A finding" if spec.finding else "A conclusion of law"
+    yield f"   {kind}: a person decides it and can give reasons (+note)."
+    case, book = state.derivation.case, state.rulebook
+    found = list(beside(spec, case.at(question.holders[0]), case, book))
+    for points, words in POINTING.items():
+        uses = [each.fact for each in found if each.points == points]
+        if uses:
+            clauses = (clause(book.vocabulary.facts[use.fact], use.value) for use in uses)
+            yield from _wrapped(f"{words}: {'; '.join(clauses)}.", "   ")
+    unknown = [each.fact for each in found if each.points == "unknown"]
+    if unknown and len(unknown) < len(found):
+        yield f"   Not known: {len(unknown)} of the {len(found)} plain facts that bear on it."
+    elif found:
+        yield (
+            f"   Of the {len(found)} plain facts that bear on it none is known."
+            if len(found) > 1
+            else ("   The plain fact that bears on it is not known.")
+        )
 
 
 def expects(spec: FactSpec | ListSpec) -> str:
@@ -90,10 +138,12 @@ def subject(path: str, state: State) -> str:
 
 def because(question: OpenQuestion, rulebook: Rulebook) -> str:
     """Why a question is asked, in one sentence with the provision."""
+    if question.bears_on:
+        return f"Why: it bears on what counsel concludes: “{question.bears_on[0].question}”"
     if not question.rules:
         if isinstance(question.spec, ListSpec) and question.path == rulebook.verdicts.units:
             return f"Why: each technology is assessed by itself ({rulebook.cite('3(1)')})."
-        return "Why: only a technology in use on that day is assessed."
+        return f"Why: only a technology in use on that day is assessed ({rulebook.cite('3(1)')})."
     rule = question.rules[0][0]
     others = len({known.id for known, _ in question.rules}) - 1
     more = f" {others} more rule{'s' if others > 1 else ''} wait for it (w)." if others else ""
@@ -160,10 +210,12 @@ def own_word(given: Given, session: Session) -> str:
 
 def progress_lines(session: Session) -> Iterator[str]:
     """How far the interview has come, and how many questions there may still be."""
-    left = session.state.outlook.questions
+    left = session.state.questions
     lists = [question for question in left if isinstance(question.spec, ListSpec)]
     more = ", and those on whatever you list" if lists else ""
-    yield f"   {session.number - 1} answered; at most {len(left)} more{more}."
+    counsel = sum(part_of(question.spec) == "counsel" for question in left)
+    parts = f" ({len(left) - counsel} for the client, {counsel} for counsel)" if counsel else ""
+    yield f"   {session.number - 1} answered; at most {len(left)} more{parts}{more}."
     yield from _wrapped(f"Outcome now: {possible(session.state.derivation.possible, session.rulebook)}", "   ")
 
 
@@ -178,6 +230,11 @@ def ending_lines(session: Session, outcome: str, outcomes: tuple[str, ...]) -> I
         return
     yield from _wrapped(f"Open after {count}: {book.verdicts.titles[outcome]} ({outcome}).")
     yield from _wrapped(f"Possible: {', '.join(outcomes)}.")
+    left = session.state.asked_by(in_parts).questions
+    if left:
+        who = "counsel" if part_of(left[0].spec) == "counsel" else "the client"
+        yield from _wrapped(f"{len(left)} question{' is' if len(left) == 1 else 's are'} left for {who}.")
+        return
     yield from _wrapped("No question that is left can settle it. It turns on what is not known or disputed:")
     waiting = list(unknown_facts(bearing(session.state.derivation)).values())
     answered = {given.path for given in session.given}
@@ -194,6 +251,8 @@ def ending_lines(session: Session, outcome: str, outcomes: tuple[str, ...]) -> I
 def _role(rule: Rule, rulebook: Rulebook) -> str:
     if rule.kind == "gate":
         return f"if so, {rulebook.verdicts.titles[rule.outcome]}"
+    if rule.kind in SHOWN:
+        return "told beside the verdict, which it does not change"
     return "a condition, without which the processing is not covered"
 
 

@@ -60,6 +60,8 @@ class FactSpecJson(TypedDict):
     """Whether nobody can change it any more."""
     who: str
     """Who can supply it."""
+    plain: bool
+    """Whether a client can answer it: neither a judgement nor anything else that only a lawyer can say."""
     indicators: list[IndicatorJson]
     """The plain facts that speak for or against a finding."""
     rests_on: list[str]
@@ -119,6 +121,7 @@ def facts_data(specs: Iterable[FactSpec]) -> list[FactSpecJson]:
             "finding": spec.finding,
             "fixed": spec.fixed,
             "who": spec.who,
+            "plain": spec.plain,
             "indicators": [{"fact": i.fact, "value": i.value, "supports": i.supports} for i in spec.indicators],
             "rests_on": list(spec.rests_on),
         }

@@ -195,6 +195,7 @@ class Law(Model):
         "Does a national measure under Article 15(1) of Directive 2002/58/EC cover this processing?",
         "ePD 15(1)",
         who="others",
+        legal=True,
     )
     holidays: tuple[Day, ...] = Field(
         default=(),

@@ -68,9 +68,10 @@ class Communications(Model):
             indicates(f"{OF_COMMUNICATIONS}.remuneration", way, True)
             for way in ("money", "data_given", "data_collected", "third_party", "advertising", "data_monetised")
         ),
+        legal=True,
     )
     via_networks: YesNo | None = fact(
-        "Is it provided via electronic communications networks, such as the internet?", "EECC 2(5)"
+        "Is it provided via electronic communications networks, such as the internet?", "EECC 2(5)", legal=True
     )
     editorial: YesNo | None = fact(
         "Does the provider itself supply the content transmitted, or exercise editorial control over it?",
@@ -85,10 +86,23 @@ class Communications(Model):
                 for act in ("removes_after", "filters_words")
             ),
         ),
+        legal=True,
     )
-    direct: YesNo | None = fact("Is the exchange of information that it enables direct?", "EECC 2(5)")
-    interpersonal: YesNo | None = fact("Does the information pass between persons?", "EECC 2(5)")
-    interactive: YesNo | None = fact("Can the recipient answer through the same feature?", "EECC 2(5)", "EECC rec.17")
+    direct: YesNo | None = fact(
+        "Is the exchange of information that it enables direct?",
+        "EECC 2(5)",
+        legal=True,
+        rests_on=("service.communications.with_provider_alone",),
+    )
+    interpersonal: YesNo | None = fact(
+        "Does the information pass between persons?",
+        "EECC 2(5)",
+        legal=True,
+        rests_on=("service.communications.with_provider_alone",),
+    )
+    interactive: YesNo | None = fact(
+        "Can the recipient answer through the same feature?", "EECC 2(5)", "EECC rec.17", legal=True
+    )
     finite_number: YesNo | None = fact(
         "Does each message reach a finite, not potentially unlimited, number of persons?",
         "EECC 2(5)",
@@ -101,9 +115,18 @@ class Communications(Model):
             indicates(f"{OF_COMMUNICATIONS}.discoverable", True, False),
             indicates(f"{OF_COMMUNICATIONS}.discoverable", False, True),
         ),
+        legal=True,
     )
     recipients_chosen: YesNo | None = fact(
-        "Do the persons who start or join the exchange determine who receives it?", "EECC 2(5)", "EECC rec.17"
+        "Do the persons who start or join the exchange determine who receives it?",
+        "EECC 2(5)",
+        "EECC rec.17",
+        legal=True,
+        rests_on=(
+            "service.communications.indicators.admission",
+            "service.communications.indicators.discoverable",
+            "service.communications.with_provider_alone",
+        ),
     )
     with_provider_alone: YesNo | None = fact(
         "Is every exchange on this feature between one user and the provider itself, or those acting for it, so that "
@@ -121,6 +144,8 @@ class Numbering(Model):
         "EECC 2(6)",
         "EECC 2(7)",
         "EECC rec.18",
+        legal=True,
+        rests_on=("service.numbering",),
     )
     reaches_numbers: YesNo | None = fact(
         "Does the feature enable communication with numbers in national or international numbering plans?",
@@ -154,7 +179,15 @@ class AncillaryIndicators(Model):
         "Which share of the time spent on the service is spent in the feature?", "EECC rec.17", unit="percent"
     )
     utility_very_limited: YesNo | None = fact(
-        "Is the feature's objective usefulness to an end-user very limited?", "EECC rec.17", who="others"
+        "Is the feature's objective usefulness to an end-user very limited?",
+        "EECC rec.17",
+        who="others",
+        legal=True,
+        rests_on=(
+            "service.ancillary_exception.indicators.users_share",
+            "service.ancillary_exception.indicators.use_share",
+            "service.ancillary_exception.indicators.barely_used",
+        ),
     )
     barely_used: YesNo | None = fact("Is the feature in reality barely used by end-users?", "EECC rec.17")
     technical_reason: YesNo | None = fact(
@@ -246,11 +279,14 @@ class Service(Model):
             indicates(f"{OF_COMMUNICATIONS}.guests", True, True),
             indicates(f"{OF_COMMUNICATIONS}.federated", True, True),
         ),
+        legal=True,
     )
     mixes: Stated[Annotated[tuple[Mixture, ...] | PartlyKnown[Mixture], BeforeValidator(whole_or_part)]] | None = fact(
         "Which other features does this profile take in: calls to telephone numbers, copies sent as SMS, a public "
         "feed, live streams, others?",
         "EECC rec.10",
+        legal=True,
+        rests_on=("service.numbering.reaches_numbers", "service.numbering.feature_of_its_own"),
     )
     communications: Communications = Field(default_factory=Communications.model_construct)
     ancillary_exception: AncillaryException = Field(default_factory=AncillaryException.model_construct)
@@ -258,9 +294,11 @@ class Service(Model):
     internet_access: YesNo | None = fact(
         "Is the service an internet access service (one of the three kinds of electronic communications service)?",
         "EECC 2(4)",
+        legal=True,
     )
     conveys_signals: YesNo | None = fact(
         "Is it an electronic communications service that consists wholly or mainly in the conveyance of signals "
         "(for example transmission for machines, or telephony bought from carriers and resold)?",
         "EECC 2(4)",
+        legal=True,
     )

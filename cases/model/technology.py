@@ -287,7 +287,10 @@ class Quality(Model):
         Stated[Annotated[tuple[RiskFactor, ...] | PartlyKnown[RiskFactor], BeforeValidator(whole_or_part)]] | None
     ) = fact("For solicitation: which indicators and risk factors does it use?", "3(1)(f)")
     human_review_right: YesNo | None = fact(
-        "For solicitation: does the right to human review stay untouched?", "3(1)(f)"
+        "For solicitation: does the right to human review stay untouched?",
+        "3(1)(f)",
+        legal=True,
+        rests_on=("technology.oversight.confirmed_before_report",),
     )
 
 
@@ -295,7 +298,12 @@ class Oversight(Model):
     """Article 3(1), points (g)(ii) and (g)(iii)."""
 
     human_oversight: YesNo | None = fact("Is the processing under human oversight?", "3(1)(g)(ii)")
-    human_intervention: YesNo | None = fact("Do humans intervene where necessary?", "3(1)(g)(ii)")
+    human_intervention: YesNo | None = fact(
+        "Do humans intervene where necessary?",
+        "3(1)(g)(ii)",
+        legal=True,
+        rests_on=("technology.oversight.human_oversight", "technology.oversight.confirmed_before_report"),
+    )
     confirmed_before_report: YesNo | None = fact(
         "Is nothing that was not previously identified, and no solicitation, reported without prior human "
         "confirmation?",
@@ -315,12 +323,14 @@ class RecordedCase(Model):
         "3(1)(i)",
         "1182/71 3(4)",
         fixed=True,
+        legal=True,
     )
     last_working_day_from_detection: Date | None = fact(
         "On which day do 12 months from detection end, or, where that is no working day, the next working day?",
         "3(1)(i)",
         "1182/71 3(4)",
         fixed=True,
+        legal=True,
     )
 
 

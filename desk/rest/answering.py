@@ -89,7 +89,7 @@ def next_question(request: HttpRequest, asked: OfCase) -> HttpResponse:
     """The question whose answer can still change the outcome, as the interview puts it; null where none is left."""
     found = meant(request, asked)
     with within():
-        put = api.next_question(found.one, asked.on)
+        put = api.next_question(found.one, asked.on, shortest=True)
         data = question_data(put.path, put.text, put.answer, put.provisions, rulebook()) if put is not None else None
         return told({"schema": QUESTION, "question": data}, found.proposals)
 

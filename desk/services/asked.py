@@ -8,10 +8,13 @@ from pathlib import Path
 from ...cases.loader import Case
 from ...cases.rulebook import rulebook
 from ...interview import places
-from ...interview.questionnaire import Asked, case_facts, questions, title_of
+from ...interview.questionnaire import Asked, questions, title_of
 from ...interview.questionnaire_files import written
 from .documents import Data, plain, with_fact
 from .making import with_answers
+
+#: The lists of a document, each with what one of its items is called.
+LISTS = {places.UNITS: "technology", "reports": "report"}
 
 
 def open_questions(case: Case) -> tuple[Asked, ...]:
@@ -32,8 +35,8 @@ def with_filled(case: Case, data: Data, feature: str, name: str, content: bytes)
     new, old = with_answers(case, name, content), plain(case.document.data)
     changed = 0
     for path in _places(new):
-        stated = places.get(new, path)
-        if stated is not None and stated != places.get(old, path):
+        stated, before = places.get(new, path), places.get(old, path)
+        if stated is not None and (_listed(stated) != _listed(before) if path in LISTS else stated != before):
             data, changed = with_fact(data, feature, path, stated), changed + 1
     sources = {key: each for key, each in new.get("sources", {}).items() if key not in data.get("sources", {})}
     if sources:
@@ -42,16 +45,24 @@ def with_filled(case: Case, data: Data, feature: str, name: str, content: bytes)
     return data, changed
 
 
+def _listed(stated: object) -> tuple[int, bool]:
+    """How many items a list has, and whether it is complete."""
+    return len(places.members(stated)), places.complete(stated)
+
+
 def _places(data: Data) -> list[str]:
-    """Where a client's answers may stand in a document."""
-    found: list[str] = []
-    lists = {"technology": "technologies", "report": "reports"}
-    for spec in case_facts(rulebook()):
-        head, _, rest = spec.path.partition(".")
-        if head not in lists:
-            found.append(spec.path)
+    """Where a client's answers may stand in a document; what is listed first, then what is said of it."""
+    found, vocabulary = list(LISTS), rulebook().vocabulary
+    plain_facts = [spec.path for spec in vocabulary.facts.values() if spec.plain]
+    for path in (*vocabulary.lists, *plain_facts):
+        head, _, rest = path.partition(".")
+        if path in LISTS:
             continue
-        found += [f"{lists[head]}[{at}].{rest}" for at in range(len(places.members(data.get(lists[head]))))]
-        if head == "technology":
+        if head not in LISTS.values():
+            found.append(path)
+            continue
+        name = next(name for name, item in LISTS.items() if item == head)
+        found += [f"{name}[{at}].{rest}" for at in range(len(places.members(data.get(name))))]
+        if name == places.UNITS:
             found.append(f"{places.EVERYONE}.{rest}")
     return found

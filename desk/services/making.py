@@ -13,7 +13,7 @@ from ...cases.catalogue import find_shipped
 from ...cases.loader import Case
 from ...cases.profile import PROFILE_FORMAT
 from ...cases.rulebook import rulebook
-from ...interview.questionnaire import answered
+from ...interview.questionnaire_answers import answered
 from ...interview.questionnaire_files import filled
 from ...reading.errors import BadInput, Problem
 from ..models import Matter

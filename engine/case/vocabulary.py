@@ -49,7 +49,8 @@ class FactSpec:
     whether what a party says of its own conduct counts when nobody contests it. ``not_before`` is the path of another
     day of the same thing that this one cannot precede (a period does not end before it begins). ``nature`` marks facts
     that say what the thing assessed is, which nobody would change in order to come under another outcome. ``rests_on``
-    are plain facts of the case or of the same thing that bear on a finding besides its indicators.
+    are plain facts of the case or of the same thing that bear on a finding besides its indicators. ``legal`` marks what
+    reads like a plain question and only a lawyer can answer.
     """
 
     path: str
@@ -67,6 +68,12 @@ class FactSpec:
     own_word: OwnWord = "never"
     nature: bool = False
     rests_on: tuple[str, ...] = ()
+    legal: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether whoever knows what happens can answer it: no judgement, and nothing that only a lawyer can say."""
+        return not (self.finding or self.legal)
 
 
 @dataclass(frozen=True, slots=True)

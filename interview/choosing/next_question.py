@@ -20,12 +20,21 @@ from ...engine.law.rulebook import Rulebook
 from ...engine.truth.evaluator import Evaluation
 from ...engine.why.relevance import truth_of
 from .cheapest_refutation import Refuting
-from .open_questions import CONDITION, Askable, OpenQuestion, Outlook, Search, Waiting
+from .open_questions import CONDITION, Askable, OpenQuestion, Outlook, Search, Waiting, outlook
 
 #: Questions whose answers are tried out before one is chosen, the first in the law's order.
 TRIED = 12
 
 Answer = Value | PartialSet | Views
+
+
+def shortest(derivation: Derivation, askable: Askable) -> tuple[OpenQuestion, ...]:
+    """The questions that can still settle an outcome, the one to ask next first; none where it is determined."""
+    if derivation.determined:
+        return ()
+    found = outlook(derivation, askable)
+    first = next_question(found, askable)
+    return (first, *(each for each in found.questions if each is not first)) if first is not None else ()
 
 
 def next_question(found: Outlook, askable: Askable) -> OpenQuestion | None:

@@ -9,9 +9,11 @@ import pytest
 from derogation.cases.catalogue import shipped
 from derogation.cases.loader import Case, read_case
 from derogation.cases.profile import PROFILE_FORMAT, Profile
+from derogation.interview.choosing.in_parts import in_parts
+from derogation.interview.choosing.next_question import shortest
 from derogation.interview.run import text_of
 from derogation.interview.script import Script
-from derogation.interview.session import Session
+from derogation.interview.session import Session, Way
 from derogation.interview.write import profile_text
 
 CASES = (
@@ -31,12 +33,13 @@ CASES = (
 )
 
 
-def interviewed(case: Case) -> Session:
+def interviewed(case: Case, way: Way = in_parts) -> Session:
     """A whole interview from nothing, the case answering for itself."""
     data = case.document.data
     start: dict[str, Any] = {"profile": PROFILE_FORMAT, "name": "From nothing", "assess_on": case.profile.assess_on}
+    start["parties"] = {}
     start |= {key: data[key] for key in ("sources", "parties", "readings") if key in data}
-    session = Session(derogation.rulebook(), start, opening=False, given=[])
+    session = Session(derogation.rulebook(), start, opening=False, given=[], way=way)
     script = Script({}, data)
     while (asking := session.asking) is not None:
         session.answer(asking.path, script.answer(asking, session.state))
@@ -47,7 +50,7 @@ def interviewed(case: Case) -> Session:
 def test_the_interview_reaches_the_outcome_of_the_case_and_writes_a_profile_that_is_assessed_alike(name: str) -> None:
     """The profile written, read again and assessed by both engines, has the outcome of the shipped case."""
     case = derogation.load_profile(shipped()[name])
-    session = interviewed(case)
+    session = interviewed(case, shortest)
     written = read_case(text_of(session), "written.yaml")
     assert derogation.assess(written).outcome == derogation.assess(case).outcome
     assert derogation.assess(written).outcome == session.state.derivation.outcome
@@ -55,13 +58,13 @@ def test_the_interview_reaches_the_outcome_of_the_case_and_writes_a_profile_that
 
 def test_a_service_that_is_not_publicly_available_needs_two_questions() -> None:
     """A gate that decides ends the interview."""
-    session = interviewed(derogation.load_profile(shipped()["closed-circle"]))
+    session = interviewed(derogation.load_profile(shipped()["closed-circle"]), shortest)
     assert [given.path for given in session.given] == ["service.users_in_union", "service.publicly_available"]
 
 
 def test_technologies_with_one_answer_in_common_are_asked_once() -> None:
     """What holds of both technologies is answered for all, and is written under every_technology."""
-    session = interviewed(derogation.load_profile(shipped()["hash-passes-classifier-fails"]))
+    session = interviewed(derogation.load_profile(shipped()["hash-passes-classifier-fails"]), shortest)
     shared = [given for given in session.given if given.path.endswith("scans.audio")]
     assert [(given.path, given.answer.everyone) for given in shared] == [("technologies[0].scans.audio", True)]
     assert session.state.data["every_technology"]["scans"] == {"audio": False}
@@ -69,13 +72,14 @@ def test_technologies_with_one_answer_in_common_are_asked_once() -> None:
 
 def test_suspected_cases_are_asked_for_before_a_technology_is_found_covered() -> None:
     """That no suspected case is kept too long is asked, although a profile that lists none is taken to have none."""
-    asked = {given.path for given in interviewed(derogation.load_profile(shipped()["model-messenger"])).given}
+    session = interviewed(derogation.load_profile(shipped()["model-messenger"]), shortest)
+    asked = {given.path for given in session.given}
     assert "technologies[0].suspicions.recorded" in asked
 
 
 def test_what_stays_open_ends_the_interview_where_nothing_else_can_settle_it() -> None:
-    """With the exception disputed and the rest of it unknown, conditions are not asked about at all."""
-    session = interviewed(derogation.load_profile(shipped()["tiktok-direct-messages"]))
+    """In the shortest way, with the exception disputed and the rest of it unknown, no condition is asked about."""
+    session = interviewed(derogation.load_profile(shipped()["tiktok-direct-messages"]), shortest)
     assert session.state.derivation.outcome == "undetermined"
     assert all(given.path.startswith("service.") for given in session.given)
 

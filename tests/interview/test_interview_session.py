@@ -8,7 +8,8 @@ import derogation
 import pytest
 from derogation.cases.loader import read_case
 from derogation.interview.answer import DOES_NOT_APPLY, NOT_DISCLOSED, UNKNOWN, Answer, Refused
-from derogation.interview.session import Session, new_case
+from derogation.interview.session import Session
+from derogation.interview.start import new_case
 from derogation.interview.write import flow, profile_text
 
 MESSENGER = {
@@ -25,7 +26,7 @@ MESSENGER = {
 
 
 def session(**start: Any) -> Session:
-    data = {**new_case("A case"), "assess_on": "2022-06-01", **start}
+    data = {**new_case("A case"), "assess_on": "2022-06-01", "parties": {}, **start}
     return Session(derogation.rulebook(), data, opening=False, given=[])
 
 
@@ -45,7 +46,7 @@ def test_a_question_without_an_answer_is_not_asked_twice(absence: dict[str, str]
 
 
 def test_going_back_asks_the_question_before_again_and_forgets_its_answer() -> None:
-    """The answer is gone from the case, with the source that came with it."""
+    """The answer is gone from the case, with the source that came with it, which need not be described again."""
     interview = session()
     first = asked(interview)
     interview.answer(first, Answer({"value": True, "source": "terms"}, sources={"terms": {"title": "Terms"}}))
@@ -53,6 +54,7 @@ def test_going_back_asks_the_question_before_again_and_forgets_its_answer() -> N
     assert asked(interview) == first
     assert "service" not in interview.state.data
     assert "sources" not in interview.state.data
+    assert interview.known("sources") == {"terms": {"title": "Terms"}}
     assert not interview.back()
 
 
@@ -70,9 +72,11 @@ def test_technologies_are_listed_and_then_asked_about() -> None:
     interview = session(service=MESSENGER)
     assert asked(interview) == "technologies"
     interview.answer("technologies", Answer([{"id": "hashes"}, {"id": "words"}]))
+    assert asked(interview) == "reports"
+    interview.answer("reports", Answer([]))
     assert asked(interview) == "technologies[0].periods_of_use"
     interview.answer(asked(interview), Answer([{"since": "2021-08-02", "until": "never"}], everyone=True))
-    assert asked(interview).startswith("technologies[0].scans.")
+    assert asked(interview).startswith("technologies[0].")
     assert len(interview.state.derivation.units) == 2
 
 
@@ -97,14 +101,14 @@ def test_a_period_without_an_end_is_open_and_not_asked_for_again() -> None:
     """What the row leaves open was asked for with the row."""
     interview = session(service=MESSENGER, technologies=[{"id": "hashes"}])
     interview.answer("technologies[0].periods_of_use", Answer([{"since": "2021-08-02"}]))
-    paths = [question.path for question in interview.state.outlook.questions]
+    paths = [question.path for question in interview.state.questions]
     assert "technologies[0].periods_of_use[0].until" not in paths
 
 
 def test_what_a_case_says_was_not_disclosed_is_not_asked_for() -> None:
     """Only what nobody was asked is asked."""
     service = {**MESSENGER, "publicly_available": {"unknown": "not_disclosed"}}
-    paths = {question.path for question in session(service=service).state.outlook.questions}
+    paths = {question.path for question in session(service=service).state.questions}
     assert "service.publicly_available" not in paths
 
 
