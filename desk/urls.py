@@ -61,6 +61,8 @@ OF_A_MATTER = [
     path("people/walls", walls.set_walls, name="walls_set"),
     path("signing/", signing.shown, name="signing"),
     path("signing/finding", signing.finding_signed, name="sign_finding"),
+    path("signing/proposal", signing.proposal_signed, name="sign_proposal"),
+    path("signing/proposal/drop", signing.proposal_dropped, name="sign_proposal_drop"),
     path("signing/memo", signing.memo_signed, name="sign_memo"),
 ]
 OF_A_FEATURE = [

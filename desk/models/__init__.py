@@ -5,6 +5,7 @@ from .keys import ApiKey
 from .matter import Attachment, Draft, Matter, Signature, Tombstone, Version
 from .people import Access, Member
 from .portfolio import Portfolio
+from .proposal import Proposed
 
 __all__ = [
     "Access",
@@ -16,6 +17,7 @@ __all__ = [
     "Matter",
     "Member",
     "Portfolio",
+    "Proposed",
     "Signature",
     "Tombstone",
     "Version",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from ...reading.errors import BadInput, Problem
 from ...showing.contract import json_text
 from ..models import Matter, Version
 from ..services import documents, matters, records
+from ..services import proposals as waiting
 from ..services.access import matter_for
 from ..services.answers import Stance as Side
 from .asked import Closed, Stance
@@ -78,6 +80,7 @@ def create(request: HttpRequest, asked: New) -> HttpResponse:
         text, proposals = documents.text_of(taken.data), taken.proposals
     with within():
         made = matters.create(_user(request), text, "request", client=asked.client, closed=asked.closed)
+    _keep(request, made, proposals)
     return told(_whole(made, matters.version(made)), proposals, 201)
 
 
@@ -112,6 +115,7 @@ def state(request: HttpRequest, matter_id: UUID, asked: Facts) -> HttpResponse:
     document, proposals = base, list[Proposal]()
     for each in asked.facts:
         document = _with(document, asked.feature, each, may_state_findings(request), proposals)
+    _keep(request, found, proposals)
     if document == base:
         return told(_whole(found, matters.version(found)), proposals)
     with within():
@@ -133,6 +137,11 @@ def record(request: HttpRequest, matter_id: UUID, asked: Recorded) -> HttpRespon
     with within():
         made = records.make(_user(request), matter_id, asked.feature, side)
     return HttpResponse(bytes(made.content), content_type="application/json", status=201)
+
+
+def _keep(request: HttpRequest, matter: Matter, proposals: Sequence[Proposal]) -> None:
+    """Keep what this key may only propose, for a person to sign or to drop."""
+    waiting.keep(_user(request), matter, proposals, key_of(request).name)
 
 
 def _with(data: Any, feature: str, said: Stated, findings: bool, proposals: list[Proposal]) -> Any:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from ..services import signing
+from ..services import proposals, signing
 from ..services.access import matter_for, may
 
 
@@ -19,6 +19,7 @@ def shown(request: HttpRequest, matter_id: uuid.UUID) -> HttpResponse:
     held = {
         "matter": matter,
         "findings": signing.findings(request.user, matter_id),
+        "proposals": proposals.pending(request.user, matter_id),
         "memo": signing.memo_signature(matter),
         "authors": sorted({author.get_username() for author in authors}),
         "own_memo": request.user in authors,
@@ -38,6 +39,19 @@ def finding_signed(request: HttpRequest, matter_id: uuid.UUID) -> HttpResponse:
         given.get("why", ""),
         given.get("name", ""),
     )
+    return redirect("signing", matter_id)
+
+
+@require_POST
+def proposal_signed(request: HttpRequest, matter_id: uuid.UUID) -> HttpResponse:
+    given = request.POST
+    proposals.sign(request.user, matter_id, given.get("proposal", ""), given.get("why", ""), given.get("name", ""))
+    return redirect("signing", matter_id)
+
+
+@require_POST
+def proposal_dropped(request: HttpRequest, matter_id: uuid.UUID) -> HttpResponse:
+    proposals.drop(request.user, matter_id, request.POST.get("proposal", ""))
     return redirect("signing", matter_id)
 
 

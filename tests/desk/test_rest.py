@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from derogation.cases.catalogue import shipped, shipped_matters
 from derogation.commands.group import derogation
 from derogation.contracts import contract_schema
+from derogation.desk.models import Proposed
 from derogation.desk.rest.limits import TookTooLong, within
 from derogation.desk.rest.service import service
 from derogation.desk.services import keys
@@ -171,6 +172,8 @@ def test_facts_become_a_version_and_a_finding_stays_a_proposal(ask: Ask) -> None
     answer = ask(f"/matters/{made['matter']}/facts", said, ("write",)).json()
     assert [each["path"] for each in answer["proposals"]] == ["provider.redress.appropriate"]
     assert answer["answer"]["version"] == 2
+    (kept,) = Proposed.objects.all()
+    assert (str(kept.matter_id), kept.path, kept.via) == (made["matter"], "provider.redress.appropriate", "key")
     assert answer["answer"]["document"] == {**EMPTY, "service": {"users_in_union": {"value": False}}}
     assert ask("/assess", {"matter": made["matter"]}).json()["outcome"] == "not_needed"
     assert ask("/assess", {"matter": made["matter"], "version": 1}).json()["outcome"] != "not_needed"

@@ -25,7 +25,15 @@ OTHER_VERBS = ("put", "patch", "delete")
 ENTRY = ("accounts/", "api/")
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 #: What needs more than to be named in the matter as an author, or than to be in the team at all.
-REVIEWERS = ("walls_name", "walls_set", "sign_finding", "sign_memo", "matter_delete")
+REVIEWERS = (
+    "walls_name",
+    "walls_set",
+    "sign_finding",
+    "sign_proposal",
+    "sign_proposal_drop",
+    "sign_memo",
+    "matter_delete",
+)
 ADMINISTRATORS = ("people", "person_", "trail")
 #: For any person, since it touches his own things alone.
 OWN = ("account", "key_new", "key_end")

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from derogation.cases.catalogue import find
+from derogation.cases.proposals import Proposal
 from derogation.desk.models import Matter
-from derogation.desk.services import documents, matters, signing, walls
+from derogation.desk.services import documents, matters, proposals, signing, walls
 from derogation.desk.services.access import Forbidden
 from derogation.reading.errors import BadInput
 
@@ -157,3 +158,59 @@ def test_a_closed_matter_keeps_a_reviewer_who_can_name_others(team: Any, matter:
         walls.name_person(ana, matter.id, ana, "reader")
     with pytest.raises(Forbidden, match="reviewer named"):
         walls.name_person(ana, matter.id, ana, "")
+
+
+# --- proposals -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def proposed(team: Any, matter: Matter) -> Any:
+    """What a key of Ana's proposed: that the processing is proportionate, with a signature that it made up."""
+    ana = team("ana", "reviewer").user
+    before = matters.working(ana, matter.id)
+    matters.change(ana, matter.id, documents.with_fact(before.data, "", PATH, None))
+    matters.save(ana, matter.id)
+    said = Proposal(PATH, "Is it?", {"value": True, "signed": {"by": "A judge", "on": "2024-01-01"}}, "finding")
+    for _ in range(2):
+        proposals.keep(ana, matter, [said], "script")
+    (each,) = proposals.pending(ana, matter.id)
+    return each.proposed
+
+
+def test_a_proposal_becomes_a_finding_when_a_person_signs_it_who_is_not_its_author(
+    team: Any, matter: Matter, proposed: Any
+) -> None:
+    """The finding is its proposer's, the signature the reviewer's; what the proposal said of a signature is nothing."""
+    ana, ben = team("ana", "reviewer").user, team("ben", "reviewer").user
+    assert PATH not in [each.path for each in signing.findings(ben, matter.id)]
+    with pytest.raises(Forbidden):
+        proposals.sign(ana, matter.id, proposed.pk, "because")
+    made = proposals.sign(ben, matter.id, proposed.pk, "The volume is small.")
+    stated = documents.places.get(json.loads(made.document), PATH)
+    assert (stated["value"], stated["signed"]["by"], stated["signed"]["why"]) == (True, "ben", "The volume is small.")
+    assert (the_finding(ben, matter).author, the_finding(ben, matter).here is not None) == (ana, True)
+    assert proposals.pending(ben, matter.id) == []
+
+
+def test_a_proposal_that_is_dropped_changes_nothing(team: Any, matter: Matter, proposed: Any) -> None:
+    """No version is made; and whoever may not sign may not drop."""
+    ben, eve = team("ben", "reviewer").user, team("eve", "author").user
+    matter.refresh_from_db()
+    before = matter.head
+    with pytest.raises(Forbidden):
+        proposals.drop(eve, matter.id, proposed.pk)
+    proposals.drop(ben, matter.id, proposed.pk)
+    matter.refresh_from_db()
+    assert (proposals.pending(ben, matter.id), matter.head) == ([], before)
+    with pytest.raises(BadInput, match="no such proposal"):
+        proposals.sign(ben, matter.id, proposed.pk, "because")
+
+
+def test_the_page_shows_what_was_proposed_to_whoever_may_sign(team: Any, matter: Matter, proposed: Any) -> None:
+    """A reviewer signs it there; its proposer is told that another does."""
+    address = f"/matters/{matter.pk}/signing/"
+    assert "Sign this as a finding" not in team("ana", "reviewer").get(address).content.decode()
+    ben = team("ben", "reviewer")
+    assert "Sign this as a finding" in ben.get(address).content.decode()
+    ben.post(f"{address}proposal", {"proposal": proposed.pk, "why": "so"})
+    assert the_finding(ben.user, matter).here is not None
