@@ -215,7 +215,11 @@ def diagnose(answers: Sequence[Answered], known: Catalogue, rulebook: Rulebook) 
     """What the answers to several cases say of a learner; says too when they cannot tell."""
     weighed = weigh(answers, known, rulebook)
     best, certainty = weighed.sets[0] if weighed.sets else (frozenset[str](), 0.0)
-    every = [_suspicion(known[name], weighed, best | {name}, answers) for name in known if weighed.of(name) > SUSPECTED]
+    every = [
+        _suspicion(known[name], weighed, next(beliefs for beliefs, _ in weighed.sets if name in beliefs), answers)
+        for name in known
+        if weighed.of(name) > SUSPECTED
+    ]
     every.sort(key=lambda each: -each.probability)
     named = tuple(
         each for each in every if each.probability >= NAMED and each.cases >= CASES and each.misconception.id in best

@@ -61,7 +61,8 @@ def outcome_result(assessment: Assessment, answer: LessonAnswer, points: Sequenc
     decisive = [point for point in points if point.matters]
     missed = [point for point in decisive if point.kind not in RIGHT]
     any_of_them = outcome not in (rulebook.verdicts.passed, rulebook.verdicts.mixed)
-    seen = len(missed) < len(decisive) if any_of_them else not any(point.kind == "wrong" for point in missed)
+    wrong = any(point.kind in ("wrong", "wrong_reason") for point in missed)
+    seen = len(missed) < len(decisive) and (any_of_them or not wrong)
     if not decisive or seen:
         return OutcomeResult(
             said, outcome, "right", words.outcome_right(missed, rulebook), tuple(p.key for p in missed)

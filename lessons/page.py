@@ -73,8 +73,7 @@ def _graded(result: LessonResult, rulebook: Rulebook, onward: Neighbour | None, 
     answered = sorted(result.answered, key=lambda point: order.index(point.kind))
     if answered:
         yield Heading("Point by point", 1)
-        rows = tuple((_name(point, rulebook), MARKS[point.kind], point.sentence) for point in answered)
-        yield Table("", ("Point", "Grade", "Why"), rows, (0.2, 0.15, 0.65))
+        yield Listing(tuple(f"{MARKS[point.kind]}: {_name(point, rulebook)}. {point.sentence}" for point in answered))
     passed_over = [point for point in result.points if point.kind == "not_asked" and point.matters]
     if passed_over:
         yield Heading("Passed over, though the outcome rests on it", 1)

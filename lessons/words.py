@@ -25,6 +25,13 @@ GATE_IS = {"met": "holds", "not_met": "does not hold", "undetermined": "is open"
 GATES = {**STATUSES, "met": "holds", "not_met": "does not hold", "undetermined": "open"}
 PARTS = {"applies": "whether it applies", "holds": "whether it is met", "relief": "whether a relief lifts it"}
 SHOWN = 3
+#: Why a fact is not known, before the question that it leaves open.
+OPEN = {
+    "disputed": "disputed",
+    "uncorroborated": "on one party's word",
+    "not_disclosed": "not disclosed",
+    "does_not_apply": "said not to apply",
+}
 
 
 def status(point: PointResult, which: str) -> str:
@@ -44,7 +51,7 @@ def fact(use: FactUse, rulebook: Rulebook) -> str:
     if spec is None:
         return f"“{use.question}”: {use.text} ({use.path})"
     if use.value is None:
-        return f"the file leaves open {open_clause(spec)} ({use.path})"
+        return f"{OPEN.get(use.standing, 'not on file')}: {open_clause(spec)} ({use.path})"
     return f"{clause(spec, use.value)} ({use.path})"
 
 
@@ -84,7 +91,7 @@ def right(point: PointResult, rulebook: Rulebook) -> str:
     parts += [_idle(each) for each in point.cited if not each.bears]
     parts += [f"It does not rest on {rulebook.cite(each)}." for each in point.foreign]
     if point.kind == "no_reason":
-        parts.append(f"You give no reason; it rests on {facts(point.rests_on, rulebook)}.")
+        parts.append(f"You give no reason. It rests on this: {facts(point.rests_on, rulebook)}.")
     elif point.overlooked:
         many = "s" if len(point.overlooked) > 1 else ""
         parts.append(f"Overlooked limb{many}: {'; '.join(limb(each, rulebook) for each in point.overlooked)}.")
