@@ -1,6 +1,7 @@
-"""What the desk keeps: matters, versions, drafts, roles, signatures, keys, portfolios, the audit trail."""
+"""What the desk keeps: matters, versions, drafts, roles, signatures, keys, portfolios, classes, the audit trail."""
 
 from .audit import AuditDetail, AuditEntry
+from .classes import CaseAnswer, Learner, LessonClass
 from .keys import ApiKey
 from .matter import Attachment, Draft, Matter, Signature, Tombstone, Version
 from .people import Access, Member
@@ -13,7 +14,10 @@ __all__ = [
     "Attachment",
     "AuditDetail",
     "AuditEntry",
+    "CaseAnswer",
     "Draft",
+    "Learner",
+    "LessonClass",
     "Matter",
     "Member",
     "Portfolio",

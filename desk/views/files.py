@@ -8,6 +8,7 @@ import unicodedata
 from django.http import HttpResponse
 
 TYPES = {
+    "csv": "text/csv; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "html": "text/html; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",

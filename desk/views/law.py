@@ -85,7 +85,7 @@ def node(request: HttpRequest, kind: str, name: str) -> HttpResponse:
         "node": found,
         "blocks": tuple(_about(graph, found)),
         "ties": tuple(_ties(graph, found.id)),
-        "figure": Figure(graph_picture(graph, found.id), alternative, "What is around it") if drawn else None,
+        "figure": (Figure(graph_picture(graph, found.id), alternative, "What is around it"),) if drawn else (),
         "is_case": kind == "case",
     }
     return render(request, "desk/law_node.html", held)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from derogation.cases.catalogue import find
 from derogation.desk.models import Access, Matter, Portfolio
-from derogation.desk.services import keys, matters
+from derogation.desk.services import classes, keys, matters
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -71,6 +71,7 @@ class World:
         }
         self.standing = ""
         self.portfolio = Portfolio.objects.create(owner=self.owner.user, name="a.csv", suffix=".csv", state="stopped")
+        self.lesson = classes.begin(self.owner.user, "exception", alone=True)
         self.key, _ = keys.make(self.owner.user, "script", ["read"])
 
     def named(self, client: Any, role: str) -> Any:
@@ -89,6 +90,9 @@ class World:
             "ending": "yaml",
             "portfolio_id": self.portfolio.id,
             "what": "answers",
+            "class_id": self.lesson.id,
+            "at": 1,
+            "by": "learner",
         }
         return "/" + PARAMETER.sub(lambda found: str(fill.get(found[1], "x")), way)
 
@@ -179,7 +183,7 @@ def test_what_an_administrator_does_nobody_else_may(world: World) -> None:
 
 
 def test_nobody_touches_what_is_another_person_s_own(world: World) -> None:
-    own = [way for way, name in ALL if name == "key_end" or "portfolio_id>" in way]
+    own = [way for way, name in ALL if name == "key_end" or "portfolio_id>" in way or "class_id>" in way]
     assert len(own) > 5
     for way in own:
         for who, client in world.people.items():

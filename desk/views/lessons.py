@@ -1,0 +1,153 @@
+"""The lessons room for trainers: the course, classes and their results, hand-outs, a mock hearing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from ...api import hearing, load_lesson, load_profile, rulebook
+from ...cases.catalogue import find, shipped
+from ...lessons.handout import lesson_handout, lesson_page
+from ...lessons.lesson_file import course
+from ...memo.formats import FORMATS, rendered
+from ...reading.errors import BadInput, Problem
+from ...showing.contract import json_text
+from ...showing.document import Document
+from ..models import Learner, LessonClass
+from ..services import classes
+from .files import download
+from .learning import result_of
+
+#: The longest lesson of one's own that is taken from a form, in characters.
+MOST = 200_000
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The course, the classes that one leads, and the lessons that one takes."""
+    mine = LessonClass.objects.filter(trainer=request.user)
+    held = {
+        "course": [load_lesson(name) for name in course()],
+        "led": [(each, classes.lesson_of(each).title) for each in mine.exclude(code="").order_by("-made_at")],
+        "taken": [
+            (each.of, classes.lesson_of(each.of).title)
+            for each in Learner.objects.filter(user=request.user).select_related("of").order_by("-of__made_at")
+        ],
+        "cases": list(shipped()),
+    }
+    return render(request, "desk/lessons.html", held)
+
+
+@require_GET
+def lesson(request: HttpRequest, name: str) -> HttpResponse:
+    """What a lesson of the course is about."""
+    found = _of_course(name)
+    return render(request, "desk/lesson.html", {"lesson": found, "document": lesson_page(found, rulebook())})
+
+
+@require_GET
+def handout(request: HttpRequest, name: str, ending: str) -> HttpResponse:
+    """A hand-out of a lesson, for the first learner of a class with no seed."""
+    of = LessonClass(lesson=_of_course(name).id, seed=0)
+    learner = Learner(of=of, number=1)
+    cases = [(each, classes.assessed(learner, each.at)) for each in classes.cases_of(of, 1)]
+    made = lesson_handout(classes.lesson_of(of), rulebook(), cases, solution=request.GET.get("solution") == "yes")
+    return _file(made, f"lesson-{name}", ending)
+
+
+@require_POST
+def begun(request: HttpRequest) -> HttpResponse:
+    """A class opened, or a lesson begun alone."""
+    upload, alone = request.FILES.get("own"), request.POST.get("alone") == "yes"
+    own, name = "", request.POST.get("lesson", "")
+    if upload is not None:
+        if (upload.size or 0) > MOST:
+            raise BadInput(Problem("this lesson is too long", upload.name or "", hint="a lesson is a few pages"))
+        own, name = upload.read().decode("utf-8", "replace"), (upload.name or "lesson").rpartition(".")[0]
+    anonymous = request.POST.get("anonymous") == "yes"
+    made = classes.begin(request.user, name, own, alone=alone, anonymous=anonymous)
+    return redirect("class_taken" if alone else "class_led", made.id)
+
+
+@require_POST
+def entered(request: HttpRequest) -> HttpResponse:
+    """Into a class by its code."""
+    return redirect("class_taken", classes.enter(request.user, request.POST.get("code", "")).id)
+
+
+# --- for the trainer -------------------------------------------------------------------------------------------------
+
+
+@require_GET
+def led(request: HttpRequest, class_id: str) -> HttpResponse:
+    """A class, as far as everybody is; the list alone where the page asks for it anew."""
+    of = classes.led_by(request.user, class_id)
+    held: dict[str, Any] = {"of": of, "lesson": classes.lesson_of(of), "progress": classes.progress(of)}
+    held["numbers"] = range(1, len(held["progress"][0].cases) + 1) if held["progress"] else ()
+    return render(request, f"desk/{'class_list' if request.headers.get('HX-Request') else 'class'}.html", held)
+
+
+@require_POST
+def steered(request: HttpRequest, class_id: str) -> HttpResponse:
+    """Close or open a class, or delete it."""
+    wanted = request.POST.get("do", "")
+    if wanted == "delete":
+        classes.delete(request.user, class_id)
+        return redirect("lessons")
+    classes.close(request.user, class_id, opened=wanted == "open")
+    return redirect("class_led", class_id)
+
+
+@require_GET
+def table(request: HttpRequest, class_id: str, by: str, ending: str) -> HttpResponse:
+    """The results of a class as CSV or JSON."""
+    from ...lessons.class_tables import class_data, csv_of
+
+    found = classes.results(classes.led_by(request.user, class_id))
+    if ending == "json" and by == "class":
+        return download(json_text(class_data(found)).encode(), "class.json")
+    if ending != "csv" or by not in ("learner", "condition", "answer"):
+        raise Http404
+    return download(csv_of(found, by).encode(), f"class-by-{by}.csv")
+
+
+@require_GET
+def replayed(request: HttpRequest, class_id: str, number: int, at: int) -> HttpResponse:
+    """A learner's answer to a case, graded, as the learner saw it."""
+    of = classes.led_by(request.user, class_id)
+    learner = Learner.objects.select_related("of", "user").filter(of=of, number=number).first()
+    if learner is None or not classes.put(learner, at).graded:
+        raise Http404
+    return render(
+        request, "desk/class_replay.html", {"of": of, "name": classes.name_of(learner), **result_of(learner, at)}
+    )
+
+
+# --- a hearing -------------------------------------------------------------------------------------------------------
+
+
+@require_GET
+def heard(request: HttpRequest) -> HttpResponse:
+    """A mock hearing of a shipped case, as a page or a file."""
+    name = request.GET.get("case", "")
+    if name not in shipped():
+        raise Http404
+    made = hearing(load_profile(find(name)), solution=request.GET.get("solution") == "yes")
+    if ending := request.GET.get("as", ""):
+        return _file(made, f"hearing-{name}", ending)
+    return render(request, "desk/hearing.html", {"document": made, "name": name})
+
+
+def _of_course(name: str) -> Any:
+    if name not in course():
+        raise Http404
+    return load_lesson(name)
+
+
+def _file(made: Document, name: str, ending: str) -> HttpResponse:
+    if f".{ending}" not in FORMATS:
+        raise Http404
+    return download(rendered(made, f".{ending}"), f"{name}.{ending}")
