@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0002_portfolio"),
+        ("desk", "0003_proposal"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
