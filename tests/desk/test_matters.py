@@ -90,3 +90,9 @@ def test_a_changed_link_of_the_audit_trail_is_found(team: Any) -> None:
     entry = AuditEntry.objects.order_by("number")[0]
     AuditDetail.objects.filter(pk=entry.number).update(content='{"action":"nothing"}')
     assert audit.verify().broken_at == entry.number
+
+
+def test_the_database_is_what_the_models_say_by_one_line_of_migrations() -> None:
+    from django.core.management import call_command
+
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)  # exits where one is missing, or two conflict
