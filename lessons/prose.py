@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from ..cases.loader import Case
 from ..cases.vocabulary import vocabulary
@@ -100,8 +101,7 @@ def _holder(name: str, item: Entity, titles: dict[str, str]) -> str:
 
 def _things(entity: Entity, holder: str, of: Wanted) -> Iterator[Told]:
     """The paragraphs of a thing, one for each topic, those of the things in its lists among them."""
-    groups: dict[str, list[str]] = {}
-    apart: dict[str, list[str]] = {}
+    groups: dict[str, list[tuple[bool, str]]] = {}  # whether a fact counts, and its clause
     broken: set[str] = set()  # topics of which something has just been left out, so that no pronoun goes back to it
     for thing in _inside(entity):
         for key, statement in thing.statements.items():
@@ -116,16 +116,17 @@ def _things(entity: Entity, holder: str, of: Wanted) -> Iterator[Told]:
             group = groups.setdefault(about, [])
             if statement.value is not None:
                 words = _known(spec, statement)
-                group.append(_by_itself(words, path) if not group or about in broken else words)
+                alone = not group or not group[-1][0] or about in broken or _lost(words, group[-1][1], path)
+                group.append((True, _by_itself(words, path) if alone else words))
                 broken.discard(about)
             else:
-                apart.setdefault(about, []).extend(_unsettled(spec, statement))
+                group += [(False, words) for words in _unsettled(spec, statement)]
     for about, clauses in groups.items():
-        sentences = [*merged(clauses), *apart.get(about, ())]
+        runs = [(known, [words for _, words in run]) for known, run in groupby(clauses, lambda each: each[0])]
+        sentences = [sentence(each) for known, run in runs for each in (merged(run) if known else run)]
         if sentences:
-            yield Told(
-                f"{holder}: {about[:1].lower()}{about[1:]}" if holder else about, " ".join(map(sentence, sentences))
-            )
+            head = f"{holder}: {about[:1].lower()}{about[1:]}" if holder else about
+            yield Told(head, " ".join(sentences))
 
 
 def _inside(entity: Entity) -> Iterator[Entity]:
@@ -134,6 +135,11 @@ def _inside(entity: Entity) -> Iterator[Entity]:
     if entity.address.steps:
         for items in entity.lists.values():
             yield from items.known
+
+
+def _lost(words: str, before: str, path: str) -> bool:
+    """Whether a clause begins with "they", and the one before speaks of something else."""
+    return words.startswith("they ") and not before.startswith((subject(path), "they "))
 
 
 def _by_itself(words: str, path: str) -> str:

@@ -59,10 +59,7 @@ class Draft:
                 drop(data, path)
             else:
                 put(data, path, value)
-        for path, least in scenes().never_less:
-            number, other = value_at(data, path), value_at(data, least)
-            if isinstance(number, int) and isinstance(other, int) and number < other:
-                put(data, path, other)
+        _fit_together(data)
         made = replace(self, data=data, wanted={**self.wanted, **({rule.id: status} if rule is not None else {})})
         return made if _holds(made) else None
 
@@ -73,8 +70,21 @@ class Draft:
         return found
 
 
+def _fit_together(data: dict[str, Any]) -> None:
+    """Let numbers be as they can be, and facts go that nobody would state beside a no."""
+    for path, least in scenes().never_less:
+        number, other = value_at(data, path), value_at(data, least)
+        if isinstance(number, int) and isinstance(other, int) and number < other:
+            put(data, path, other)
+    for path, others in scenes().falls_away:
+        if value_at(data, path) is False:
+            for other in others:
+                drop(data, other)
+
+
 def _holds(draft: Draft) -> bool:
-    """Whether every condition has the status wanted of it, the conditions decide, and the facts go together."""
+    """Whether every condition has the status wanted of it, the conditions decide, and the facts go together; where none
+    is wanted to be open, none is."""
     try:
         found = draft.derived()
     except BadInput:
@@ -86,6 +96,8 @@ def _holds(draft: Draft) -> bool:
         rule = rulebook.by_id[name]
         if not rule.in_force_on(draft.on) or status_in(found, rule) != status:
             return False
+    if "undetermined" not in draft.wanted.values() and not _none_open(found):
+        return False
     decided = {rulebook.by_id[name].outcome for name, status in draft.wanted.items() if status == "met"} - {""}
     against = [
         rule
@@ -93,6 +105,14 @@ def _holds(draft: Draft) -> bool:
         if rule.id not in draft.wanted and rule.outcome not in decided and rule.in_force_on(draft.on)
     ]
     return not any(found.truth(rule.holds, unit_of(found, rule)) is True for rule in against)
+
+
+def _none_open(found: Derivation) -> bool:
+    """Whether no condition is open."""
+    conditions = found.machine.rulebook.of_kind("condition")
+    return all(
+        status_in(found, rule) != "undetermined" for rule in conditions if rule.in_force_on(found.question.assessed_on)
+    )
 
 
 def make(rulebook: Rulebook, kind: Kind, seed: int, number: int) -> Draft:

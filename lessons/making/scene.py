@@ -38,11 +38,13 @@ class Scene:
 @dataclass(frozen=True, slots=True)
 class Scenes:
     """All scenes, and what names their providers and features; ``marks`` are facts on which no condition rests,
-    ``never_less`` pairs of numbers of which the first is at least the second."""
+    ``never_less`` pairs of numbers of which the first is at least the second, ``falls_away`` facts that are left out
+    where another is no."""
 
     scenes: tuple[Scene, ...]
     marks: tuple[tuple[str, tuple[Any, ...]], ...]
     never_less: tuple[tuple[str, str], ...]
+    falls_away: tuple[tuple[str, tuple[str, ...]], ...]
     features: tuple[str, ...]
     names: tuple[str, ...]
 
@@ -65,6 +67,7 @@ def scenes() -> Scenes:
         tuple(Scene(name, _base(each), _varied(described, each)) for name, each in described.items()),
         marks,
         tuple(data["never_less"].items()),
+        tuple((path, tuple(others)) for path, others in data["falls_away"].items()),
         tuple(data["features"]),
         tuple(data["names"]),
     )
