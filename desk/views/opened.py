@@ -83,7 +83,6 @@ class Opened:
             "slug": self.slug,
             "tabs": tabs,
             "may_edit": may(self.request.user, "edit", self.working.matter),
-            "may_sign": may(self.request.user, "sign", self.working.matter),
         }
         return render(self.request, template, {**held, **more})
 

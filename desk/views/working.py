@@ -88,15 +88,14 @@ def _editing(request: HttpRequest, found: Opened, row: Row, refused: str = "") -
 
 
 def _state(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
-    matter_for(request.user, "edit", matter_id)
+    before = open_feature(request, matter_id, feature)
     path = request.POST.get("path", "")
     spec = spec_of(path)
     if spec is None:
         raise BadInput(Problem("there is no such fact", path=path))
-    before = open_feature(request, matter_id, feature)
     htmx = bool(request.headers.get("HX-Request"))
-    seen, now = request.POST.get("was"), _row(before, path)
-    if seen is not None and seen != now.digest:
+    seen = request.POST.get("was")
+    if seen is not None and seen != (now := _row(before, path)).digest:
         stands = f"it is now {now.text or 'unknown'}" if now.stated.kind != "nothing" else "nothing is stated of it now"
         again = "Keep yours again to put it in its place."
         return _editing(
