@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from ..cases.changed import put
+from ..cases.loader import case_of
 from ..cases.proposals import Proposal
-from ..reading.document import read_bytes
+from ..interview.write import document_text
+from ..reading.document import Document, read_bytes, read_file
 from ..reading.errors import BadInput, CannotWrite, Problem
+from .shelf import Shelf
 
 FILE = "proposals.ndjson"
 MOST = 20_000_000
@@ -58,6 +63,31 @@ def proposed(folder: Path, case: str = "") -> tuple[Kept, ...]:
             hint = "Take the line out; nothing else depends on it."
             raise BadInput(Problem("this line is no proposal", str(file), number, hint=hint)) from None
     return tuple(each for each in found if case in ("", each.case))
+
+
+def signed(folder: Path, case: str, path: str, by: str, why: str, on: date) -> tuple[Path, str]:
+    """The file of a case, and its text with a proposed finding that a person signs. Raises :class:`BadInput`.
+
+    The last proposal for the path counts. A fact that is no finding is not signed: it needs a document.
+    """
+    found = [each for each in proposed(folder, case) if each.path == path]
+    file = Shelf(folder).files().get(case)
+    if not found or file is None or file.parent != folder:
+        hint = "`derogation proposals list FOLDER` shows what was proposed."
+        raise BadInput(Problem("this was not proposed for a case of the folder", case, path=path, hint=hint))
+    if found[-1].because != "finding":
+        hint = "State it in the file, with the document in which it stands as its source."
+        raise BadInput(Problem("this is a plain fact, which nobody signs", case, path=path, hint=hint))
+    document = read_file(file)
+    data: dict[str, Any] = copy.deepcopy(document.data)
+    if "features" in data:
+        hint = "State it in the feature's part of the file, with `signed: {by, on, why}`."
+        raise BadInput(Problem("this is a matter, of several cases", case, path=path, hint=hint))
+    said = found[-1].stated
+    stated = dict(cast("dict[str, Any]", said)) if isinstance(said, dict) else {"value": said}
+    put(data, path, {**stated, "signed": {"by": by, "on": on.isoformat(), "why": why}})
+    case_of(Document(str(file), data, {}), folder)
+    return file, document_text(data)
 
 
 def _same(each: Kept) -> str:

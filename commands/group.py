@@ -28,6 +28,7 @@ COMMANDS = {
     "lessons": ("lessons", "Lessons: list, show and check them, make hand-outs, grade answers."),
     "mcp": ("mcp", "Serve a language model over MCP: it asks, and can state no finding."),
     "memo": ("memo", "Write a memo on a case as DOCX, HTML, PDF or Markdown."),
+    "proposals": ("proposals", "What an assistant proposed, for a person to sign."),
     "readings": ("readings", "Which readings of the law, and which disputes, turn the outcome."),
     "record": ("record", "Verify, show, replay and redact signed decision records."),
     "report": ("report", "Check, compare and draft annual reports."),

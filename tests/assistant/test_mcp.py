@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from derogation import assess, load_profile
+from click.testing import CliRunner
+from derogation import assess, load_profile, read_profile
 from derogation.api import answer_json
 from derogation.assistant.set_apart import set_apart
 from derogation.cases.catalogue import find, shipped
 from derogation.cases.vocabulary import vocabulary
+from derogation.commands.group import derogation
 from derogation.reading.document import read_file
 from derogation.reading.errors import BadInput
 from derogation.showing.contract import json_text
@@ -173,6 +175,25 @@ def test_what_was_proposed_is_kept_once_for_a_person_beside_the_cases(tmp_path: 
     assert (kept["case"], kept["path"], kept["stated"], kept["because"]) == (
         "mine", "provider.redress.appropriate", True, "finding")  # fmt: skip
     assert (tmp_path / "mine.yaml").read_bytes() == shipped()[TIKTOK].read_bytes()
+
+
+def test_a_person_makes_a_finding_of_a_proposal_at_the_command_line(tmp_path: Path) -> None:
+    """The case with the finding, signed and dated; a plain fact is refused with what to do instead."""
+    (tmp_path / "mine.yaml").write_bytes(shipped()[TIKTOK].read_bytes())
+    path = "provider.redress.appropriate"
+    asked("assess", tmp_path, case="mine", facts={path: True, "provider.redress.established": True})
+    sign = ["proposals", "sign", str(tmp_path), "mine"]
+    more = ["--by", "A. Partner", "--why", "It works.", "--on", "2026-01-02"]
+    listed = CliRunner().invoke(derogation, ["proposals", "list", str(tmp_path)])
+    assert path in listed.output
+    printed = CliRunner().invoke(derogation, [*sign, path, *more])
+    assert printed.exit_code == 0, printed.output
+    case = read_profile(printed.output)
+    stated = case.profile.provider.redress.appropriate
+    assert (stated.value, stated.signed.by, stated.signed.why) == (True, "A. Partner", "It works.")
+    refused = CliRunner().invoke(derogation, [*sign, "provider.redress.established", *more])
+    assert "as its source" in refused.exception.problems[0].hint
+    assert CliRunner().invoke(derogation, [*sign, "service.users_in_union", *more]).exit_code != 0
 
 
 @pytest.mark.parametrize("name", ["../secret", "/etc/passwd", "gmial", "skype", "link", "broken"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -45,6 +46,17 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "report letter": ("google-2025", "-o", "{}/out.md"),
     "report template": ("--year", "2025", "-o", "{}/out.csv"),
     "rules graph": ("human_oversight", "--format", "svg", "-o", "{}/out.svg"),
+    "proposals sign": (
+        ".",
+        "mine",
+        "service.ancillary_exception.minor",
+        "--by",
+        "A",
+        "--why",
+        "b",
+        "-o",
+        "{}/out.yaml",
+    ),
     "timeline": ("skypeout", "--format", "svg", "-o", "{}/out.svg"),
 }
 #: Every command that prints, by its first words, with arguments.
@@ -78,6 +90,7 @@ PRINTERS: dict[str, tuple[str, ...]] = {
     "law status": (),
     "law variants": (),
     "law verify": ("32021R1232", "in.ndjson"),
+    "proposals list": (".",),
     "readings": ("skypeout",),
     "report check": ("google-2025",),
     "report compare": ("google-2025", "google-2025"),
@@ -145,6 +158,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "answers.yaml").write_text("service.users_in_union: no\n")
     (tmp_path / "lesson.yaml").write_text("answer: derogation/lesson-answer/1\ncase: skypeout\n")
     (tmp_path / "in.ndjson").write_text('{"name": "a", "service_users_in_union": false}\n')
+    (tmp_path / "mine.yaml").write_text("profile: derogation/profile/1\nname: Mine\n")
+    said = {"case": "mine", "at": "", "path": "service.ancillary_exception.minor", "question": "", "stated": True}
+    (tmp_path / "proposals.ndjson").write_text(json.dumps({**said, "because": "finding"}) + "\n")
     (tmp_path / "out").mkdir()
     (tmp_path / "tiny.yaml").write_text(LESSON)
     (tmp_path / "sheet.yaml").write_text(SHEET)
