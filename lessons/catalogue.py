@@ -1,4 +1,4 @@
-"""The catalogue of misconceptions, as read from ``misconceptions.yaml`` or from a trainer's own file of that form."""
+"""The catalogue of misconceptions, as read from ``misconceptions.yaml``."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ Catalogue = Mapping[str, Misconception]
 
 
 @cache
-def catalogue(file: Path = FILE) -> Catalogue:
-    """The misconceptions of a file by name, in its order; raises :class:`BadRulebook`."""
-    document = read_file(file, error=BadRulebook, name=file.name)
+def catalogue() -> Catalogue:
+    """The misconceptions by name, in the order of the file, read once; raises :class:`BadRulebook`."""
+    document = read_file(FILE, error=BadRulebook, name=f"lessons/{FILE.name}")
     found: dict[str, Misconception] = {}
     for row in row_at(document, (), document.data).each("misconceptions", lambda row: row):
         each = _misconception(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..engine.case.address import Address
+from ..engine.case.address import UNLISTED, Address
 from ..engine.case.facts import View
 from ..engine.case.vocabulary import ListSpec
 from ..engine.law import terms as t
@@ -15,8 +15,10 @@ from .answer import THE_DAY
 from .reasons import Reads, reads_of
 from .result import CitedFact
 
-#: What is said of every technology stands here in a file.
-SHARED = "every_technology"
+#: A fact with the thing that it is of.
+Named = tuple[Address, FactUse]
+#: A group may be named if one in so many of its facts bears on the rule.
+BESIDE = 4
 
 
 @dataclass(slots=True)
@@ -69,12 +71,19 @@ class FileFacts:
         """Whether a rule, of this unit where it is about units, reads a fact, or a fact that follows from it."""
         if unit is not None and thing.within(unit.steps[0].list) and thing.steps[0] != unit.steps[0]:
             return False
+        if unit is not None and unit.steps[0].at == UNLISTED and use.fact == self.rulebook.verdicts.units:
+            return True
         reads, address = self.reads(rule).facts, thing.fact(self.rulebook.vocabulary.split(use.fact)[1])
         return use.fact in reads or any(
             address in entailed.rests_on and other.address.fact(key).generic in reads
             for other in self.case.walk()
             for key, entailed in other.entailed.items()
         )
+
+    def is_one(self, place: str, uses: Sequence[Named], bearing: Sequence[Named]) -> bool:
+        """Whether a place may be named for the facts in it that bear on a rule: it is one of them, or not too much of
+        what it takes in is beside the point. Whoever names a whole technology has named nothing."""
+        return any(use.path == place for _, use in bearing) or len(bearing) * BESIDE >= len(uses)
 
     def indicated(self, use: FactUse, rule: Rule) -> str:
         """The question of the finding that a rule reads and for or against which a fact only speaks; else nothing."""
@@ -140,6 +149,8 @@ def citing(
             continue
         uses = facts.named(place)
         bearing = [(thing, use) for thing, use in uses if facts.bears(thing, use, rule, unit)]
+        if not facts.is_one(place, uses, bearing):
+            bearing = []
         paths = {path for thing, use in bearing for path in (use.path, thing.fact(split(use.fact)[1]).text)}
         named |= paths
         decides = any(_among(use, paths) for use in deciding)

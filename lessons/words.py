@@ -112,6 +112,8 @@ def _idle(each: CitedFact) -> str:
     """That a fact named does not bear on the rule, and on what it does."""
     if each.indicates:
         return f"{each.path} is an indicator and no more: the finding asked for is “{each.indicates}”"
+    if not each.question:
+        return f"{each.path} takes in too much that does not bear on it: name the facts."
     of = f"; it bears on {each.of}" if each.of else ""
     return f"{each.path} does not bear on it{of}."
 

@@ -229,6 +229,19 @@ def test_a_defect_of_an_answer_is_named_with_its_line_and_its_cure(line: str, me
     ), refused.value.problems
 
 
+def test_whoever_names_a_whole_technology_has_named_nothing() -> None:
+    """A group is as good as its facts; one that takes in everything is beside the point, and is said to be."""
+    group = ("technologies[0].prior_consultation", "technologies[0].impact_assessment")
+    said = Said("3(1)(c)", "met", "", (), group)
+    assert point(answered("model-messenger", said), "impact_assessment_and_consultation").kind == "right"
+    found = point(
+        answered("model-messenger", Said("3(1)(c)", "met", "", (), ("technologies[0]",))),
+        "impact_assessment_and_consultation",
+    )
+    assert found.kind == "wrong_reason"
+    assert "takes in too much" in found.sentence
+
+
 def test_what_a_rule_reads_is_more_than_what_decided() -> None:
     """The facts of other readings and of parts not reached bear on a rule as well."""
     rule = derogation.rulebook().by_id["impact_assessment_and_consultation"]
