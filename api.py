@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from .showing.document import Document as Memo
     from .showing.matter_json import MatterAssessmentJson
     from .showing.matter_record import MatterRecord
+    from .showing.rulebooks_record import RulebookDiff
     from .showing.whole_record import Whole
 
 
@@ -917,6 +918,33 @@ def compare_drafts(
         before, after = ("", outcome) if name in new else (outcome, "")
         found.append(DiffRecord(name, case.profile.name, before, after, (), ()))
     return tuple(found)
+
+
+def rulebook_in(source: str | Path) -> Rulebook:
+    """The rulebook of a folder of rule files, or the one that a decision record holds.
+
+    Raises :class:`BadRulebook` for rules that cannot be read, :class:`BadInput` for a file that is no record.
+    """
+    from .records.rulebooks import recorded_rules
+    from .rules import load
+
+    if Path(source).is_dir():
+        return load(vocabulary(), Path(source))
+    with recorded_rules(read_record(source)["body"]) as found:
+        return found
+
+
+def compare_rulebooks(old: Rulebook, new: Rulebook, cases: Mapping[str, Case], on: date | None = None) -> RulebookDiff:
+    """Which rules two versions of the rulebook have otherwise, and in which of these cases that shows.
+
+    Each case is assessed on ``on``, or on its own day, by the evaluator.
+    """
+    from .records.rulebooks import compared
+
+    def measure(book: Rulebook, case: Case) -> Assessment:
+        return _assessed(book, case, on, None, False, None, ENGINES[:1])
+
+    return compared(old, new, cases, measure)
 
 
 def overtaken_findings(old: Mapping[str, Case], new: Mapping[str, Case]) -> dict[str, tuple[OvertakenFinding, ...]]:

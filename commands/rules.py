@@ -336,3 +336,33 @@ def prove(format_: str) -> None:
         click.echo(markdown(document) if format_ == "markdown" else terminal(document))
     if not all(proof.holds for proof in found):
         raise SystemExit(1)
+
+
+@rules.command()
+@click.argument("old", type=click.Path(exists=True, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, path_type=Path), required=False)
+@click.option("--case", "names", multiple=True, metavar="CASE", help="Look at this case (default: every shipped one).")
+@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text")
+def diff(old: Path, new: Path | None, names: tuple[str, ...], format_: str) -> None:
+    """Which rules two versions of the rulebook have otherwise, and in which cases that shows.
+
+    OLD and NEW are folders of rule files, or decision records, which hold the rules they were made by; without NEW the
+    program's own rules.
+    """
+    from .. import rulebook
+    from ..api import compare_rulebooks, load_profile, rulebook_in
+    from ..cases.catalogue import shipped
+    from ..showing.markdown import markdown
+    from ..showing.rulebooks_page import rulebooks_data, rulebooks_document
+    from ..showing.terminal import terminal
+    from .common import load
+
+    books = rulebook_in(old), rulebook_in(new) if new is not None else rulebook()
+    cases = {name: load(name) for name in names} or {name: load_profile(path) for name, path in shipped().items()}
+    found = compare_rulebooks(*books, cases)
+    if format_ == "json":
+        show_json(rulebooks_data(found))
+        return
+    called = str(new) if new is not None else "the program's rules"
+    document = rulebooks_document(str(old), called, found, books[1])
+    click.echo(markdown(document) if format_ == "markdown" else terminal(document))

@@ -43,7 +43,7 @@ def compared(old: Case, new: Case, assess: Assess, outcome: Outcome, feature: st
     found = differences(before, after)
     search = _Search(before, after, found, assess, outcome)
     first, last = assess(old), assess(new)
-    search.known[frozenset()], search.known[frozenset(range(len(found)))] = _state(first), _state(last)
+    search.known[frozenset()], search.known[frozenset(range(len(found)))] = state_of(first), state_of(last)
     effects = tuple(_effects(search, first, last))
     changes = tuple(each.change for each in found)
     overtaken = tuple(overtaken_of(first.derivation.case, last.derivation.case, last.rulebook))
@@ -72,7 +72,7 @@ def overtaken_of(before: View, after: View, book: Rulebook) -> Iterator[Overtake
         )
 
 
-def _state(result: Assessment) -> dict[Target, str]:
+def state_of(result: Assessment) -> dict[Target, str]:
     """The outcome, and each condition's status, by what they are of."""
     found: dict[Target, str] = {OUTCOME: result.outcome}
     for each in result.conditions:
@@ -99,7 +99,7 @@ class _Search:
             if made not in self.outcomes:
                 self.outcomes[made] = self._of(made, self.outcome, "")
             return self.outcomes[made] or None
-        self.known[made] = self._of(made, lambda case: _state(self.assess(case)), {})
+        self.known[made] = self._of(made, lambda case: state_of(self.assess(case)), {})
         return self.known[made].get(target)
 
     def _of(self, made: frozenset[int], ask: Callable[[Case], T], otherwise: T) -> T:
@@ -154,7 +154,7 @@ class _Search:
 
 
 def _effects(search: _Search, first: Assessment, last: Assessment) -> Iterator[Effect]:
-    before, after = _state(first), _state(last)
+    before, after = state_of(first), state_of(last)
     rules = {rule.id: rule for rule in last.rulebook.rules}
     for target in dict.fromkeys([*after, *before]):
         old, new = before.get(target, ""), after.get(target, "")

@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from ..cases.loader import Case, case_of
-from ..cases.vocabulary import vocabulary
 from ..engine.law.rulebook import Rulebook
 from ..reading.document import Document
 from ..reading.errors import BadInput, Problem
 from ..reading.write_whole import write_whole
-from ..rules import load
 from ..version import VERSION
 from . import verify_record as v
 from .make import law_digest, plain
+from .rulebooks import changed_rules, recorded_rules
 
 Data = dict[str, Any]
 #: Derives the answer to a record's question anew, as JSON data.
@@ -54,7 +53,7 @@ def replayed(record: Data, derive: Derive, rulebook: Rulebook) -> Replayed:
         hint = "Replay the whole record; this one can be verified."
         raise BadInput(Problem("something is withheld from this record, so it cannot be replayed", hint=hint))
     body, before = record["body"], record["answer"]["data"]
-    with _case(record["facts"]["data"]) as case, _recorded_rules(body) as recorded:
+    with _case(record["facts"]["data"]) as case, recorded_rules(body) as recorded:
         now = plain(derive(case, body["question"], rulebook))
         same_rules = recorded.digest == rulebook.digest
         then = now if same_rules else plain(derive(case, body["question"], recorded))
@@ -76,17 +75,6 @@ def _case(facts: Data) -> Generator[Case]:
         yield case_of(Document("<record>", facts["profile"], {}), Path(folder))
 
 
-@contextmanager
-def _recorded_rules(body: Data) -> Generator[Rulebook]:
-    """The rulebook that a record holds. Raises :class:`BadRulebook` where this program cannot read it any more."""
-    with tempfile.TemporaryDirectory() as folder:
-        for name, text in body["rulebook"]["files"].items():
-            if "/" in name or "\\" in name:
-                raise BadInput(Problem(f"the record names a rule file outside its folder: {name!r}"))
-            write_whole(Path(folder, name), text)
-        yield load(vocabulary(), Path(folder))
-
-
 def _versions(body: Data) -> list[Change]:
     found: list[Change] = []
     if body["program"]["version"] != VERSION:
@@ -97,20 +85,13 @@ def _versions(body: Data) -> list[Change]:
 
 
 def _rules(before: Rulebook, now: Rulebook) -> list[Change]:
-    """Which rules and definitions are not the same."""
+    """Which rules, definitions, readings and series are not the same."""
     if before.digest == now.digest:
         return []
-    found: list[Change] = []
-    for kind, old, new in (
-        ("rule", {rule.id: rule for rule in before.rules}, {rule.id: rule for rule in now.rules}),
-        ("definition", dict(before.definitions), dict(now.definitions)),
-        ("reading", dict(before.readings), dict(now.readings)),
-        ("series", dict(before.series), dict(now.series)),
-    ):
-        for name in [*old, *(each for each in new if each not in old)]:
-            if old.get(name) != new.get(name):
-                word = "added" if name not in old else "gone" if name not in new else "changed"
-                found.append(Change("rule", f"{kind} {name}", "" if name not in old else "as recorded", word))
+    found = [
+        Change("rule", f"{each.kind} {each.name}", "" if each.happened == "added" else "as recorded", each.happened)
+        for each in changed_rules(before, now)
+    ]
     return found or [Change("rule", "words of the rules", before.digest[:12], now.digest[:12])]
 
 

@@ -59,6 +59,8 @@ WRITERS: dict[str, tuple[str, ...]] = {
     ),
     "timeline": ("skypeout", "--format", "svg", "-o", "{}/out.svg"),
 }
+#: The rules of the program, as a folder.
+RULES = str(Path(__file__).parents[2] / "rules" / "act")
 #: Every command that prints, by its first words, with arguments.
 PRINTERS: dict[str, tuple[str, ...]] = {
     "assess": ("gmail",),
@@ -74,6 +76,7 @@ PRINTERS: dict[str, tuple[str, ...]] = {
     "desk purge": ("--folder", "desk"),
     "facts": (),
     "record chain": ("records",),
+    "rules diff": (RULES, "--case", "gmail"),
     "record replay": ("record.json",),
     "record show": ("record.json",),
     "record verify": ("record.json",),

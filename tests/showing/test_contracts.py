@@ -22,6 +22,7 @@ from jsonschema import Draft202012Validator
 SNAPSHOTS = Path(__file__).parent / "schemas"
 QUAYLINE = str(Path(__file__).parents[2] / "docs" / "examples" / "quayline.yaml")
 LESSON = str(Path(__file__).parents[2] / "docs" / "examples" / "answer.yaml")
+RULES = str(Path(__file__).parents[2] / "rules" / "act")
 TIKTOK = "tiktok-direct-messages"
 #: For each contract, commands that print it.
 PRINTED = {
@@ -50,6 +51,7 @@ PRINTED = {
     "readings": [["readings", QUAYLINE], ["readings", TIKTOK]],
     "report-check": [["report", "check", "google-2025"]],
     "report-compare": [["report", "compare", "google-2025", "google-2025"]],
+    "rulebook-diff": [["rules", "diff", RULES, "--case", "gmail"]],
     "rules": [["rules", "list"]],
     "timeline": [["timeline", QUAYLINE], ["timeline", TIKTOK, "--on-the-record"]],
 }
