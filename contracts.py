@@ -31,6 +31,7 @@ CONTRACTS = {
     "record-verify": ("what `record verify` and `record chain` print", "showing.record_json", "verified_schema"),
     "report-check": ("what `report check` prints", "reports.schema", "check_schema"),
     "report-compare": ("what `report compare` prints", "reports.schema", "compare_schema"),
+    "rulebook-diff": ("what `rules diff` prints", "showing.rulebooks_page", "rulebooks_schema"),
     "rules": ("what `rules list` prints", "showing.lists_json", "rules_schema"),
     "prove": ("what `rules prove` prints", "showing.prove_page", "prove_schema"),
     "timeline": ("what `timeline` prints", "showing.timeline_json", "timeline_schema"),
