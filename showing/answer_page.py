@@ -58,11 +58,6 @@ RESTING_LABELS = {
     "own_word": "On the word of {by} as to plain conduct, which counts",
     "claimed": "According to {by}",
 }
-SIGNED_LABELS = {
-    "overtaken": "Findings overtaken ({by})",
-    "unsigned": "Findings unsigned",
-    "signed": "Findings of {by}",
-}
 SHOWN_ABOVE = "--full"
 
 
@@ -332,8 +327,8 @@ def _signed(findings: Sequence[Signing], limits: Limits) -> Iterator[tuple[str, 
             yield "Findings", f"{', '.join(f'{count} {state}' for state, count in counts.items())}: {SHOWN_ABOVE}"
         return
     for each in findings:
-        by = f"{each.by}, {long_date(each.on)}" if each.on else each.by
-        yield SIGNED_LABELS[each.state].replace("{by}", by), cut(each.text, limits.findings)
+        by = f"{each.by}, {long_date(each.on)}: " if each.on else ""
+        yield f"Findings {each.state}", cut(f"{by}{each.text}", limits.findings)
 
 
 def _law(assessment: Assessment) -> Iterator[tuple[str, Text]]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from ...api import matter_from
+from ...cases.fact import STATED as STATEMENT
 from ...cases.loader import Case, case_of
 from ...cases.matter.loader import is_matter
 from ...interview import places
@@ -27,9 +28,7 @@ from ...reading.errors import BadInput, Problem
 Data = dict[str, Any]
 #: What a matter states once for all its features, whichever of them is looked at.
 SHARED = ("provider", "sources", "parties", "reports", "readings", "assess_on")
-STATED = frozenset(
-    {"value", "unknown", "positions", "assumed", "source", "note", "known", "complete", "because", "signed"}
-)
+STATED = STATEMENT | {"because"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def test_an_unsigned_finding_is_marked_in_page_json_and_full_answer() -> None:
 def test_a_signed_finding_says_by_whom_when_and_why() -> None:
     """Signing takes it from those unsigned, and changes nothing else in the answer."""
     before, result = assessed(PLAIN), assessed(signed())
-    assert "Findings of A. Partner, 1 July 2021: (a)(ii): proportionate" in page(result)
+    assert "Findings signed: A. Partner, 1 July 2021: (a)(ii): proportionate" in page(result)
     found = next(each for each in api.answer_json(result)["findings"] if each["path"] == PROPORTIONATE)
     assert found["signed"] == {"by": "A. Partner", "on": "2021-07-01", "why": "The hits of a month were read."}
     assert (result.outcome, result.possible_outcomes) == (before.outcome, before.possible_outcomes)
@@ -74,7 +74,7 @@ def test_a_finding_is_overtaken_by_a_fact_of_a_later_day(audited: str, overtaken
     """The share of wrong hits bears on proportionality: known from a later day than the signature, it overtakes it; of
     the same day or before, it was there to be weighed."""
     result = assessed(with_audit(signed(), audited))
-    assert ("Findings overtaken (A. Partner, 1 July 2021): (a)(ii): proportionate" in page(result)) is overtaken
+    assert ("Findings overtaken: A. Partner, 1 July 2021: (a)(ii): proportionate" in page(result)) is overtaken
     found = next(each for each in result.findings if each.path == PROPORTIONATE)
     assert [each.use.path for each in found.overtaken_by] == ["technologies[0].quality.error_rate"] * overtaken
 
