@@ -58,6 +58,7 @@ OF_A_MATTER = [
     path("save", working.saved, name="save"),
     path("discard", working.discarded, name="discard"),
     path("export.<slug:ending>", matters.exported, name="export"),
+    path("delete", matters.deleted, name="matter_delete"),
     path("people/", walls.shown, name="walls"),
     path("people/name", walls.named, name="walls_name"),
     path("people/walls", walls.set_walls, name="walls_set"),

@@ -255,7 +255,7 @@ class Sheet:
                 rows.append(row)
         plain = [row for row in rows if not row.spec.finding]
         judged = [row for row in rows if row.spec.finding]
-        return (Topic("", tuple(plain[:10]), tuple(judged[:6]), tuple(lists[:2])),)
+        return (Topic("", tuple(plain[:10]), tuple(judged[:6]), tuple(lists[:2])),) if rows or lists else ()
 
     def _by_topic(self, paths: Iterator[str] | Sequence[str]) -> tuple[Topic, ...]:
         found: dict[str, list[Row]] = {}

@@ -16,7 +16,7 @@ from ...reading.errors import BadInput, Problem
 from ...showing.diff_page import diff_document
 from ..models import Attachment, Version
 from ..services import attachments, matters, records
-from ..services.access import NotFound, matter_for
+from ..services.access import NotFound, matter_for, may
 from ..services.answers import Stance
 from .files import download
 from .opened import Opened, open_feature
@@ -34,6 +34,7 @@ def _page(found: Opened, **more: object) -> HttpResponse:
     held = {
         "versions": Version.objects.filter(matter=matter).select_related("made_by").order_by("-number"),
         "records": records.kept(matter),
+        "may_delete": may(found.request.user, "delete", matter),
     }
     return found.page("desk/history.html", "history", **held, **more)
 

@@ -77,9 +77,11 @@ def readings(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse
     supposed = trying.supposed(request.GET, own.found.assessment)
     tried = trying.tried(own.working.matter, own.data, own.feature, supposed, stance)
     taken = tried.assessment.derivation.question.readings
+    met = {each.id for each in own.found.assessment.readings}
+    listed = [(reading, taken[name], name in stance.readings) for name, reading in rulebook().readings.items()]
     held: dict[str, Any] = {
-        "readings": [(reading, taken[name], name in stance.readings) for name, reading in rulebook().readings.items()],
-        "met": {each.id for each in own.found.assessment.readings},
+        "met": [each for each in listed if each[0].id in met or each[2]],
+        "others": [each for each in listed if each[0].id not in met and not each[2]],
         "parties": case.engine_facts().all_parties(),
         "stance": stance,
         "day_tried": stance.on.isoformat() if stance.on else "",

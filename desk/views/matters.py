@@ -17,7 +17,7 @@ from ...showing.answer_page import COVERED
 from ...showing.matter_page import decided_by
 from ...showing.words import wording
 from ..services import attachments, carried, items, making, matters
-from ..services.access import may
+from ..services.access import matter_for, may
 from ..services.answers import answered
 from ..services.documents import data_of
 from ..services.stated import Refused, clean
@@ -152,3 +152,16 @@ def exported(request: HttpRequest, matter_id: str, ending: str) -> HttpResponse:
     if ending == "json":
         return download(working.document.encode(), f"{working.matter.name}.json")
     return download(data_text(working.data).encode(), f"{working.matter.name}.yaml")
+
+
+@require_http_methods(["GET", "POST"])
+def deleted(request: HttpRequest, matter_id: str) -> HttpResponse:
+    """The matter deleted whole, once its name has been typed; a dated tombstone stays."""
+    matter = matter_for(request.user, "delete", matter_id)
+    if request.method == "POST":
+        if clean(request.POST, "name") == " ".join(matter.name.split()):
+            matters.delete(request.user, matter_id)
+            messages.success(request, "The matter is deleted.")
+            return redirect("matters")
+        messages.warning(request, "That is not its name, so nothing is deleted.")
+    return render(request, "desk/matter_delete.html", {"matter": matter}, status=422 if request.POST else 200)

@@ -106,7 +106,9 @@ def _state(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
     except Refused as refused:
         if htmx and request.POST.get("quick"):
             row = _row(before, path)
-            return before.page("desk/fact_refused.html", "working", row=row, refused=str(refused), mixed=True)
+            return before.page(
+                "desk/fact_refused.html", "working", row=row, refused=str(refused), mixed=_mixed(request)
+            )
         return _editing(request, before, _row(before, path), str(refused))
     name = before.feature
     working = matters.edit(request.user, matter_id, lambda data: with_statement(data, name, path, stated))
@@ -117,7 +119,14 @@ def _state(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
     if before.found is not None and after.found is not None and not after.stale:
         held |= changes_context(changes(before.found, after.found), "by this answer")
     quick = bool(request.POST.get("quick"))
-    return after.page("desk/fact_stated.html", "working", row=_row(after, path), quick=quick, mixed=True, **held)
+    return after.page(
+        "desk/fact_stated.html", "working", row=_row(after, path), quick=quick, mixed=_mixed(request), **held
+    )
+
+
+def _mixed(request: HttpRequest) -> bool:
+    """Whether the page that asks shows facts of several things, so that each is to name its own."""
+    return "subject=technology-" not in request.headers.get("HX-Current-URL", "")
 
 
 def _row(found: Opened, path: str) -> Row:

@@ -442,3 +442,16 @@ def test_words_of_a_case_are_never_markup(local: Any) -> None:
     )
     assert refused.status_code == 422
     assert "U+202E" in refused.content.decode()
+
+
+def test_a_matter_is_deleted_whole_once_its_name_is_typed(local: Any) -> None:
+    whole = begun(local).split("feature")[0]
+    assert "nobody can bring them back" in page(local, f"{whole}delete")
+    assert local.post(f"{whole}delete", {"name": "another"}).status_code == 422
+    assert Matter.objects.exists()
+    assert local.post(f"{whole}delete", {"name": "TikTok direct messages"}).headers["Location"] == "/"
+    assert not Matter.objects.exists()
+
+
+def test_where_nothing_is_asked_the_page_says_so(local: Any) -> None:
+    assert "Nothing is left that the answer turns on" in page(local, begun(local, "relief-missed-by-a-day"))
