@@ -19,21 +19,23 @@ class TookTooLong(Exception):
 
 @contextmanager
 def within(seconds: float = MOST_SECONDS) -> Generator[None]:
-    """End what runs here with :class:`TookTooLong` once its time is up: a timer raises it in this thread, between two
-    steps of the interpreter."""
-    here, done, lock = threading.get_ident(), False, threading.Lock()
+    """End what runs here with :class:`TookTooLong` once its time is up: a watcher raises it in this thread, between two
+    steps of the interpreter, and again every second, since a step that swallows exceptions may swallow one."""
+    here, over, lock = ctypes.c_ulong(threading.get_ident()), threading.Event(), threading.Lock()
+    throw = ctypes.pythonapi.PyThreadState_SetAsyncExc
 
-    def end() -> None:
-        with lock:
-            if not done:
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(here), ctypes.py_object(TookTooLong))
+    def watch() -> None:
+        wait = seconds
+        while not over.wait(wait):
+            wait = 1.0
+            with lock:
+                if not over.is_set():
+                    throw(here, ctypes.py_object(TookTooLong))
 
-    timer = threading.Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
+    threading.Thread(target=watch, daemon=True).start()
     try:
         yield
     finally:
         with lock:
-            done = True
-        timer.cancel()
+            over.set()
+            throw(here, None)  # one that is on its way is of no use any more
