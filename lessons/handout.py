@@ -15,6 +15,7 @@ from .lesson import Lesson
 from .outcome import matters
 from .posed import Posed
 from .prose import told
+from .words import GATES
 
 #: Where somebody writes by hand.
 LINE = "." * 60
@@ -171,7 +172,7 @@ def _solution(posed: Posed, assessment: Assessment, asked: Sequence[RuleResult])
     rows = tuple(
         (
             _asked(each, assessment),
-            wording().statuses[each.status],
+            GATES[each.status] if each.kind == "gate" else wording().statuses[each.status],
             sentence(each.because) if each.because else "It follows from the day and the law alone.",
         )
         for each in asked
