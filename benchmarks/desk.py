@@ -108,7 +108,7 @@ class Person:
         token = self._open(connection, page)
         state = dict(self.facts)
         due = time.monotonic() + chance.random() * EVERY
-        while due < until:
+        while max(due, time.monotonic()) < until:
             time.sleep(max(0.0, due - time.monotonic()))
             path = chance.choice(self.facts)[0]
             state[path] = not state[path]

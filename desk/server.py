@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 import socket
@@ -103,6 +104,9 @@ def serve(port: int, ready: Callable[[], None], host: str = "127.0.0.1", proxy: 
     from .wsgi import application
 
     take_up()
+    gc.collect()
+    gc.freeze()  # what is loaded stays; what requests leave behind is to go soon, unlike in a command (cli.py)
+    gc.set_threshold(10_000, 10, 10)
     server = create_server(
         application,
         host=host,
