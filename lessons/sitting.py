@@ -161,6 +161,9 @@ def _file_fact(number: int, thing: Address, use: FactUse, assessment: Assessment
     if disputed is not None:
         says = (f"{each.by} says {worded(each.value, spec) if spec else each.value}" for each in disputed.positions)
         text += f" ({'; '.join(says)})"
-    if len(assessment.units) > 1 and thing.steps:
-        about += f" [{assessment.derivation.case.at(Address(thing.steps[:1])).name}]"
+    if use.standing == "entailed":
+        text += " (follows from other facts)"
+    case = assessment.derivation.case
+    if thing.steps and len(case.items(thing.steps[0].list).known) > 1:
+        about += f" [{case.at(Address(thing.steps[:1])).name}]"
     return FileFact(number, use.path, about, text, stated)
