@@ -254,7 +254,7 @@ def test_a_filled_questionnaire_is_read_in_and_a_report_uploaded_and_a_memo_open
     got.value.save_as(tmp_path / "questions.xlsx")
     book: Any = load_workbook(tmp_path / "questions.xlsx")
     sheet = book.worksheets[0]
-    row = next(each for each in sheet.iter_rows(min_row=5) if each[0].value)
+    row = next(each for each in sheet.iter_rows(min_row=5) if each[3].value == "yes or no")
     place = str(row[0].value)
     row[4].value = "not disclosed"
     book.save(tmp_path / "filled.xlsx")
