@@ -8,12 +8,16 @@ from typing import Any, cast
 
 from ..reading.errors import DerogationError
 from .answer import UNKNOWN, Answer, Refused
+from .opening import OPENING
 from .places import UNITS, Data, for_everyone, generic, get, members, of_unit
 from .rows import place_of, row_of
 from .run import text_of
 from .script import QUESTIONED, Script, worded
 from .session import Session
 from .store import Store
+
+#: What of a profile the questions on the case itself ask for, or comes with the answers.
+OF_THE_CASE = (*(question.path for question in OPENING), "profile", "sources")
 
 
 @dataclass(slots=True)
@@ -33,7 +37,7 @@ class Rest:
     def about_the_case(self) -> None:
         """What a profile says besides facts (readings, a preset, notes), taken before the first question."""
         for name, said in (self.script.profile or {}).items():
-            if name not in QUESTIONED and name not in self.session.state.data:
+            if name not in (*QUESTIONED, *OF_THE_CASE) and name not in self.session.state.data:
                 self._take(name, said)
 
     def facts(self) -> None:

@@ -18,7 +18,7 @@ from .script import Script
 from .session import Asking, Session, Way
 from .store import Store
 from .typed import yes_or_no
-from .words import HELP, ending_lines, heading, own_word, progress_lines, question_lines, why_lines
+from .words import HELP, ending_lines, heading, own_word, progress_lines, question_lines, signature_lines, why_lines
 from .write import flow, plain, profile_text
 
 HEADER = (
@@ -141,7 +141,8 @@ def text_of(session: Session) -> str:
 def ending(session: Session, assess: Assess) -> str:
     """How an interview ended, assessed by both engines."""
     result = assess(session.state.case, session.state.on, None)
-    return "\n".join(ending_lines(session, result.outcome, result.possible_outcomes))
+    lines = [*ending_lines(session, result.outcome, result.possible_outcomes), *signature_lines(result.findings)]
+    return "\n".join(lines)
 
 
 def same_start(one: Data, other: Data) -> bool:

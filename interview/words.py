@@ -14,6 +14,7 @@ from ..engine.case.words import words as in_words
 from ..engine.law.rulebook import SHOWN, Rule, Rulebook
 from ..engine.why.assessment import statements
 from ..engine.why.relevance import bearing, unknown_facts
+from ..engine.why.results import FindingResult
 from ..reading.safe_text import shown
 from ..showing.words import clause, topic
 from .beside import beside
@@ -246,6 +247,16 @@ def ending_lines(session: Session, outcome: str, outcomes: tuple[str, ...]) -> I
         yield from _wrapped(f"- {use.question}{f' [{about}]' if about else ''} {state}", "   ")
     if len(shown) > 10:
         yield f"   - and {len(shown) - 10} more"
+
+
+def signature_lines(findings: Iterable[FindingResult]) -> Iterator[str]:
+    """How many findings on file nobody has signed, or were signed before a fact that they rest on."""
+    found = list(findings)
+    unsigned, overtaken = sum(each.unsigned for each in found), sum(bool(each.overtaken_by) for each in found)
+    if unsigned:
+        yield from _wrapped(f"Findings that nobody has signed yet: {unsigned}.")
+    if overtaken:
+        yield from _wrapped(f"Findings overtaken by a fact of a later day than their signature: {overtaken}.")
 
 
 def _role(rule: Rule, rulebook: Rulebook) -> str:

@@ -417,3 +417,66 @@ def test_a_short_interview_at_a_terminal(file: str) -> None:
     assert b"\x1b[" not in shown
     assert b"Determined after 1 question" in shown
     assert derogation.assess(stated(file)).outcome == "not_needed"
+
+
+# --- two parts --------------------------------------------------------------------------------------------------------
+
+
+def test_parties_are_asked_for_at_the_beginning_and_a_source_once_described_is_known(file: str) -> None:
+    """Who speaks for whom comes before the first fact; a source survives `b`, and an answer that was given up."""
+    opening = OPENING.removesuffix("\n") + "Acme only\nAcme: provider, DPC: authority\n"
+    lines = f"{opening}yes +source terms +note\nTerms\nAcme\n2021-01-01\nb\nyes +source terms\nb\nno +source terms\nq\n"
+    result = typed(lines, "-o", file)
+    assert "Write each with what it stands for" in result.output
+    assert result.output.count("'terms' is a new source.") == 1
+    profile = stated(file).profile
+    assert {name: party.interest for name, party in profile.parties.items()} == {"Acme": "provider", "DPC": "authority"}
+    assert (profile.sources["terms"].title, profile.service.users_in_union.source) == ("Terms", "terms")  # type: ignore[union-attr]
+
+
+def test_a_source_of_an_answer_taken_back_is_known_in_the_next_run(file: str) -> None:
+    """The journal keeps it, though the profile does not list what nothing rests on."""
+    typed(f"{OPENING}yes +source terms\nTerms\n\n\nb\nq\n", "-o", file)
+    assert "terms" not in stated(file).profile.sources
+    result = typed("yes +source terms\nq\n", "-o", file)
+    assert "is a new source" not in result.output
+    assert stated(file).profile.sources["terms"].title == "Terms"
+
+
+def test_a_settled_outcome_is_followed_by_an_offer_to_go_on(file: str) -> None:
+    """Going on asks the client's next question, under its heading; no ends the interview."""
+    result = typed(f"{OPENING}no\nyes\nq\n", "-o", file)
+    assert "Determined after 1 question" in result.output
+    assert "Questions left that show what else is wrong or open" in result.output
+    assert "THE CLIENT'S QUESTIONS\n\n-- The communication\n\n2. " in result.output
+    assert typed("\n", "-o", file).output.count("Determined after 1 question") == 1
+
+
+def test_one_part_can_be_asked_alone(file: str) -> None:
+    """Counsel's part puts each finding beside the plain facts on file."""
+    result = typed("\nq\n", "hash-passes-classifier-fails", "-o", file, "--part", "counsel", "--all")
+    assert "COUNSEL'S FINDINGS" in result.output
+    assert "THE CLIENT'S QUESTIONS" not in result.output
+    assert "A conclusion of law: a person decides it" in result.output
+    assert "On file besides: " in result.output
+    with pytest.raises(SystemExit):
+        ask.main(["-o", file, "--shortest", "--part", "client"])
+
+
+def test_a_whole_profile_as_a_script_is_written_whole(tmp_path: Path) -> None:
+    """What the interview had no need to ask stands in the profile written, with sources, notes and what is no fact."""
+    script, file = tmp_path / "script.yaml", str(tmp_path / "case.yaml")
+    script.write_text(
+        "profile: derogation/profile/1\nname: Whole\nassess_on: 2022-06-01\nsummary: In short.\n"
+        "readings: {ancillary_test: {choice: article}}\nsources: {terms: {title: Terms}}\n"
+        "provider: {name: Acme, redress: {established: {value: true, source: terms}}}\n"
+        "service: {users_in_union: false, publicly_available: {value: true, note: seen}}\n"
+        "every_technology: {scans: {audio: false}}\n"
+        "technologies:\n"
+        "  - {id: hash, title: Hashes, scans: {images: true}, periods_of_use: [{since: 2021-08-02, until: never}]}\n"
+        "reports: [{id: first, year: 2021, published_on: 2022-01-31, includes: {cases: true}}]\n"
+    )
+    result = typed("", "-o", file, "--script", str(script))
+    assert "Determined after 1 question" in result.output
+    wanted, found = stated(str(script)).profile, stated(file).profile
+    assert found == wanted
