@@ -52,10 +52,14 @@ def _walked(data: Any, pointer: str, found: list[str], depth: int) -> str:
     ``depth`` says how far down a map or list that holds no other begins to be a leaf."""
     parts: list[str] = []
     is_map = type(data) is dict
-    for key, value in _items(data, is_map):
+    for key in _keys(data, is_map):
+        value = data[key]
         label, step = _key(key) if is_map else ("", f"/{key}")
         here = pointer + step
-        said = _whole(value) if depth <= 1 or not value else _plain(value)
+        if type(value) is str:
+            said = encode_basestring(value)
+        else:
+            said = _whole(value) if depth <= 1 or not value else _plain(value)
         if said is None:
             parts.append(label + _walked(value, here, found, depth - 1))
         else:
@@ -84,7 +88,8 @@ def _whole(value: Any) -> str | None:
         return said
     is_map = type(value) is dict
     parts: list[str] = []
-    for key, each in _items(value, is_map):
+    for key in _keys(value, is_map):
+        each = value[key]
         inner = encode_basestring(each) if type(each) is str else _plain(each) if each else _empty(each)
         if inner is None:
             return None
@@ -111,10 +116,10 @@ def _written(data: Any) -> str:
     if said is not None:
         return said
     if is_map := type(data) is dict:
-        return f"{{{','.join([_key(key)[0] + _written(each) for key, each in _items(data, is_map)])}}}"
-    return f"[{','.join([_written(each) for _, each in _items(data, is_map)])}]"
+        return f"{{{','.join([_key(key)[0] + _written(data[key]) for key in _keys(data, is_map)])}}}"
+    return f"[{','.join([_written(data[at]) for at in _keys(data, is_map)])}]"
 
 
-def _items(data: Any, is_map: bool) -> Any:
-    """The members of a map in the order of their keys, or of a list by number."""
-    return sorted(data.items()) if is_map else enumerate(data)
+def _keys(data: Any, is_map: bool) -> Any:
+    """The keys of a map in their order, or the numbers of a list."""
+    return sorted(data) if is_map else range(len(data))
