@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..engine.case.words import long_date
+from ..engine.law.rulebook import Status
 from ..engine.why.answer_record import Answer
 from ..engine.why.results import PositionResult
 from ..reading.safe_text import one_line
@@ -14,7 +15,10 @@ from ..showing.words import listed, sentence, wording
 from .hearing import Hearing, Issue, IssueFact, Role
 from .hearing_briefs import ORDER, bench, brief, cited, outcome, ranges
 from .result import Limb
+from .words import GATES
 
+#: How gates and limbs of exceptions stand, marked as statuses are.
+HOLDS = {"met": "✓ holds", "not_met": "✗ does not hold", "undetermined": "? open"}
 STANDINGS = {
     "disputed": "in dispute: it counts for neither side",
     "uncorroborated": "one party's word: it does not count",
@@ -92,9 +96,9 @@ def _in_issue(hearing: Hearing) -> Iterator[Block]:
         (
             _name(issue, hearing),
             _bearer(issue, hearing),
-            *(wording().statuses[status] for status in issue.statuses),
-            wording().statuses[issue.result.status],
-            f"{wording().statuses[issue.record]}{' (not shown)' if issue.not_shown else ''}",
+            *(_status(issue, status) for status in issue.statuses),
+            _status(issue, issue.result.status),
+            "✗ not shown" if issue.not_shown else _status(issue, issue.record),
         )
         for issue in said
     )
@@ -121,6 +125,11 @@ def _pinpoint(issue: Issue, hearing: Hearing) -> str:
     """The provision of a matter; of Article 3(1) the point alone."""
     found = pinpoints([issue.result.rule.provision], [], cite=hearing.assessment.rulebook.cite)
     return f"Point {found}" if found.startswith("(") else found
+
+
+def _status(issue: Issue, status: Status) -> str:
+    """A status in a word; a gate and a limb of an exception hold or do not, and are not met."""
+    return wording().statuses[status] if issue.result.kind == "condition" else HOLDS.get(status, GATES[status])
 
 
 def _bearer(issue: Issue, hearing: Hearing) -> str:
