@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from ..engine.law.rulebook import Rulebook
 from ..rules.proofs.explained import load_explained
 from ..rules.proofs.mutants import CANARY
-from ..rules.proofs.mutation_run import MutationRun, summary
+from ..rules.proofs.mutation_run import MutationRun, summary, summary_alone
 from ..rules.proofs.proof import Proof
 from .contract import Digest, closed, schema_of
 from .document import Block, Document, Heading, Listing, Paragraph, Table
@@ -105,6 +105,8 @@ def _blocks(found: Sequence[Proof], rulebook: Rulebook, run: MutationRun) -> Ite
     )
     stale = "" if run.rulebook == rulebook.digest else " THESE FIGURES ARE OF OTHER RULES: run it again."
     yield Paragraph(f"{summary(run)}{stale}")
+    older = "" if run.alone.rulebook == rulebook.digest else " These figures are of older rules."
+    yield Paragraph(f"{summary_alone(run)}{older}")
     yield Table("", ("What was changed", "Mutants"), tuple((kind, str(count)) for kind, count in run.kinds.items()))
     reasons: dict[str, list[str]] = {}
     for mutant, why in load_explained().items():

@@ -59,7 +59,7 @@ def main() -> None:
     )
     whole = not (options.sample or options.only or options.changed)
     if options.cases_alone:
-        print(mutation_run.summary_alone(alone))
+        print(mutation_run.summary_alone(replace(last_run(), alone=alone)))
         if options.write and whole:
             mutation_run.keep(replace(last_run(), alone=alone))
         return

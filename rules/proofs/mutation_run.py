@@ -94,10 +94,12 @@ def summary(run: MutationRun) -> str:
     )
 
 
-def summary_alone(alone: CasesAlone) -> str:
+def summary_alone(run: MutationRun) -> str:
     """What the cases notice without the points of law, in a sentence."""
+    alone = run.alone
     share = 100 * (len(alone.noticed) + alone.refused) / alone.mutants
     return (
-        f"By the cases alone, without points of law: {alone.mutants} mutants, {len(alone.noticed)} noticed by one of "
-        f"{alone.cases} cases, {alone.refused} refused when loaded ({share:.1f} per cent)."
+        f"By the cases alone, without points of law, {alone.mutants} of the {run.mutants} mutants were tried: "
+        f"{len(alone.noticed)} noticed by one of {alone.cases} cases, {alone.refused} refused when loaded "
+        f"({share:.1f} per cent)."
     )
