@@ -91,7 +91,8 @@ def right(point: PointResult, rulebook: Rulebook) -> str:
     parts += [_idle(each) for each in point.cited if not each.bears]
     parts += [f"It does not rest on {rulebook.cite(each)}." for each in point.foreign]
     if point.kind == "no_reason":
-        parts.append(f"You give no reason. It rests on this: {facts(point.rests_on, rulebook)}.")
+        rests = f" It rests on this: {facts(point.rests_on, rulebook)}." if point.rests_on else ""
+        parts.append(f"You give no reason.{rests}")
     elif point.overlooked:
         many = "s" if len(point.overlooked) > 1 else ""
         parts.append(f"Overlooked limb{many}: {'; '.join(limb(each, rulebook) for each in point.overlooked)}.")

@@ -79,13 +79,7 @@ class Search:
 
     def _kleene(self, derivation: Derivation) -> t.Truth:
         """What the evaluator alone makes of the term."""
-        return derivation.machine.evaluator.ask(self._named, derivation.run, **self._items(derivation.case)).truth
-
-    @property
-    def _named(self) -> t.Named:
-        if isinstance(self.term, t.Named):
-            return self.term
-        return t.Named("sought", "What is searched for", self.term)
+        return derivation.machine.evaluator.ask(self.term, derivation.run, **self._items(derivation.case)).truth
 
     def _within_reach(self, ground: Ground) -> bool:
         """Whether the goal could be reached if every fact that can be changed were unknown, and every list open that

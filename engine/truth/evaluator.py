@@ -165,10 +165,10 @@ class Evaluator:
 
         return step
 
-    def ask(self, term: t.Named, run: Evaluation, **items: View) -> Node:
-        """The proof of a named term for a case and the items bound."""
-        step = self.steps.get(term.name) or t.fold(term, self)
-        return step({ROOT: run.case, **items}, run)
+    def ask(self, term: t.Term, run: Evaluation, **items: View) -> Node:
+        """The proof of a term for a case and the items bound."""
+        step = self.steps.get(term.name) if isinstance(term, t.Named) else None
+        return (step or t.fold(term, self))({ROOT: run.case, **items}, run)
 
 
 def conjunction(nodes: Sequence[Node]) -> t.Truth:
