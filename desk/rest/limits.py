@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Generator
+import time
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 #: Seconds for one answer; the largest case of the program takes one.
@@ -19,17 +20,18 @@ class TookTooLong(Exception):
 
 @contextmanager
 def within(seconds: float = MOST_SECONDS) -> Generator[None]:
-    """End what runs here with :class:`TookTooLong` once its time is up: a watcher raises it in this thread, between two
-    steps of the interpreter, and again every second, since a step that swallows exceptions may swallow one."""
+    """End what runs here with :class:`TookTooLong` once it has had so many seconds of a processor: a watcher raises it
+    in this thread, between two steps of the interpreter, and again every second, since a step may swallow one."""
     here, over, lock = ctypes.c_ulong(threading.get_ident()), threading.Event(), threading.Lock()
     throw = ctypes.pythonapi.PyThreadState_SetAsyncExc
 
+    spent = _clock(threading.get_ident())
+    end = spent() + seconds
+
     def watch() -> None:
-        wait = seconds
-        while not over.wait(wait):
-            wait = 1.0
+        while not over.wait(min(seconds, 1.0)):
             with lock:
-                if not over.is_set():
+                if not over.is_set() and spent() >= end:
                     throw(here, ctypes.py_object(TookTooLong))
 
     threading.Thread(target=watch, daemon=True).start()
@@ -39,3 +41,12 @@ def within(seconds: float = MOST_SECONDS) -> Generator[None]:
         with lock:
             over.set()
             throw(here, None)  # one that is on its way is of no use any more
+
+
+def _clock(thread: int) -> Callable[[], float]:
+    """The seconds that a thread has had of a processor; where the system does not say, those that have passed."""
+    of_thread = getattr(time, "pthread_getcpuclockid", None)
+    if of_thread is None:
+        return time.monotonic
+    clock = of_thread(thread)
+    return lambda: time.clock_gettime(clock)

@@ -26,7 +26,7 @@ from derogation.reading.errors import BadInput
 from derogation.showing.contract import json_text
 from hostile import HOSTILE, poisoned
 
-NAMES = ("tiktok-direct-messages", "gmail", "google-2025", "audio-split-from-images")
+NAMES = ("tiktok-direct-messages", "audio-split-from-images")
 
 
 @cache
