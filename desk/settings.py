@@ -139,5 +139,7 @@ LOGGING = {
     "loggers": {
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
         "waitress.queue": {"level": "ERROR"},  # that somebody waited a moment is no news
+        "weasyprint": {"level": "CRITICAL"},  # what it says of style sheets helps nobody who asked for a document
+        "fontTools": {"level": "CRITICAL"},
     },
 }

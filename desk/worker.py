@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import time
+from dataclasses import replace
+
+from ..reading.errors import DerogationError
 
 
 def main(number: str) -> None:
@@ -15,7 +18,6 @@ def main(number: str) -> None:
     from ..api import rulebook
     from ..batch.run import Job, run
     from ..batch.summary import summary_of, write_summary
-    from ..reading.errors import DerogationError
     from .models import Portfolio
     from .models.portfolio import State
     from .services.portfolios import files_of
@@ -36,10 +38,17 @@ def main(number: str) -> None:
         result = run(rulebook(), job, progress)
         write_summary(summary_of(result, rulebook(), job), files.answers)
     except DerogationError as refused:
-        Portfolio.objects.filter(pk=number).update(state=State.FAILED, message=str(refused), process=0)
+        Portfolio.objects.filter(pk=number).update(
+            state=State.FAILED, message=_said(refused, portfolio.name), process=0
+        )
         return
     seen = result.counts.rows + result.counts.rejected
     Portfolio.objects.filter(pk=number).update(state=State.DONE, seen=seen, total=seen, process=0)
+
+
+def _said(refused: DerogationError, name: str) -> str:
+    """What is wrong with a table, by the name that its owner gave it."""
+    return "\n".join(str(replace(problem, file=name)) for problem in refused.problems)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from typing import Literal
 from ..engine.case.words import long_date
 from ..engine.why.answer_record import Answer, Asked
 from ..engine.why.results import Assessment
+from ..reading.errors import BadInput, Problem
 from ..reading.safe_text import one_line
 from ..showing.document import About, Block, Document, Heading, Paragraph, Terms, inline
 from ..showing.foreign import said
@@ -43,7 +44,13 @@ class LetterHeads:
 
 
 def letter_of(assessment: Assessment, answer: Answer, heads: LetterHeads, whom: Whom = "provider") -> Document:
-    """The letter with what to ask this party, by subject, what decides most first."""
+    """The letter with what to ask this party, by subject, what decides most first.
+
+    Raises :class:`BadInput` where an answer is asked by a day before the letter's own.
+    """
+    if heads.by is not None and heads.by < heads.dated:
+        message = f"an answer is asked by {heads.by}, before the day of the letter ({heads.dated})"
+        raise BadInput(Problem(message, hint="Name a later day."))
     return Document(
         title=f"Questions on {one_line(assessment.case, 200)}",
         blocks=tuple(_blocks(assessment, answer, heads, whom)),

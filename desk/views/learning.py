@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -163,7 +164,10 @@ def graded(request: HttpRequest, class_id: str, at: int) -> HttpResponse:
         if outcome in outcomes(there.sitting.assessment.rulebook):
             there.sitting.state(outcome)
             classes.keep(learner, at, there.sitting.answer)
-        if request.POST.get("do") == "grade":
+        said = there.sitting.answer
+        if request.POST.get("do") == "grade" and not (said.conditions or said.outcome):
+            messages.warning(request, "Nothing is answered yet; a case is graded once.")
+        elif request.POST.get("do") == "grade":
             classes.grade(learner, at)
     return redirect("class_case", class_id, at)
 

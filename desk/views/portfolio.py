@@ -49,6 +49,8 @@ def shown(request: HttpRequest, portfolio_id: str) -> HttpResponse:
     if portfolio.state != str(State.DONE):
         part = "desk/portfolio_state.html" if request.headers.get("HX-Request") else "desk/portfolio_waiting.html"
         return render(request, part, {"portfolio": portfolio})
+    if request.headers.get("HX-Request"):  # the part that waits is shown still; the whole page takes its place
+        return HttpResponse(headers={"HX-Refresh": "true"})
     chosen = {name: request.GET.get(name, "") for name in ("outcome", "failing", "name")}
     wanted = str(request.GET.get("page", ""))
     page = max(1, int(wanted)) if wanted.isdecimal() else 1

@@ -76,6 +76,14 @@ def test_the_case_one_fact_away_from_a_mistake_follows(own: Any) -> None:
     assert "one fact away" in shown
 
 
+def test_a_case_of_which_nothing_is_said_is_not_graded(own: Any) -> None:
+    _, lou, made = own
+    place = f"/lessons/taken/{made.id}/1"
+    shown = lou.post(f"{place}/graded", {"do": "grade"}, follow=True).content.decode()
+    assert "Nothing is answered yet" in shown
+    assert not CaseAnswer.objects.exists()
+
+
 def test_a_hint_is_kept_and_counted(own: Any) -> None:
     _, lou, made = own
     number = re.search(r"/point/(\d+)/", page(lou, f"/lessons/taken/{made.id}/1/"))

@@ -48,7 +48,7 @@ def page(client: Any, table: Portfolio, more: str = "") -> str:
 def test_a_table_shows_its_outcomes_its_services_and_the_rows_that_cannot_be_read(local: Any, table: Portfolio) -> None:
     shown = page(local, table)
     assert "3 services assessed" in shown
-    assert "1 rows could not be read" in shown
+    assert "1 row could not be read" in shown
     assert "perhaps" in shown
     assert shown.count("not needed") >= 3
 
@@ -106,7 +106,16 @@ def test_a_table_that_cannot_be_read_says_why(local: Any, monkeypatch: pytest.Mo
     local.post("/portfolio/new", {"table": SimpleUploadedFile("a.parquet", b"no table")})
     made = Portfolio.objects.get()
     worker.main(str(made.id))
-    assert "could not be assessed" in page(local, made).lower()
+    shown = page(local, made)
+    assert "could not be assessed" in shown.lower()
+    assert "a.parquet" in shown
+    assert "portfolios/" not in shown.partition("problems")[2].partition("</p>")[0]
+    assert "Go on where" not in shown
+
+
+def test_the_part_that_waits_gives_way_to_the_whole_page_when_the_work_is_done(local: Any, table: Portfolio) -> None:
+    answer = local.get(f"/portfolio/{table.id}/", headers={"HX-Request": "true"})
+    assert (answer.headers["HX-Refresh"], answer.content) == ("true", b"")
 
 
 def test_a_row_of_a_table_is_the_profile_that_batch_assessed(tmp_path: Path) -> None:

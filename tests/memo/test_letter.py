@@ -17,6 +17,7 @@ from derogation.engine.why.results import Assessment
 from derogation.memo.decides import decides
 from derogation.memo.formats import FORMATS, rendered
 from derogation.memo.letter import LetterHeads, asked_of
+from derogation.reading.errors import BadInput
 from derogation.showing.markdown import markdown
 from derogation.showing.words import wording
 
@@ -134,3 +135,10 @@ def test_the_earlier_draft_is_measured_as_the_memo_is(tmp_path: Path) -> None:
     assert (default.after, theirs.after) == ("undetermined", "not_needed")
     with pytest.raises(api.BadInput, match="takes no position"):
         api.compare_drafts({"": api.load_profile(shipped()["gmail"])}, {"": case}, standpoint="TikTok")
+
+
+def test_no_answer_is_asked_by_a_day_before_the_letter() -> None:
+    result = api.assess(api.load_profile(shipped()["gmail"]))
+    heads = LetterHeads(date(2024, 1, 1), by=date(1999, 1, 1))
+    with pytest.raises(BadInput, match="before the day of the letter"):
+        api.letter(result, heads)
