@@ -105,7 +105,7 @@ def _about(graph: Graph, node: Node) -> Iterator[Block]:
     if node.kind == "reading":
         for choice in book.readings[node.name].choices:
             first = " (the default)" if choice.id == book.readings[node.name].default else ""
-            yield Heading(f"{choice.title}{first}", 2)
+            yield Heading(f"{choice.title}{first}")
             yield Paragraph(choice.argument)
             sides = linked(graph, f"choice:{node.name}={choice.id}")
             cited = [
@@ -117,10 +117,10 @@ def _about(graph: Graph, node: Node) -> Iterator[Block]:
 
 def _rule(rule: Rule) -> Iterator[Block]:
     for part, lines in parts_of(rule).items():
-        yield Heading(part.capitalize(), 2)
+        yield Heading(part.capitalize())
         yield Proof(lines)
     if rule.quotes:
-        yield Heading("Its words in the official text", 2)
+        yield Heading("Its words in the official text")
         yield Listing(tuple(f"“{quote}”" for quote in rule.quotes))
     if rule.note:
         yield Paragraph(rule.note)

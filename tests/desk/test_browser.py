@@ -180,6 +180,35 @@ def test_every_page_of_a_feature_is_accessible_and_named_as_it_is_read(person: A
         assert heard in tree, heard
 
 
+def test_the_other_rooms_are_accessible(person: Any) -> None:
+    kim = person()
+    law = ("", "rule/human_oversight", "reading/numbering", "state", "drafts/com-2020-568")
+    rooms = (*(f"law/{name}" for name in law), "portfolio/", "lessons/", "lessons/of/exception/", "people/", "account/")
+    kim.accessible(*(f"{kim.root}/{name}" for name in rooms), schemes=("light",))
+    kim.accessible(f"{kim.root}/law/reading/numbering", schemes=("dark",))
+
+
+def test_a_case_of_a_lesson_is_answered_and_graded_by_keyboard_alone(person: Any) -> None:
+    lou = person()
+    page = lou.page
+    page.goto(f"{lou.root}/lessons/of/exception/")
+    page.get_by_role("button", name="Take it by yourself").press("Enter")
+    page.wait_for_url("**/lessons/taken/**")
+    page.goto(f"{page.url}1/")
+    page.locator(".card a").first.press("Enter")
+    page.wait_for_url("**/point/**")
+    page.get_by_label("holds", exact=True).press("Space")
+    page.get_by_label("the service is provided to users in the Union").press("Space")
+    lou.accessible(schemes=("light",))
+    page.get_by_role("button", name="Keep and go back").press("Enter")
+    page.wait_for_url(re.compile(r"/1/$"))
+    page.get_by_label("The outcome").select_option("not_needed")
+    page.get_by_role("button", name="Have it graded").press("Enter")
+    page.get_by_role("heading", name="Graded: 0 of 1 points right").wait_for()
+    assert "right, wrong reason" in page.locator("main").inner_text()
+    lou.accessible()
+
+
 def test_who_opens_a_fact_twice_is_told_what_became_of_it_meanwhile(person: Any) -> None:
     ana = person()
     address = ana.begin("relief-missed-by-a-day")

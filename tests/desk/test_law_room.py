@@ -47,7 +47,7 @@ def test_a_reading_shows_every_choice_with_its_argument_and_which_is_taken(local
     for reading in law_graph().of("reading"):
         shown = page(local, f"/law/reading/{reading.name}")
         assert "(the default)" in shown
-        assert shown.count("<h3") >= 2
+        assert shown.count("<h2") >= 3
 
 
 def test_the_state_of_the_law_is_that_of_the_day_asked_about(local: Any) -> None:
