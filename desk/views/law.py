@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
 from ...api import compare_laws, law_comparer, law_graph, load_cases, rulebook
-from ...cases.catalogue import find, shipped
+from ...cases.catalogue import find_shipped, shipped
 from ...engine.law.rulebook import Rule
 from ...reading.errors import BadInput, Problem
 from ...rules.graph.model import Graph, Node
@@ -168,7 +168,7 @@ def compared(request: HttpRequest) -> HttpResponse:
     if not names or case not in shipped():
         raise BadInput(Problem("nothing was chosen to compare", hint="choose a case and at least one draft"))
     laws = [_variant(name) for name in names]
-    cases = load_cases(find(case)).values()
+    cases = load_cases(find_shipped(case)).values()
     own_days, on = request.GET.get("own_days") == "yes", _day(request)
     found = [[compare_laws(law_comparer(None, law, own_days=own_days), each, on) for each in cases] for law in laws]
     page = (

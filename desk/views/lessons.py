@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from ...api import hearing, load_lesson, load_profile, rulebook
-from ...cases.catalogue import find, shipped
+from ...cases.catalogue import find_shipped, shipped
 from ...lessons.handout import lesson_handout, lesson_page
 from ...lessons.lesson_file import course
 from ...memo.formats import FORMATS, rendered
@@ -135,7 +135,7 @@ def heard(request: HttpRequest) -> HttpResponse:
     name = request.GET.get("case", "")
     if name not in shipped():
         raise Http404
-    made = hearing(load_profile(find(name)), solution=request.GET.get("solution") == "yes")
+    made = hearing(load_profile(find_shipped(name)), solution=request.GET.get("solution") == "yes")
     if ending := request.GET.get("as", ""):
         return _file(made, f"hearing-{name}", ending)
     return render(request, "desk/hearing.html", {"document": made, "name": name})

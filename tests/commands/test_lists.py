@@ -52,6 +52,7 @@ def test_the_ledger_says_of_every_provision_which_rule_carries_it_or_why_none() 
     assert all(entry["reason"] or entry["provision"] in ruled for entry in entries)
 
 
+@pytest.mark.long  # the README's own line is the same, in every run
 def test_the_rulebook_has_no_defect_on_its_own_cases() -> None:
     """rules check finds nothing: every provision ruled, every condition met and not met by some case."""
     result = run("rules", "check")

@@ -205,6 +205,7 @@ def test_without_script_all_that_matters_still_works(shown: Any) -> None:
     assert tab.locator("#conditions ~ details >> nth=0").get_by_text("The law").is_visible()
 
 
+@pytest.mark.long
 def test_paper_shows_what_the_reader_left_closed(shown: Any) -> None:
     """A printed page has the evidence and the law of every condition, in dark ink, without contents and button."""
     from io import BytesIO

@@ -8,6 +8,7 @@ from derogation.cases.profile import Source
 from derogation.cases.vocabulary import vocabulary
 from derogation.memo.authorities import Authorities, celex_of
 from derogation.memo.exhibits import Exhibits, initials
+from derogation.rules.citation_styles import OJ
 from derogation.showing.words import clause, listed, open_clause, sentence, wording
 
 
@@ -77,7 +78,7 @@ def test_an_unknown_fact_is_told_as_a_question_inside_a_sentence() -> None:
 )
 def test_citations_of_one_article_are_taken_together(provisions: list[str], cited: str) -> None:
     """As the Official Journal writes them."""
-    assert Authorities(rulebook().cite).cite_all(provisions).text == cited
+    assert Authorities(OJ).cite_all(provisions).text == cited
 
 
 @pytest.mark.parametrize(
