@@ -207,6 +207,7 @@ def _set(tree: dict[str, Any], path: str, cell: Any) -> None:
     tree[last] = cell
 
 
+@pytest.mark.long
 def test_groups_and_lists_mean_one_thing_in_lines_and_in_parquet(tmp_path: Path) -> None:
     """Facts that nest as in a profile are answered alike in NDJSON and in Parquet, lists of whatever kind."""
     nested = _nested()

@@ -54,9 +54,13 @@ def edges(found: Timeline) -> list[date]:
     return [day for each in found.intervals for day in (each.first_day, each.last_day)]
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file",
+    [pytest.param(file, id=file.stem, marks=[pytest.mark.long] if at % 3 else []) for at, file in enumerate(FILES)],
+)
 def test_a_case_has_the_same_answer_on_sampled_days(file: Path) -> None:
-    """On the edges of every interval and on days drawn at random, by default, as each party and on the record."""
+    """On the edges of every interval and on days drawn at random, by default, as each party and on the record; in a
+    short run of each third case."""
     facts, random = facts_of(file), Random(file.stem)
     for party in (None, *facts.all_parties()):
         found = of(facts, party)
@@ -156,7 +160,7 @@ def random_facts(seed: int) -> Facts:
     return Facts(f"random {seed}", consistent(entity(random, [*law, *drawn], random.choice([0.9, 0.98, 1.0]))))
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", [*range(10), *(pytest.param(n, marks=pytest.mark.long) for n in range(10, 30))])
 def test_a_random_profile_has_the_same_answer_on_sampled_days(seed: int) -> None:
     """With facts, lists and readings drawn at random, on the edges and on days drawn at random."""
     facts, random = random_facts(seed), Random(-seed)

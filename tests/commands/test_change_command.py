@@ -201,6 +201,7 @@ def test_possible_outcomes_of_units_are_exact_in_every_case() -> None:
     assert searched > 10
 
 
+@pytest.mark.long
 def test_no_case_comes_near_the_budget_of_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
     """With one fiftieth of the budget no search is given up in any case, for the case or for a technology."""
     monkeypatch.setattr("derogation.engine.worlds.worlds.MOST_STEPS", MOST_STEPS // 50)

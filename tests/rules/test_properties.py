@@ -475,6 +475,7 @@ def test_file_says_what_the_profile_holds(profile: Entity) -> None:
 # --- the generated profiles themselves --------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_generated_profiles_reach_every_outcome() -> None:
     """Among the profiles generated are some of every outcome, on the default readings, and open ones."""
     found: Counter[str] = Counter()
