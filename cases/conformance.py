@@ -20,7 +20,7 @@ from ..engine.case.vocabulary import ROOT
 from ..engine.case.words import plain
 from ..engine.law.rulebook import Rulebook, Status
 from ..engine.truth.evaluator import Question
-from ..engine.why.statuses import status_of
+from ..engine.why.statuses import ruled, status_of
 from ..reading.errors import BadInput
 from ..rules.proofs.proof import critical_days
 from .catalogue import shipped
@@ -224,10 +224,8 @@ def _answered(
     in_use = {each: unit for each, unit in units.items() if found.truth(rulebook.verdicts.in_use, unit) is not False}
     possible = dict(zip(units, found.unit_possible, strict=True))
     statuses: dict[str, dict[str, Status]] = {"": {}, **{each: {} for each in in_use}}
-    for rule in rulebook.of_kind("condition"):
-        if rule.in_force_on(on):
-            for each, unit in in_use.items() if rulebook.about_unit(rule) else [("", None)]:
-                statuses[each][rule.id] = status_of(found, rule, unit)[0]
+    for rule, unit in ruled(found, "condition"):
+        statuses[unit.entity.name if unit is not None else ""][rule.id] = status_of(found, rule, unit)[0]
     return ConformanceCase(
         id=name,
         why=why,

@@ -1,22 +1,23 @@
-"""The shipped cases in the graph of the law: what became of each condition in them, and the facts that they state."""
+"""What the shipped cases say about the law: in its graph what became of each condition in them and the facts that they
+state, and which statuses of each condition some case reaches. By the evaluator alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from ..engine.answer import derive
+from ..engine.answer import Derivation, derive
 from ..engine.case.standpoint import seen_from
 from ..engine.law.rulebook import Rulebook
 from ..engine.why.assessment import question_of
-from ..engine.why.statuses import status_of
+from ..engine.why.statuses import ruled, status_of
 from ..rules.graph import Link, Node
 from .catalogue import shipped
 from .loader import Case, load_case
 
 
 def case_parts(rulebook: Rulebook) -> tuple[list[Node], list[Link]]:
-    """The shipped cases on their own days, nobody's side taken, by the evaluator alone."""
+    """The shipped cases on their own days, nobody's side taken."""
     nodes, links = list[Node](), list[Link]()
     for name, path in shipped().items():
         case = load_case(path)
@@ -27,17 +28,34 @@ def case_parts(rulebook: Rulebook) -> tuple[list[Node], list[Link]]:
     return nodes, links
 
 
-def _of_case(source: str, case: Case, on: date, rulebook: Rulebook) -> Iterator[Link]:
+def statuses_reached(rulebook: Rulebook) -> dict[str, frozenset[str]]:
+    """The statuses of each condition by rule, on the days of the shipped cases and the other days that they speak of;
+    and of each rule of consistency that speaks in one of them (a rule that says nothing anywhere is left out)."""
+    found: dict[str, set[str]] = {}
+    for path in shipped().values():
+        case = load_case(path)
+        others = case.profile.expect.on_dates if case.profile.expect else ()
+        for day in [*filter(None, [case.profile.assess_on]), *map(date.fromisoformat, others)]:
+            derivation = _derived(case, day, rulebook)
+            for rule, unit in ruled(derivation, "condition"):
+                found.setdefault(rule.id, set()).add(status_of(derivation, rule, unit)[0])
+            for rule, unit in ruled(derivation, "consistency"):
+                if derivation.truth(rule.holds, unit) and not derivation.truth(rule.relief, unit):
+                    found.setdefault(rule.id, set()).add("met")
+    return {rule: frozenset(statuses) for rule, statuses in found.items()}
+
+
+def _derived(case: Case, on: date, rulebook: Rulebook) -> Derivation:
     facts = case.engine_facts()
     view = seen_from(facts.entity, facts.parties, None, rulebook.series)
-    derivation = derive(rulebook, view, question_of(rulebook, facts, on, None))
-    for rule in rulebook.of_kind("condition"):
-        if not rule.in_force_on(on):
-            continue
-        for unit in derivation.units if rulebook.about_unit(rule) else (None,):
-            if unit is None or derivation.truth(rulebook.verdicts.in_use, unit) is not False:
-                said = unit.entity.name if unit is not None else ""
-                yield Link(source, status_of(derivation, rule, unit)[0], f"rule:{rule.id}", said)
+    return derive(rulebook, view, question_of(rulebook, facts, on, None))
+
+
+def _of_case(source: str, case: Case, on: date, rulebook: Rulebook) -> Iterator[Link]:
+    facts, derivation = case.engine_facts(), _derived(case, on, rulebook)
+    for rule, unit in ruled(derivation, "condition"):
+        said = unit.entity.name if unit is not None else ""
+        yield Link(source, status_of(derivation, rule, unit)[0], f"rule:{rule.id}", said)
     stated = (
         entity.address.fact(key).generic
         for entity in facts.entity.walk()

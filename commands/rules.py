@@ -238,6 +238,7 @@ def _entry(entry: Any) -> dict[str, Any]:
 def check(text: Path | None, of: str, folder: Path | None, format_: str) -> None:
     """Check the rulebook: provisions, quotes, and cases for both sides of every condition. Exit code 4 if defective."""
     from .. import rulebook
+    from ..cases.links import statuses_reached
     from ..cases.vocabulary import vocabulary
     from ..reading.document import read_bytes
     from ..rules import load as load_rules
@@ -251,7 +252,9 @@ def check(text: Path | None, of: str, folder: Path | None, format_: str) -> None
     book = rulebook() if folder is None else load_rules(vocabulary(), folder)
     official = read_bytes(text, MOST_OF_A_TEXT).decode("utf-8", "replace") if text else None
     found = list(
-        defects(book, load_ledger(), text=official, of=of, statuses=_statuses(book), authorities=load_authorities())
+        defects(
+            book, load_ledger(), text=official, of=of, statuses=statuses_reached(book), authorities=load_authorities()
+        )
     )
     if format_ == "json":
         show_json([{"check": d.check, "where": d.where, "message": d.message, "hint": d.hint} for d in found])
@@ -270,26 +273,6 @@ def check(text: Path | None, of: str, folder: Path | None, format_: str) -> None
         click.echo(f"{len(found)} defects. {summary}." if found else f"No defect. {summary}.")
     if found:
         raise SystemExit(4)
-
-
-def _statuses(book: Rulebook) -> dict[str, frozenset[str]]:
-    """What the shipped cases make of each condition, on their day and on the other days they speak of."""
-    import datetime
-
-    from ..cases.catalogue import shipped
-    from ..cases.loader import load_case
-    from ..engine.why.assessment import assess
-
-    found: dict[str, set[str]] = {}
-    for path in shipped().values():
-        case = load_case(path)
-        expect = case.profile.expect
-        days = [datetime.date.fromisoformat(day) for day in expect.on_dates] if expect else []
-        for day in [*([case.profile.assess_on] if case.profile.assess_on else []), *days]:
-            assessment = assess(book, case.engine_facts(), day)
-            for result in (*assessment.conditions, *assessment.consistency):
-                found.setdefault(result.rule.id, set()).add(result.status)
-    return {rule: frozenset(statuses) for rule, statuses in found.items()}
 
 
 @rules.command()

@@ -21,7 +21,7 @@ from ..engine.law.rulebook import Rule, Rulebook, Status
 from ..engine.truth.evaluator import Evaluation, Question
 from ..engine.truth.outcomes import CaseTruths, UnitTruths, possible_for_case
 from ..engine.why.indicators import indications_of
-from ..engine.why.statuses import kleene_status, status_of
+from ..engine.why.statuses import kleene_status, ruled, status_of
 from .catalogue import MOST, Catalogue
 from .mistaken import PREFIX, believing, mistaken_rulebook
 
@@ -175,22 +175,17 @@ class _Predictor:
         supported: dict[Key, frozenset[str]] = {}
         originals = {rule.id: rule for rule in right.machine.rulebook.rules if rule.in_force_on(on)}
         right_units = {unit.name: unit for unit in (*right.units, *([right.other] if right.other else []))}
-        for rule in rulebook.of_kind("gate", "condition"):
-            if not rule.in_force_on(on):
-                continue
-            for unit in units if rulebook.about_unit(rule) else [None]:
-                if unit is not None and in_use[unit.name] is False:
-                    continue
-                key = (rule.id, unit.name if unit is not None else "")
-                status = self.status(rule, unit, NOBODY)
-                searched, _ = status_of(right, originals[rule.id], right_units.get(key[1]) if unit else None)
-                if status != searched:
-                    continue  # seen only by a search; nobody is judged by it
-                base[key] = status
-                table = _kept({each: self.status(rule, unit, each) for each in self.sets(rule, unit)}, status)
-                if table:
-                    tables[key] = table
-                supported[key] = frozenset(self.readings(rule, unit)) - {status}
+        for rule, unit in ruled(self.mistaken, "gate", "condition", units=units):
+            key = (rule.id, unit.name if unit is not None else "")
+            status = self.status(rule, unit, NOBODY)
+            searched, _ = status_of(right, originals[rule.id], right_units.get(key[1]) if unit else None)
+            if status != searched:
+                continue  # seen only by a search; nobody is judged by it
+            base[key] = status
+            table = _kept({each: self.status(rule, unit, each) for each in self.sets(rule, unit)}, status)
+            if table:
+                tables[key] = table
+            supported[key] = frozenset(self.readings(rule, unit)) - {status}
         joint = rulebook.verdicts.joint
         listed = {unit.name for unit in self.mistaken.units}
         return Predictions(

@@ -14,7 +14,7 @@ from ..case.facts import Entity, Statement, View
 from ..case.standpoint import Parties, seen_from
 from ..case.words import long_date, plain
 from ..law import terms as t
-from ..law.rulebook import Rule, Rulebook, Status
+from ..law.rulebook import Kind, Rule, Rulebook, Status
 from ..truth.evaluator import Node, Question
 from .examples import blocking_of, either_way, subject_of, supposed, witnesses_of
 from .findings import findings_of
@@ -31,7 +31,7 @@ from .results import (
     Way,
     own_sentence,
 )
-from .statuses import status_of
+from .statuses import ruled, status_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +131,9 @@ def assess(
     derivation, ran = derive_twice(rulebook, case, asked(standpoint), engines)
     found = bearing(derivation)
     missing = unknown_facts(found)
-    conditions = tuple(_results(found, rulebook.of_kind("condition")))
-    others = tuple(_results(found, rulebook.of_kind("gate", "relief", "exception", "purpose", "split", "note")))
-    doubts = tuple(result for result in _results(found, rulebook.of_kind("consistency")) if result.said)
+    conditions = tuple(_results(found, "condition"))
+    others = tuple(_results(found, "gate", "relief", "exception", "purpose", "split", "note"))
+    doubts = tuple(result for result in _results(found, "consistency") if result.said)
     by_party: dict[str, str] = {}
     contradicted: dict[str, str] = {}
     for party in facts.all_parties():
@@ -187,20 +187,11 @@ def _units(derivation: Derivation, ignored: list[View]) -> Iterator[UnitResult]:
             yield UnitResult(unit.entity.name, outcome, possible, derivation.truth(verdicts.in_use, unit))
 
 
-def _results(found: Bearing, rules: Iterable[Rule]) -> Iterator[RuleResult]:
+def _results(found: Bearing, *kinds: Kind) -> Iterator[RuleResult]:
     derivation = found.derivation
-    rulebook = derivation.machine.rulebook
-    day = derivation.question.assessed_on
-    units = derivation.units
-    if not units and derivation.other is not None:
-        units = (derivation.other,)
-    for rule in rules:
-        if not rule.in_force_on(day):
-            continue
-        for unit in units if rulebook.about_unit(rule) else [None]:
-            if unit is not None and derivation.truth(rulebook.verdicts.in_use, unit) is False:
-                continue
-            yield _result(found, rule, unit)
+    units = derivation.units or ((derivation.other,) if derivation.other is not None else ())
+    for rule, unit in ruled(derivation, *kinds, units=units):
+        yield _result(found, rule, unit)
 
 
 def _result(found: Bearing, rule: Rule, unit: View | None) -> RuleResult:

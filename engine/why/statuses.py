@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ..answer import Derivation
 from ..case.facts import View
 from ..law import terms as t
-from ..law.rulebook import Rule, Status
+from ..law.rulebook import Kind, Rule, Status
 from ..truth.outcomes import satisfied
 from ..worlds.witness import Witness
 
@@ -32,6 +32,22 @@ def kleene_status(applies: t.Truth, holds: t.Truth, relief: t.Truth, satisfied: 
     if relief is True:
         return "relieved"
     return "not_met" if satisfied is False else "undetermined"
+
+
+def ruled(
+    derivation: Derivation, *kinds: Kind, units: Sequence[View] | None = None
+) -> Iterator[tuple[Rule, View | None]]:
+    """The rules of these kinds in force on the day of the question, each with everything that it is about: every unit
+    in use or perhaps in use (of ``units``, in place of those of the case), or ``None``, the case."""
+    rulebook, day = derivation.machine.rulebook, derivation.question.assessed_on
+    counted = [
+        unit
+        for unit in (derivation.units if units is None else units)
+        if derivation.truth(rulebook.verdicts.in_use, unit) is not False
+    ]
+    for rule in rulebook.of_kind(*kinds):
+        if rule.in_force_on(day):
+            yield from ((rule, unit) for unit in (counted if rulebook.about_unit(rule) else (None,)))
 
 
 def status_of(

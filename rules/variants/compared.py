@@ -16,7 +16,7 @@ from ...engine.case.standpoint import seen_from
 from ...engine.case.vocabulary import Vocabulary
 from ...engine.law.rulebook import Rulebook
 from ...engine.why.assessment import Facts, question_of
-from ...engine.why.statuses import kleene_status
+from ...engine.why.statuses import kleene_status, ruled
 from .answered import Basis, days_of, weakest
 from .applied import UNREAD, Form, forms_of, rulebook_with, would_be
 from .model import PERIOD, Variant
@@ -195,17 +195,12 @@ def _differences(first: Derivation, second: Derivation) -> list[RuleDifference]:
 
 
 def _statuses(derivation: Derivation) -> dict[tuple[str, str], str]:
-    rulebook, found = derivation.machine.rulebook, dict[tuple[str, str], str]()
-    for rule in rulebook.of_kind("gate", "condition"):
-        if not rule.in_force_on(derivation.question.assessed_on):
-            continue
-        for unit in derivation.units if rulebook.about_unit(rule) else (None,):
-            if unit is not None and derivation.truth(rulebook.verdicts.in_use, unit) is False:
-                continue
-            parts = (derivation.truth(each, unit) for each in (rule.applies, rule.holds, rule.relief, rule.satisfied))
-            subject = unit.entity.name if unit is not None else rule.subject
-            status = kleene_status(*parts)
-            if rule.kind == "gate":
-                status = {"met": "holds", "not_met": "does not hold"}.get(status, "open")
-            found[(rule.id, subject)] = status
+    found: dict[tuple[str, str], str] = {}
+    for rule, unit in ruled(derivation, "gate", "condition"):
+        parts = (derivation.truth(each, unit) for each in (rule.applies, rule.holds, rule.relief, rule.satisfied))
+        subject = unit.entity.name if unit is not None else rule.subject
+        status = kleene_status(*parts)
+        if rule.kind == "gate":
+            status = {"met": "holds", "not_met": "does not hold"}.get(status, "open")
+        found[(rule.id, subject)] = status
     return found

@@ -56,11 +56,11 @@ def edges(found: Timeline) -> list[date]:
 
 @pytest.mark.parametrize(
     "file",
-    [pytest.param(file, id=file.stem, marks=[pytest.mark.long] if at % 3 else []) for at, file in enumerate(FILES)],
+    [pytest.param(file, id=file.stem, marks=[pytest.mark.long] if at % 6 else []) for at, file in enumerate(FILES)],
 )
 def test_a_case_has_the_same_answer_on_sampled_days(file: Path) -> None:
     """On the edges of every interval and on days drawn at random, by default, as each party and on the record; in a
-    short run of each third case."""
+    short run of each sixth case."""
     facts, random = facts_of(file), Random(file.stem)
     for party in (None, *facts.all_parties()):
         found = of(facts, party)
