@@ -9,8 +9,8 @@ What the evaluator (strong Kleene logic) decides is final; only what it leaves o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from types import MappingProxyType
 
 from ..case.facts import View
@@ -49,7 +49,6 @@ class Worlds:
     run: Evaluation
     gave_up: bool = False
     _encoding: Encoding | None = None
-    _shown: dict[int, Step] = field(default_factory=dict[int, Step])
 
     def truth(self, term: t.Named, items: Env = NO_ITEMS) -> t.Truth:
         """What a term is in every world; ``None`` where worlds differ, or where the search was given up."""
@@ -87,20 +86,24 @@ class Worlds:
         if self._encoding is None:
             question, case = self.run.question, self.run.case
             cuts = Cuts(groups(self.rulebook), case, question.assessed_on)
-            shown = self._decided if question.on_the_record else None
-            grounding = Grounding(self.rulebook.vocabulary, cuts, case, question.readings, self._known, shown)
+            # functions of what they need and not of these worlds, so that all is free as soon as nobody holds it
+            known = partial(_known, self.evaluator, self.run)
+            shown = partial(_decided, self.evaluator, self.run, dict[int, Step]()) if question.on_the_record else None
+            grounding = Grounding(self.rulebook.vocabulary, cuts, case, question.readings, known, shown)
             self._encoding = Encoding(grounding, MOST_STEPS)
         return self._encoding
 
-    def _known(self, term: t.Named, env: Env) -> t.Truth:
-        """What the evaluator makes of a term; of new items it knows nothing."""
-        items = {item: env[item] for item in term.about}
-        if not all(view.address.given for view in items.values()):
-            return None
-        return self.evaluator.ask(term, self.run, **items).truth
 
-    def _decided(self, term: t.Shown, env: Env) -> t.Truth:
-        """What the burden of proof makes of a matter."""
-        if id(term) not in self._shown:
-            self._shown[id(term)] = t.fold(term, self.evaluator)
-        return self._shown[id(term)]({ROOT: self.run.case, **env}, self.run).truth
+def _known(evaluator: Evaluator, run: Evaluation, term: t.Named, env: Env) -> t.Truth:
+    """What the evaluator makes of a term; of new items it knows nothing."""
+    items = {item: env[item] for item in term.about}
+    if not all(view.address.given for view in items.values()):
+        return None
+    return evaluator.ask(term, run, **items).truth
+
+
+def _decided(evaluator: Evaluator, run: Evaluation, steps: dict[int, Step], term: t.Shown, env: Env) -> t.Truth:
+    """What the burden of proof makes of a matter; ``steps`` are those made before."""
+    if id(term) not in steps:
+        steps[id(term)] = t.fold(term, evaluator)
+    return steps[id(term)]({ROOT: run.case, **env}, run).truth

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import random
 from collections.abc import Iterator, Sequence
@@ -317,3 +318,21 @@ def test_outcomes_of_units_count_for_whether_an_assessment_is_exact(monkeypatch:
     assert (unsure.outcome, unsure.derivation.unit_possible) == ("breach", sure.derivation.unit_possible)
     assert assessment_data(unsure)["possible_outcomes_exact"] is False
     assert any("given up" in note for note in unsure.notes)
+
+
+@pytest.mark.parametrize("on_the_record", [False, True])
+def test_what_the_search_of_a_case_held_is_free_as_soon_as_nobody_holds_its_assessment(on_the_record: bool) -> None:
+    """Nothing waits for the collector: a server would hold hundreds of megabytes until it came."""
+
+    def searched() -> bool:
+        found = assess(act(), case(good_station(good_lamp(lens_clean=None))), DAY, on_the_record=on_the_record)
+        return found.derivation.worlds.may_be(act().rules[0].satisfied)
+
+    searched()  # what is made once for a rulebook is made
+    gc.collect()
+    gc.disable()
+    try:
+        searched()
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
