@@ -26,6 +26,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, cast
 from urllib.parse import urlencode
 
 EVERY = 2.0  # seconds between two changes of one person
@@ -50,6 +51,7 @@ waitress.serve(get_wsgi_application(), host="127.0.0.1", port=int(sys.argv[1]), 
 SEED = """
 import json, sys
 from pathlib import Path
+from benchmarks.desk import facts_of
 from derogation.desk.server import prepare_team
 from derogation.desk.team_file import read_team_file
 prepare_team(read_team_file(Path(sys.argv[1])))
@@ -67,21 +69,8 @@ for number in range(int(sys.argv[3])):
     matter = matters.create(user, find_shipped(sys.argv[2]).read_bytes(), sys.argv[2])
     cookies = {name: morsel.value for name, morsel in client.cookies.items()}
     told.append({"matter": str(matter.id), "cookies": cookies})
-def flags(value, path=""):
-    if isinstance(value, dict):
-        if isinstance(value.get("value"), bool):
-            yield path, value["value"]
-        elif "value" not in value:
-            for key, inner in value.items():
-                yield from flags(inner, f"{path}.{key}".lstrip("."))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from flags(inner, f"{path}[{number}]")
-    elif isinstance(value, bool):
-        yield path, value
 data = json.loads(matters.version(matter).document)
-found = [each for key in ("service", "technologies", "provider") for each in flags(data.get(key), key)]
-print(json.dumps({"people": told, "facts": found, "bytes": len(json.dumps(data))}))
+print(json.dumps({"people": told, "facts": facts_of(data), "bytes": len(json.dumps(data))}))
 """
 
 
@@ -172,6 +161,29 @@ def process(*command: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         started.terminate()
         started.wait()
+
+
+def facts_of(document: dict[str, Any]) -> list[tuple[str, bool]]:
+    """The facts of a profile that are stated as yes or no, by their places, with what is stated."""
+    parts = ("service", "technologies", "provider")
+    return [each for key in parts for each in _stated(document.get(key), key)]
+
+
+def _stated(value: Any, path: str) -> Iterator[tuple[str, bool]]:
+    if isinstance(value, list):
+        for number, inner in enumerate(cast("list[Any]", value)):
+            yield from _stated(inner, f"{path}[{number}]")
+    elif isinstance(value, dict):
+        held = cast("dict[str, Any]", value)
+        if isinstance(held.get("value"), bool):
+            yield path, held["value"]
+        elif isinstance(held.get("known"), list):
+            yield from _stated(held["known"], path)
+        elif "value" not in held and "positions" not in held:
+            for key, inner in held.items():
+                yield from _stated(inner, f"{path}.{key}")
+    elif isinstance(value, bool):
+        yield path, value
 
 
 def free() -> int:

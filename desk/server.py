@@ -95,6 +95,13 @@ def free_port(wanted: int, host: str = "127.0.0.1") -> int:
         return probe.getsockname()[1]
 
 
+def settle() -> None:
+    """What is loaded stays; what requests leave behind is to go soon, unlike in a command (cli.py)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
+
+
 def serve(port: int, ready: Callable[[], None], host: str = "127.0.0.1", proxy: str = "") -> None:
     """Answer requests until interrupted; ``ready`` is called as soon as they are taken. Of ``proxy``, and of nobody
     else, the server believes from which address and over which scheme a visitor came."""
@@ -104,9 +111,7 @@ def serve(port: int, ready: Callable[[], None], host: str = "127.0.0.1", proxy: 
     from .wsgi import application
 
     take_up()
-    gc.collect()
-    gc.freeze()  # what is loaded stays; what requests leave behind is to go soon, unlike in a command (cli.py)
-    gc.set_threshold(10_000, 10, 10)
+    settle()
     server = create_server(
         application,
         host=host,

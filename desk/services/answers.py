@@ -81,8 +81,11 @@ class Changes:
         return bool(self.outcome or self.statuses)
 
 
-_cases: Kept[str, Mapping[str, Case]] = Kept()
-_answers: Kept[str, Answered] = Kept()
+#: A change needs the answer before it and makes the one after it: for ten people at work, and some more. An answer has
+#: half a megabyte to four, with its proofs and what was searched for it; a case a tenth of that.
+LAST = 24
+_cases: Kept[str, Mapping[str, Case]] = Kept(LAST)
+_answers: Kept[str, Answered] = Kept(LAST)
 
 
 def cases(

@@ -136,7 +136,12 @@ def lesson_of(of: LessonClass) -> Lesson:
     return _lesson(of.lesson, of.own)
 
 
-@lru_cache(maxsize=64)
+#: What is kept of lessons and cases, for a class that answers at once: a learner's cases hold up to a megabyte, an
+#: assessment half of one. A larger class is served from what is made anew.
+LAST = 32
+
+
+@lru_cache(maxsize=LAST)
 def _lesson(name: str, own: str) -> Lesson:
     return read_lesson(own, rulebook(), f"{name}.yaml") if own else load_lesson(name)
 
@@ -146,12 +151,12 @@ def cases_of(of: LessonClass, number: int) -> tuple[Posed, ...]:
     return _cases(of.lesson, of.own, of.seed, number)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=LAST)
 def _cases(name: str, own: str, seed: int, number: int) -> tuple[Posed, ...]:
     return pose_lesson(_lesson(name, own), seed=seed, number=number)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=LAST)
 def _assessed(name: str, own: str, seed: int, number: int, at: int) -> Assessment:
     return assess_posed(_cases(name, own, seed, number)[at - 1])
 

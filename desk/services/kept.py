@@ -1,4 +1,5 @@
-"""What was worked out last, kept in this process for a while; several threads ask at once."""
+"""What was worked out last, kept in this process for a while; several threads ask at once. Who keeps says how many, by
+what one of them holds: an answer up to 4 MB."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ V = TypeVar("V")
 class Kept(Generic[K, V]):
     """The last values put in, at most ``most``; what was asked for least recently goes first."""
 
-    def __init__(self, most: int = 64) -> None:
+    def __init__(self, most: int) -> None:
         self._most = most
         self._held: OrderedDict[K, V] = OrderedDict()
         self._lock = threading.Lock()

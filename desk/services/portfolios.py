@@ -185,7 +185,7 @@ def outcome_of(portfolio: Portfolio, number: int) -> str:
     return found[0]["outcome"] if found else ""
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)  # who looks at a row next makes a matter of it; to find it, the table is read from its beginning
 def _profile(file: Path, number: int, today: date) -> Data:
     return row_profile(file, number, rulebook(), today)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +19,7 @@ from ...reading.errors import BadInput, Problem
 from ...rules.graph.model import Graph, Node
 from ...rules.law_state import state_on
 from ...rules.proofs.findings import findings as drafting_findings
+from ...rules.variants.compared import Comparer
 from ...rules.variants.model import Variant, load_variant, shipped_variants
 from ...showing.document import Block, Document, Figure, Heading, Listing, Paragraph, Proof, Terms
 from ...showing.findings_page import findings_document
@@ -58,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/law.html", _home())
 
 
-@lru_cache(maxsize=1)
+@cache
 def _home() -> dict[str, object]:
     book = rulebook()
     by_provision: dict[str, list[tuple[str, str]]] = {}
@@ -149,7 +150,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     return _document(request, "desk/law_page.html", _findings())
 
 
-@lru_cache(maxsize=1)
+@cache
 def _findings() -> Document:
     return findings_document(drafting_findings(rulebook()), rulebook())
 
@@ -170,13 +171,18 @@ def compared(request: HttpRequest) -> HttpResponse:
     laws = [_variant(name) for name in names]
     cases = load_cases(find_shipped(case)).values()
     own_days, on = request.GET.get("own_days") == "yes", _day(request)
-    found = [[compare_laws(law_comparer(None, law, own_days=own_days), each, on) for each in cases] for law in laws]
+    found = [[compare_laws(_comparer(name, own_days=own_days), each, on) for each in cases] for name in names]
     page = (
         compare_document((None, laws[0]), found[0], own_days=own_days)
         if len(laws) == 1
         else matrix_document(laws, found, own_days=own_days)
     )
     return _document(request, "desk/law_page.html", page)
+
+
+@cache  # a handful of drafts: what is made of a rulebook is kept for good, so each mixture of two is to be made once
+def _comparer(name: str, *, own_days: bool) -> Comparer:
+    return law_comparer(None, load_variant(name), own_days=own_days)
 
 
 def _document(request: HttpRequest, template: str, document: Document, **more: object) -> HttpResponse:

@@ -111,6 +111,7 @@ def parted(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
     return found.page("desk/document.html", "readings", document=document)
 
 
+#: Minutes to work out, some kilobytes to keep.
 _parted: Kept[str, Document] = Kept(16)
 
 

@@ -108,7 +108,7 @@ def opened(request: HttpRequest, working: Working, slug: str, stance: Stance | N
         if stance is not None and not stance.own:
             raise
         return Opened(request, working, data, feature, listed, _before(working, feature), refused.problems)
-    _last.put((working.matter.id, request.user.pk, feature), found)
+    _readable.put((working.matter.id, request.user.pk), working.document)
     return Opened(request, working, data, feature, listed, found)
 
 
@@ -122,21 +122,22 @@ def named_feature(data: Data, slug: str) -> str:
 
 def _before(working: Working, feature: str) -> Answered | None:
     """The last answer before the draft could not be read: of this draft, else of the version it goes out from."""
-    kept = _last.get((working.matter.id, working.owner, feature))
-    if kept is not None:
-        return kept
-    return answer_of_version(working, feature)
+    document = _readable.get((working.matter.id, working.owner))
+    return answer_of_version(working, feature) if document is None else _answer_on(working, document, feature)
 
 
 def answer_of_version(working: Working, feature: str) -> Answered | None:
     """The answer on the version that a draft goes out from; ``None`` where it has no such feature."""
-    document = matters.version(working.matter, working.base).document
+    return _answer_on(working, matters.version(working.matter, working.base).document, feature)
+
+
+def _answer_on(working: Working, document: str, feature: str) -> Answered | None:
     found = attachments.cases_in(working.matter, document)
     return answered(found[feature], feature) if feature in found else None
 
 
-#: The last answers of drafts, by matter, person and feature; a restart forgets them, and nothing rests on them.
-_last: Kept[tuple[object, ...], Answered] = Kept()
+#: The documents that could be read last, by matter and person; a restart forgets them, and nothing rests on them.
+_readable: Kept[tuple[object, ...], str] = Kept(64)
 
 
 def stance_of(form: QueryDict, readings: Mapping[str, tuple[str, ...]]) -> Stance:

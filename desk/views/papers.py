@@ -89,7 +89,7 @@ def _memo(request: HttpRequest, matter_id: str, feature: str) -> tuple[Opened, D
 
 
 #: The memos written last: whoever has read one on the page next takes it as a file.
-_memos: Kept[str, Document] = Kept(16)
+_memos: Kept[str, Document] = Kept(8)
 
 
 def _written_as(ending: str) -> None:
