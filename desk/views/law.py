@@ -9,7 +9,6 @@ from functools import cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
 from ...api import compare_laws, law_comparer, law_graph, load_cases, rulebook
@@ -28,6 +27,7 @@ from ...showing.law_page import status_document
 from ...showing.lists_json import parts_of
 from ...showing.pictures.graph import graph_picture
 from ...showing.variants_page import compare_document, matrix_document, variant_document
+from .days import day_of
 
 #: Names of one relation that are listed at once; the rest open.
 MOST = 24
@@ -140,7 +140,7 @@ def _tie(node: Node) -> tuple[str, str, str]:
 @require_GET
 def state(request: HttpRequest) -> HttpResponse:
     """What is known of the law on a day, and how well."""
-    on = _day(request) or date.today()
+    on = day_of(request.GET, "on") or date.today()
     return _document(request, "desk/law_state.html", status_document(state_on(on, rulebook())), on=on)
 
 
@@ -170,7 +170,7 @@ def compared(request: HttpRequest) -> HttpResponse:
         raise BadInput(Problem("nothing was chosen to compare", hint="choose a case and at least one draft"))
     laws = [_variant(name) for name in names]
     cases = load_cases(find_shipped(case)).values()
-    own_days, on = request.GET.get("own_days") == "yes", _day(request)
+    own_days, on = request.GET.get("own_days") == "yes", day_of(request.GET, "on")
     found = [[compare_laws(_comparer(name, own_days=own_days), each, on) for each in cases] for name in names]
     page = (
         compare_document((None, laws[0]), found[0], own_days=own_days)
@@ -194,14 +194,3 @@ def _variant(name: str) -> Variant:
     if name not in shipped_variants():
         raise Http404
     return load_variant(name)
-
-
-def _day(request: HttpRequest) -> date | None:
-    given = request.GET.get("on", "")
-    try:
-        found = parse_date(given) if given else None
-    except ValueError:
-        found = None
-    if given and found is None:
-        raise BadInput(Problem(f"{given!r} is no day", hint="write it as 2021-09-02"))
-    return found

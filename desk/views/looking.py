@@ -16,7 +16,6 @@ from ...duties.render import document_of as calendar_document
 from ...engine.case.words import long_date
 from ...engine.change.answers import answer, worth_asking
 from ...engine.why.exceptions import exceptions_of
-from ...reading import values
 from ...reading.errors import BadInput, Problem
 from ...showing.authorities import SIDE_WORDS, cite, marks
 from ...showing.change_page import document_of_changes
@@ -31,6 +30,7 @@ from ..services.answers import changes
 from ..services.kept import Kept
 from ..services.proofs import matrix_of, proof_of
 from .answer import answer_context, changes_context
+from .days import day_of
 from .files import download
 from .opened import Opened, open_feature, stance_of
 
@@ -179,15 +179,10 @@ def _calendar(request: HttpRequest, found: Opened) -> tuple[Any, date, date]:
 
 def _span(form: Mapping[str, str], first: date, last: date) -> tuple[date, date]:
     """The days from and to which a page looks. Raises :class:`BadInput`."""
-    try:
-        found = tuple(
-            values.day(form[name]) if form.get(name) else own for name, own in (("from", first), ("to", last))
-        )
-    except values.Unreadable as refused:
-        raise BadInput(Problem(str(refused), hint=refused.cure)) from None
-    if found[1] < found[0]:
+    first, last = day_of(form, "from") or first, day_of(form, "to") or last
+    if last < first:
         raise BadInput(Problem("the span ends before it begins", hint="Exchange the two days."))
-    return found[0], found[1]
+    return first, last
 
 
 @require_GET

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from ...cases.loader import Case
-from ...reading import values
 from ...reading.errors import BadInput, Problem
 from ..services import attachments, matters
 from ..services.access import NotFound, may
@@ -20,6 +19,7 @@ from ..services.documents import Data
 from ..services.kept import Kept
 from ..services.matters import Working
 from ..services.sheet import Sheet
+from .days import day_of
 
 #: The one feature of a profile in an address.
 ONE = "-"
@@ -145,10 +145,5 @@ def stance_of(form: QueryDict, readings: Mapping[str, tuple[str, ...]]) -> Stanc
 
     Raises :class:`BadInput` for a day that is none; readings and parties are checked by whoever assesses.
     """
-    on = form.get("on", "")
-    try:
-        day = values.day(on) if on else None
-    except values.Unreadable as refused:
-        raise BadInput(Problem(str(refused), path="on", hint=refused.cure)) from None
     chosen = {name: choice for name in readings if (choice := form.get(f"reading-{name}", ""))}
-    return Stance(day, form.get("party", "") or None, bool(form.get("record", "")), chosen)
+    return Stance(day_of(form, "on"), form.get("party", "") or None, bool(form.get("record", "")), chosen)

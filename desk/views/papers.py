@@ -6,7 +6,7 @@ import datetime
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
@@ -29,6 +29,7 @@ from ...version import VERSION
 from ..services import asked, attachments, matters, reported, signing
 from ..services.access import matter_for
 from ..services.kept import Kept
+from .days import day_of
 from .files import download
 from .opened import Opened, open_feature, stance_of
 
@@ -71,7 +72,7 @@ def _memo(request: HttpRequest, matter_id: str, feature: str) -> tuple[Opened, D
     assert found.found is not None
     form = request.GET
     heads = Heads(
-        dated=_day(form, "dated") or datetime.date.today(),
+        dated=day_of(form, "dated") or datetime.date.today(),
         to=form.get("to", ""),
         sender=form.get("sender", ""),
         reference=form.get("reference", ""),
@@ -115,7 +116,7 @@ def letter_file(request: HttpRequest, matter_id: str, feature: str, ending: str)
         form.get("sender", ""),
         form.get("reference", ""),
         form.get("marking", ""),
-        _day(form, "by"),
+        day_of(form, "by"),
     )
     document = letter(found.found.assessment, heads, asked_whom)
     return download(rendered(document, f".{ending}"), f"Letter {case.profile.name}.{ending}")
@@ -130,13 +131,6 @@ def colleague_file(request: HttpRequest, matter_id: str, feature: str) -> HttpRe
     assert found.found is not None
     signing.may_export(found.working)
     return download(page_for_colleagues(case, found.found.assessment).encode(), f"{case.profile.name}.html")
-
-
-def _day(form: QueryDict, name: str) -> datetime.date | None:
-    try:
-        return values.day(text) if (text := form.get(name, "")) else None
-    except values.Unreadable as refused:
-        raise BadInput(Problem(str(refused), path=name, hint=refused.cure)) from None
 
 
 # --- questionnaires ---------------------------------------------------------------------------------------------------
@@ -230,7 +224,7 @@ def report_file(request: HttpRequest, matter_id: str, feature: str, name: str, e
         raise BadInput(Problem(f"a letter is not written as {ending}", hint="Word, PDF and Markdown are."))
     form = request.GET
     heads = CoverHeads(
-        datetime.date.today(), form.get("to", ""), form.get("sender", ""), form.get("reference", ""), _day(form, "by")
+        datetime.date.today(), form.get("to", ""), form.get("sender", ""), form.get("reference", ""), day_of(form, "by")
     )
     return download(rendered(cover_of(result, heads), f".{ending}"), f"Letter {name}.{ending}")
 

@@ -10,7 +10,6 @@ from typing import Any
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_POST
 
 from ...api import answer_record, assess, read_profile, rulebook
@@ -22,6 +21,7 @@ from ..models.portfolio import State
 from ..services import matters, portfolios
 from ..services.access import NotFound
 from .answer import LIMITS
+from .days import day_of
 
 MOST = 12
 
@@ -37,8 +37,7 @@ def created(request: HttpRequest) -> HttpResponse:
     upload = request.FILES.get("table")
     if upload is None:
         raise BadInput(Problem("no table was chosen", hint="choose a CSV, Parquet or NDJSON file"))
-    on = parse_date(request.POST.get("on", "")) if request.POST.get("on") else None
-    record = request.POST.get("on_the_record") == "yes"
+    on, record = day_of(request.POST, "on"), request.POST.get("on_the_record") == "yes"
     made = portfolios.create(request.user, upload.name or "", upload.chunks(), on, on_the_record=record)
     return redirect("portfolio_table", made.id)
 

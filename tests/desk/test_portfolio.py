@@ -91,6 +91,13 @@ def test_a_file_that_is_no_table_is_refused_with_what_would_be_one(local: Any, n
     assert "name it .csv" in answer.content.decode()
 
 
+def test_a_day_that_is_none_is_refused_and_not_taken_for_today(local: Any) -> None:
+    sent = {"table": SimpleUploadedFile("a.csv", TABLE.encode()), "on": "yesterday"}
+    answer = local.post("/portfolio/new", sent)
+    assert (answer.status_code, Portfolio.objects.count()) == (422, 0)
+    assert "2021-09-02" in answer.content.decode()
+
+
 def test_what_was_being_assessed_when_the_desk_ended_is_taken_up(
     local: Any, table: Portfolio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
