@@ -59,10 +59,11 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A page of answers, and how many rows the filter leaves."""
+    """A page of answers, how many rows the filter leaves, and whether the table has names of its services."""
 
     rows: tuple[Data, ...]
     count: int
+    named: bool
 
 
 def files_of(portfolio: Portfolio) -> Files:
@@ -98,9 +99,11 @@ def create(user: User, name: str, chunks: Iterable[bytes], on: date | None, *, o
 
 def start(portfolio: Portfolio) -> None:
     """Assess in a process of its own, behind the last finished segment where there is one."""
+    kept = Portfolio.objects.filter(pk=portfolio.pk)
+    kept.update(state=State.RUNNING, message="", process=0)  # before it begins, since it may end soon
     command = [sys.executable, "-m", "derogation.desk.worker", str(portfolio.id)]
     worker = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
-    Portfolio.objects.filter(pk=portfolio.pk).update(state=State.RUNNING, message="", process=worker.pid)
+    kept.filter(state=State.RUNNING).update(process=worker.pid)
 
 
 def stop(portfolio: Portfolio) -> None:
@@ -121,6 +124,16 @@ def alive(portfolio: Portfolio) -> bool:
         return str(portfolio.id).encode() in command.read_bytes() if command.parent.exists() else True
     except OSError:
         return False
+
+
+def notice_end(portfolio: Portfolio) -> None:
+    """Say so where its process has ended without a word (killed, or out of memory); what is finished is kept."""
+    if portfolio.state == str(State.RUNNING) and portfolio.process and not alive(portfolio):
+        portfolio.refresh_from_db()  # it may just have ended as it should
+        if portfolio.state == str(State.RUNNING):
+            portfolio.state, portfolio.process = str(State.STOPPED), 0
+            portfolio.message = "Its process ended before it was done. What is finished is kept: go on where it ended."
+            portfolio.save(update_fields=["state", "process", "message"])
 
 
 def take_up() -> None:
@@ -170,12 +183,13 @@ def rows(portfolio: Portfolio, chosen: Mapping[str, str], page: int) -> Rows:
         where = [name for name in answers.schema.names if name == failing or name.endswith(f"_{failing}")]
         if failing in rulebook().by_id and where:
             tests.append(reduce(lambda a, b: a | b, (pc.field(name) == "not_met" for name in where)))
-    if (name := chosen.get("name")) and "name" in columns:
-        tests.append(pc.match_substring(pc.field("name"), name, ignore_case=True))
+    named = "name" in columns
+    if name := chosen.get("name"):  # in a table without names nothing has this one
+        tests.append(pc.match_substring(pc.field("name"), name, ignore_case=True) if named else pc.scalar(False))
     kept = reduce(lambda a, b: a & b, tests) if tests else None
     count = int(answers.count_rows(filter=kept))
     table = answers.scanner(columns=columns, filter=kept).head(page * PAGE).slice((page - 1) * PAGE)
-    return Rows(tuple(table.to_pylist()), count)
+    return Rows(tuple(table.to_pylist()), count, named)
 
 
 def outcome_of(portfolio: Portfolio, number: int) -> str:

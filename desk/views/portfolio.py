@@ -45,6 +45,7 @@ def created(request: HttpRequest) -> HttpResponse:
 @require_GET
 def shown(request: HttpRequest, portfolio_id: str) -> HttpResponse:
     portfolio = portfolios.mine(request.user, portfolio_id)
+    portfolios.notice_end(portfolio)
     if portfolio.state != str(State.DONE):
         part = "desk/portfolio_state.html" if request.headers.get("HX-Request") else "desk/portfolio_waiting.html"
         return render(request, part, {"portfolio": portfolio})
@@ -65,6 +66,7 @@ def shown(request: HttpRequest, portfolio_id: str) -> HttpResponse:
         "unknown": _bars((each["fact"], _fact(each["fact"]), each["rows"]) for each in summary["unknown_facts"][:MOST]),
         "rows": [_shown(each) for each in found.rows],
         "count": found.count,
+        "named": found.named,
         "chosen": chosen,
         "page": page,
         "pages": -(-found.count // portfolios.PAGE),

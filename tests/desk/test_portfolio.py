@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +32,7 @@ TABLE = (
 @pytest.fixture
 def table(local: Any, monkeypatch: pytest.MonkeyPatch) -> Portfolio:
     """A table uploaded and assessed, in this process in place of one of its own."""
-    monkeypatch.setattr(portfolios, "start", lambda _: None)
-    sent = SimpleUploadedFile("services.csv", TABLE.encode())
-    answer = local.post("/portfolio/new", {"table": sent})
-    assert answer.status_code == 302
-    made = Portfolio.objects.get()
-    worker.main(str(made.id))
-    made.refresh_from_db()
+    made = assessed(local, monkeypatch, TABLE)
     assert made.state == State.DONE, made.message
     return made
 
@@ -59,6 +55,44 @@ def test_a_filter_leaves_the_services_that_it_names(local: Any, table: Portfolio
     assert ">Open</a>" in shown
     assert ">Nowhere</a>" not in shown
     assert ">Nowhere</a>" in page(local, table, "?name=nowh")
+
+
+def assessed(client: Any, monkeypatch: pytest.MonkeyPatch, text: str, name: str = "services.csv") -> Portfolio:
+    """A table uploaded and assessed, in this process in place of one of its own."""
+    monkeypatch.setattr(portfolios, "start", lambda _: None)
+    assert client.post("/portfolio/new", {"table": SimpleUploadedFile(name, text.encode())}).status_code == 302
+    made = Portfolio.objects.get()
+    worker.main(str(made.id))
+    made.refresh_from_db()
+    return made
+
+
+def test_a_table_without_names_calls_its_services_by_their_rows_and_is_not_filtered_by_name(
+    local: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = assessed(local, monkeypatch, "assess_on,service_users_in_union\n2022-03-01,no\n")
+    shown = page(local, made)
+    assert ">row 2</a>" in shown
+    assert "1 service assessed" in shown
+    assert "Name contains" not in shown
+    assert ">row 2</a>" not in page(local, made, "?name=row")
+
+
+def test_a_table_with_a_header_alone_is_not_said_to_be_assessed(local: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = assessed(local, monkeypatch, TABLE.splitlines()[0] + "\n")
+    assert made.state == State.FAILED
+    assert "services.csv: it has a header and no row" in page(local, made)
+
+
+def test_a_table_whose_process_was_killed_is_said_to_have_stopped(
+    local: Any, table: Portfolio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    Portfolio.objects.filter(pk=table.pk).update(state=State.RUNNING, process=ended.pid)
+    shown = page(local, table)
+    assert "Its process ended before it was done" in shown
+    assert "Go on where it ended" in shown
 
 
 def test_a_row_leads_to_its_answer_and_becomes_a_matter(local: Any, table: Portfolio) -> None:
@@ -109,11 +143,7 @@ def test_what_was_being_assessed_when_the_desk_ended_is_taken_up(
 
 
 def test_a_table_that_cannot_be_read_says_why(local: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(portfolios, "start", lambda _: None)
-    local.post("/portfolio/new", {"table": SimpleUploadedFile("a.parquet", b"no table")})
-    made = Portfolio.objects.get()
-    worker.main(str(made.id))
-    shown = page(local, made)
+    shown = page(local, assessed(local, monkeypatch, "no table", "a.parquet"))
     assert "could not be assessed" in shown.lower()
     assert "a.parquet" in shown
     assert "portfolios/" not in shown.partition("problems")[2].partition("</p>")[0]
