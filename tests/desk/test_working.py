@@ -390,8 +390,11 @@ def test_a_matter_goes_out_whole_as_a_zip_and_comes_back_with_its_versions_and_f
 def test_versions_are_compared_and_taken_up_again_and_records_verify_and_replay(local: Any) -> None:
     address = begun(local, "relief-missed-by-a-day")
     whole = address.split("feature")[0]
+    assert 'type="radio"' not in page(local, f"{address}history")  # of one version there is nothing to compare
     local.post(f"{address}fact", {"path": "service.users_in_union", "kind": "no"})
     local.post(f"{whole}save", {"note": "none here"})
+    chosen = re.findall(r'name="(old|new)" value="(\d)"[^>]* checked', page(local, f"{address}history"))
+    assert chosen == [("new", "2"), ("old", "1")]
     told = words(page(local, f"{address}history/compared", old="1", new="2"))
     assert "The outcome is another" in told
     assert "users" in told
