@@ -105,11 +105,10 @@ def exported(reader: Any | None) -> Iterator[str]:
 def verify(known: str = "") -> Verified:
     """Follow the whole chain, and hold every detail that is still there against its commitment. ``known`` is the digest
     of a link that somebody wrote down: a chain made anew, or cut short before it, does not have it."""
-    details = {int(detail.pk): detail for detail in AuditDetail.objects.all()}
     before, links, found = START, 0, not known
-    for entry in AuditEntry.objects.order_by("number").iterator():
+    for entry in AuditEntry.objects.select_related("detail").order_by("number").iterator(chunk_size=500):
         links += 1
-        detail = details.get(entry.number)
+        detail = getattr(entry, "detail", None)
         fits = entry.number == links and entry.digest == _link(before, entry.number, entry.at, entry.commitment)
         if detail is not None:
             fits &= entry.commitment == _sha(bytes.fromhex(detail.salt) + detail.content.encode())
