@@ -69,7 +69,7 @@ def begin(user: User, lesson: str, own: str = "", *, alone: bool, anonymous: boo
     Raises :class:`BadInput` for a lesson that is none, and for one of one's own that poses what it cannot.
     """
     if not own and lesson not in course():
-        raise BadInput(Problem(f"no lesson is called {lesson!r}", hint="choose one of the course, or a file"))
+        raise BadInput(Problem(f"no lesson is called {lesson!r}", hint="Choose one of the course, or a file."))
     made = LessonClass(
         trainer=user,
         lesson=lesson[:100],

@@ -82,7 +82,7 @@ def create(user: User, name: str, chunks: Iterable[bytes], on: date | None, *, o
     """Keep a table, whose kind its name's ending says, and begin to assess it. Raises :class:`BadInput`."""
     suffix = Path(name).suffix.lower()
     if suffix not in (*PARQUET, *NDJSON, *CSV):
-        hint = "name it .csv, .parquet, .ndjson or .jsonl"
+        hint = "Its name says what it is: .csv, .parquet, .ndjson or .jsonl."
         raise BadInput(Problem("not a kind of table that is known", Path(name).name, hint=hint))
     portfolio = Portfolio(owner=user, name=Path(name).name[:200], suffix=suffix, on=on, on_the_record=on_the_record)
     files = files_of(portfolio)

@@ -167,7 +167,7 @@ def compared(request: HttpRequest) -> HttpResponse:
     """A shipped case under the law as it stands and under drafts, each difference with the rules that make it."""
     names, case = request.GET.getlist("law"), request.GET.get("case", "")
     if not names or case not in shipped():
-        raise BadInput(Problem("nothing was chosen to compare", hint="choose a case and at least one draft"))
+        raise BadInput(Problem("nothing was chosen to compare", hint="Choose a case and at least one draft."))
     laws = [_variant(name) for name in names]
     cases = load_cases(find_shipped(case)).values()
     own_days, on = request.GET.get("own_days") == "yes", day_of(request.GET, "on")

@@ -18,8 +18,10 @@ from ...showing.contract import json_text
 from ...showing.document import Document
 from ..models import Learner, LessonClass
 from ..services import classes
+from ..services.access import NotFound
 from .files import download
 from .learning import result_of
+from .problems import problem
 
 #: The longest lesson of one's own that is taken from a form, in characters.
 MOST = 200_000
@@ -65,7 +67,7 @@ def begun(request: HttpRequest) -> HttpResponse:
     own, name = "", request.POST.get("lesson", "")
     if upload is not None:
         if (upload.size or 0) > MOST:
-            raise BadInput(Problem("this lesson is too long", upload.name or "", hint="a lesson is a few pages"))
+            raise BadInput(Problem("this lesson is too long", upload.name or "", hint="A lesson is a few pages."))
         own, name = upload.read().decode("utf-8", "replace"), (upload.name or "lesson").rpartition(".")[0]
     anonymous = request.POST.get("anonymous") == "yes"
     made = classes.begin(request.user, name, own, alone=alone, anonymous=anonymous)
@@ -75,7 +77,11 @@ def begun(request: HttpRequest) -> HttpResponse:
 @require_POST
 def entered(request: HttpRequest) -> HttpResponse:
     """Into a class by its code."""
-    return redirect("class_taken", classes.enter(request.user, request.POST.get("code", "")).id)
+    try:
+        return redirect("class_taken", classes.enter(request.user, request.POST.get("code", "")).id)
+    except NotFound:
+        cure = "Look at the code again: it has letters and digits, none of them I, L, O, 0 or 1. The class may be closed."
+        return problem(request, 404, "No class that is open has this code", cure)
 
 
 # --- for the trainer -------------------------------------------------------------------------------------------------

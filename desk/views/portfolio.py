@@ -36,7 +36,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def created(request: HttpRequest) -> HttpResponse:
     upload = request.FILES.get("table")
     if upload is None:
-        raise BadInput(Problem("no table was chosen", hint="choose a CSV, Parquet or NDJSON file"))
+        raise BadInput(Problem("no table was chosen", hint="Choose a CSV, Parquet or NDJSON file."))
     on, record = day_of(request.POST, "on"), request.POST.get("on_the_record") == "yes"
     made = portfolios.create(request.user, upload.name or "", upload.chunks(), on, on_the_record=record)
     return redirect("portfolio_table", made.id)

@@ -27,5 +27,5 @@ class Turned:
             return problem(request, 403, "You may not do that here", str(failure))
         if isinstance(failure, DerogationError):
             status = {3: 422, 5: 500}.get(failure.exit_code, 400)
-            return problem(request, status, "This cannot be read", "", failure.problems)
+            return problem(request, status, "That cannot be done", "", failure.problems)
         return None

@@ -118,7 +118,9 @@ def test_nobody_comes_into_a_class_that_is_closed_or_by_a_wrong_code(own: Any, t
     tess, _, made = own
     eve = team("eve")
     for code in ("", "AAAAAAAA", "%"):
-        assert eve.post("/lessons/enter", {"code": code}).status_code == 404
+        answer = eve.post("/lessons/enter", {"code": code})
+        assert answer.status_code == 404
+        assert "No class that is open has this code" in answer.content.decode()
     tess.post(f"/lessons/led/{made.id}/steer", {"do": "close"})
     assert eve.post("/lessons/enter", {"code": made.code}).status_code == 404
     assert Learner.objects.filter(of=made).count() == 1

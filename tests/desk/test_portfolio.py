@@ -122,7 +122,7 @@ def test_deleting_a_table_removes_its_files(local: Any, table: Portfolio) -> Non
 def test_a_file_that_is_no_table_is_refused_with_what_would_be_one(local: Any, name: str) -> None:
     answer = local.post("/portfolio/new", {"table": SimpleUploadedFile(name, b"x")})
     assert answer.status_code == 422
-    assert "name it .csv" in answer.content.decode()
+    assert "Its name says what it is: .csv" in answer.content.decode()
 
 
 def test_a_day_that_is_none_is_refused_and_not_taken_for_today(local: Any) -> None:
