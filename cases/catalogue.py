@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ..engine.why.results import Assessment, RuleResult
+from ..reading.document import read_file
 from ..reading.errors import BadInput, Problem
 from ..reading.safe_text import one_line
 from .loader import Case
@@ -46,6 +47,11 @@ def shipped() -> dict[str, Path]:
 def shipped_matters() -> dict[str, Path]:
     """The matters that come with the program, by name."""
     return {path.stem: path for path in sorted((HERE / "matters").glob("*.yaml"))}
+
+
+def titles(files: Mapping[str, Path]) -> dict[str, str]:
+    """Cases or matters that are shipped, with what each calls itself, by name."""
+    return {name: str(read_file(file, name=name).data["name"]) for name, file in files.items()}
 
 
 def feature_of(name_or_path: str) -> tuple[str, str]:

@@ -76,7 +76,7 @@ def _version(found: Opened, number: int) -> Version:
 
 def _number(text: str) -> int:
     if not text.isdecimal() or len(text) > 9:
-        raise BadInput(Problem("two versions are needed to compare", hint="Choose one as the older and one as the newer."))
+        raise BadInput(Problem("two versions are needed to compare", hint="Choose an older and a newer one."))
     return int(text)
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from ...api import compare_laws, law_comparer, law_graph, load_cases, rulebook
-from ...cases.catalogue import find_shipped, shipped
+from ...cases.catalogue import find_shipped, shipped, titles
 from ...engine.law.rulebook import Rule
 from ...reading.errors import BadInput, Problem
 from ...rules.graph.model import Graph, Node
@@ -159,7 +159,9 @@ def _findings() -> Document:
 def draft(request: HttpRequest, name: str) -> HttpResponse:
     """What a draft or hypothesis changes, and the form to compare it on a case."""
     variant = _variant(name)
-    return _document(request, "desk/law_draft.html", variant_document(variant), variant=variant, cases=list(shipped()))
+    return _document(
+        request, "desk/law_draft.html", variant_document(variant), variant=variant, cases=titles(shipped())
+    )
 
 
 @require_GET

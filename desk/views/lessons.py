@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from ...api import hearing, load_lesson, load_profile, rulebook
-from ...cases.catalogue import find_shipped, shipped
+from ...cases.catalogue import find_shipped, shipped, titles
 from ...lessons.handout import lesson_handout, lesson_page
 from ...lessons.lesson_file import course
 from ...memo.formats import FORMATS, rendered
@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (each.of, classes.lesson_of(each.of).title)
             for each in Learner.objects.filter(user=request.user).select_related("of").order_by("-of__made_at")
         ],
-        "cases": list(shipped()),
+        "cases": titles(shipped()),
     }
     return render(request, "desk/lessons.html", held)
 
@@ -80,7 +80,7 @@ def entered(request: HttpRequest) -> HttpResponse:
     try:
         return redirect("class_taken", classes.enter(request.user, request.POST.get("code", "")).id)
     except NotFound:
-        cure = "Look at the code again: it has letters and digits, none of them I, L, O, 0 or 1. The class may be closed."
+        cure = "Look at the code again; it has letters and digits, but no I, L, O, 0 or 1. Or the class is closed."
         return problem(request, 404, "No class that is open has this code", cure)
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ...cases.catalogue import shipped, shipped_matters
+from ...cases.catalogue import shipped, shipped_matters, titles
 from ...cases.presets import presets
 from ...interview.write import data_text
 from ...reading.errors import BadInput
@@ -46,7 +46,7 @@ def created(request: HttpRequest) -> HttpResponse:
         "given": request.POST,
         "way": request.POST.get("way", "preset"),
         "presets": list(presets().values()),
-        "cases": [("Matters of several features", list(shipped_matters())), ("Cases", list(shipped()))],
+        "cases": [("Matters of several features", titles(shipped_matters())), ("Cases", titles(shipped()))],
     }
     return render(request, "desk/new.html", held, status=422 if problems else 200)
 

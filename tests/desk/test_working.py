@@ -363,6 +363,12 @@ def test_a_matter_begins_from_nothing_a_kind_of_service_a_file_and_a_filled_ques
     }
 
 
+def test_shipped_cases_are_offered_by_what_they_are_called(local: Any) -> None:
+    called = "TikTok direct messages (tiktok-direct-messages)"
+    for room in ("/matters/new", "/lessons/", "/law/drafts/com-2020-568"):
+        assert called in page(local, room), room
+
+
 def test_a_matter_goes_out_whole_as_a_zip_and_comes_back_with_its_versions_and_files(local: Any) -> None:
     address = begun(local, "relief-missed-by-a-day")
     whole = address.split("feature")[0]
