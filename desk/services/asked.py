@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ...cases.loader import Case
 from ...cases.rulebook import rulebook
@@ -27,22 +29,35 @@ def file_of(case: Case, ending: str) -> bytes:
     return written(title_of(case), open_questions(case), Path(f"questionnaire.{ending}"))
 
 
-def with_filled(case: Case, data: Data, feature: str, name: str, content: bytes) -> tuple[Data, int]:
-    """The document with the answers of a filled questionnaire, and how many there were.
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a filled questionnaire says that the case did not: facts by their places, and the sources that it names."""
+
+    facts: Mapping[str, Any]
+    sources: Mapping[str, Any]
+
+
+def filled_in(case: Case, name: str, content: bytes) -> Filled:
+    """The answers of a filled questionnaire of a case.
 
     Raises :class:`BadInput` naming row and place of every answer that cannot be read.
     """
     new, old = with_answers(case, name, content), plain(case.document.data)
-    changed = 0
+    facts: dict[str, Any] = {}
     for path in _places(new):
         stated, before = places.get(new, path), places.get(old, path)
         if stated is not None and (_listed(stated) != _listed(before) if path in LISTS else stated != before):
-            data, changed = with_fact(data, feature, path, stated), changed + 1
-    sources = {key: each for key, each in new.get("sources", {}).items() if key not in data.get("sources", {})}
-    if sources:
-        data = copy.deepcopy(data)
-        data["sources"] = {**data.get("sources", {}), **sources}
-    return data, changed
+            facts[path] = stated
+    return Filled(facts, new.get("sources", {}))
+
+
+def with_filled(data: Data, feature: str, filled: Filled) -> Data:
+    """The document with these answers; a source that it has already stays as it is."""
+    for path, stated in filled.facts.items():
+        data = with_fact(data, feature, path, stated)
+    own = data.get("sources", {})
+    sources = own | {key: each for key, each in filled.sources.items() if key not in own}
+    return {**data, "sources": sources} if sources else data
 
 
 def _listed(stated: object) -> tuple[int, bool]:

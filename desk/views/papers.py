@@ -155,8 +155,9 @@ def questionnaire_filled(request: HttpRequest, matter_id: str, feature: str) -> 
     """A filled questionnaire read into the draft."""
     found = open_feature(request, matter_id, feature)
     name, content = uploaded(request)
-    data, changed = asked.with_filled(found.case, found.data, found.feature, name, content)
-    matters.change(request.user, matter_id, data)
+    filled = asked.filled_in(found.case, name, content)
+    matters.edit(request.user, matter_id, lambda data: asked.with_filled(data, found.feature, filled))
+    changed = len(filled.facts)
     messages.success(request, f"{changed} answer{'' if changed == 1 else 's'} read in from {name}.")
     return redirect("working", matter_id, feature)
 
