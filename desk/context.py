@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from ..version import VERSION
 from .services.access import installation_role, is_administrator
@@ -49,15 +49,12 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 
 def _rooms(request: HttpRequest, *, keeps: bool) -> tuple[Room, ...]:
-    """The rooms that this desk has addresses for; those of whom ``keeps`` it among them."""
+    """The rooms, with those of whoever ``keeps`` the desk among them."""
     found: list[Room] = []
     for title, name in ROOMS:
         if name in ADMINISTRATORS and not keeps:
             continue
-        try:
-            href = reverse(name)
-        except NoReverseMatch:
-            continue
+        href = reverse(name)
         within = request.path.startswith("/matters/" if href == "/" else href)
         found.append(Room(title, href, "page" if request.path == href else "true" if within else ""))
     return tuple(found)

@@ -50,7 +50,7 @@ class Draft(models.Model):
 
 
 class Attachment(models.Model):
-    """A file of a matter (an annual report, a filled questionnaire, a record), kept as it came."""
+    """A file of a matter (an annual report, a record), kept as it came."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="attachments")
     name = models.CharField(max_length=200)
@@ -65,7 +65,7 @@ class Attachment(models.Model):
 
 
 class Signature(models.Model):
-    """A memo or a version signed. ``reviewed`` says whether its signer is not its author."""
+    """A memo, or the finding at ``place``, signed in a version; ``reviewed``: by somebody who is not its author."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="signatures")
     version = models.PositiveIntegerField()

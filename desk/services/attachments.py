@@ -1,4 +1,4 @@
-"""Files of a matter, kept as they came: annual reports that its document names, records, filled questionnaires."""
+"""Files of a matter, kept as they came: annual reports that its document names, and records."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from . import answers, audit
 from .access import User, matter_for
 
 MOST = 20 << 20
-#: The kinds of files, each with the endings that it may have.
+#: The kinds of files that come in, each with the endings that it may have. A questionnaire is read and not kept.
 KINDS: Mapping[str, tuple[str, ...]] = {
     "report": (".yaml", ".yml", ".json", ".csv", ".xlsx"),
     "record": (".json",),
@@ -60,14 +60,6 @@ def add(user: User, matter_id: object, name: str, kind: str, content: bytes) -> 
         )
         audit.note(user, f"added a {kind}", matter.id, file=name, digest=digest)
     return kept
-
-
-def remove(user: User, matter_id: object, name: str) -> None:
-    """Take a file away."""
-    with transaction.atomic():
-        matter = matter_for(user, "edit", matter_id)
-        if Attachment.objects.filter(matter=matter, name=name).delete()[0]:
-            audit.note(user, "removed a file", matter.id, file=name)
 
 
 @contextmanager

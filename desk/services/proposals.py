@@ -58,10 +58,10 @@ def sign(user: User, matter_id: object, proposal_id: object, why: str, name: str
         each = _one(matter, proposal_id)
         if not settings.OPTIONS.local and each.proposed_by == user:
             raise Forbidden("This proposal came by a key of yours: a reviewer who is not its author signs it.")
-        value = _value(json.loads(each.stated))
+        stated = json.loads(each.stated)
+        value, said = _value(stated), cast("Data", stated) if isinstance(stated, dict) else {}
         if value is None:
             raise BadInput(Problem("this proposal says no value", path=each.path, hint="Drop it."))
-        said = cast("Data", json.loads(each.stated)) if isinstance(json.loads(each.stated), dict) else {}
         kept = {key: said[key] for key in ("source", "note") if said.get(key)}
         data: Data = json.loads(version(matter).document)
         try:

@@ -17,7 +17,7 @@ from ...showing.answer_page import COVERED
 from ...showing.matter_page import decided_by
 from ...showing.words import wording
 from ..services import attachments, carried, items, making, matters
-from ..services.access import matter_for, may
+from ..services.access import NotFound, matter_for, may
 from ..services.answers import answered
 from ..services.documents import data_of
 from ..services.stated import Refused, clean
@@ -147,11 +147,16 @@ def text(request: HttpRequest, matter_id: str) -> HttpResponse:
 def exported(request: HttpRequest, matter_id: str, ending: str) -> HttpResponse:
     """The last version (or one's draft over it) as its file, or the whole matter as a zip."""
     working = matters.working(request.user, matter_id, "export")
-    if ending == "zip":
-        return download(carried.taken_out(request.user, matter_id), f"{working.matter.name}.zip")
-    if ending == "json":
-        return download(working.document.encode(), f"{working.matter.name}.json")
-    return download(data_text(working.data).encode(), f"{working.matter.name}.yaml")
+    match ending:
+        case "zip":
+            content = carried.taken_out(request.user, matter_id)
+        case "json":
+            content = working.document.encode()
+        case "yaml":
+            content = data_text(working.data).encode()
+        case _:
+            raise NotFound
+    return download(content, f"{working.matter.name}.{ending}")
 
 
 @require_http_methods(["GET", "POST"])
