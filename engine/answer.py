@@ -15,7 +15,7 @@ from .case.facts import CASE, Entity, View
 from .case.words import words
 from .law import terms as t
 from .law.rulebook import Rulebook
-from .truth.admissions import admit
+from .truth.admissions import admit, admits_more
 from .truth.evaluator import Evaluation, Evaluator, Node, Question
 from .truth.forward.chaining import ForwardEngine, available
 from .truth.outcomes import (
@@ -27,6 +27,7 @@ from .truth.outcomes import (
     outcomes_left,
     possible_for_case,
     truths_by_name,
+    untouched,
 )
 
 if TYPE_CHECKING:  # what searches worlds is loaded where something is open
@@ -201,6 +202,38 @@ def derive(rulebook: Rulebook, case: View, question: Question, *, part_by_part: 
 
         matters = settled(rulebook, engines.evaluator, run)
         run = Evaluation(whole, question, dict(matters)) if matters else run
+    return _derived(engines, run, matters)
+
+
+def evaluation_on(derivation: Derivation, readings: Mapping[str, str]) -> Evaluation:
+    """An evaluation of the same facts on other readings, which has the proofs that turn on none of those changed.
+
+    On the record it has none: what is settled there need not be so on other readings.
+    """
+    question = replace(derivation.question, readings=readings)
+    if question.on_the_record:
+        return Evaluation(derivation.case, question)
+    changed = frozenset(name for name, choice in readings.items() if choice != derivation.question.readings[name])
+    kept = untouched(derivation.machine.rulebook, changed)
+    return Evaluation(
+        derivation.case, question, {key: node for key, node in derivation.run.memo.items() if key[0] in kept}
+    )
+
+
+def derive_on(derivation: Derivation, run: Evaluation) -> Derivation:
+    """Derive the same facts on other readings (``run`` is an :func:`evaluation_on` these), by the evaluator alone.
+
+    What was admitted stays so, as it came to count.
+    """
+    rulebook = derivation.machine.rulebook
+    if run.question.on_the_record or admits_more(run.case, rulebook, run.question):
+        return derive(rulebook, run.case, run.question)
+    return _derived(derivation.machine, run, {})
+
+
+def _derived(engines: Machine, run: Evaluation, matters: Mapping[Key, Node]) -> Derivation:
+    """What an evaluation has of outcomes."""
+    rulebook = engines.rulebook
     derivation = Derivation(engines, run, matters, units=run.case.items(rulebook.verdicts.units).known)
     truths = _truths(engines, run, derivation.truth)
     derivation.sound = possible_for_case(truths, rulebook)

@@ -46,6 +46,16 @@ def admit(case: View, rulebook: Rulebook, question: Question) -> View:
     return counted.with_standings({address: standing for address, (_, standing) in told.items()})
 
 
+def admits_more(case: View, rulebook: Rulebook, question: Question) -> bool:
+    """Whether something more would count for this question than counts in the case already, however it came to."""
+    return any(
+        view.values.get(key) != offer.value
+        and _counts(view.address.fact(key), offer, case, rulebook, question) is not None
+        for view in case.walk()
+        for key, offer in view.offers.items()
+    )
+
+
 def _counts(address: Address, offer: Offer, case: View, rulebook: Rulebook, question: Question) -> Standing | None:
     """How an offered value comes to count; ``None`` where it stays one party's word."""
     spec = rulebook.vocabulary.facts.get(address.generic)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ..law import terms as t
 from ..law.rulebook import Rule, Rulebook
@@ -134,6 +134,31 @@ def named_terms(rulebook: Rulebook) -> list[t.Named]:
     parts += [rule.satisfied for rule in rulebook.of_kind("condition")]
     pairs = [*outcomes.gates, *outcomes.unit_gates, *outcomes.unit, *outcomes.case]
     return [*parts, rulebook.verdicts.in_use, outcomes.common, outcomes.own, *(term for _, term in pairs)]
+
+
+@cache
+def _read(rulebook: Rulebook) -> Mapping[str, frozenset[str]]:
+    """The readings that each named term may turn on, by the term's name."""
+    found: dict[str, frozenset[str]] = {}
+
+    def read(term: t.Term) -> frozenset[str]:
+        if isinstance(term, t.Named) and term.name in found:
+            return found[term.name]
+        own = frozenset({term.reading}) if isinstance(term, t.Choose) else frozenset[str]()
+        all_of_it = own.union(*map(read, t.children(term)))
+        if isinstance(term, t.Named):
+            found[term.name] = all_of_it
+        return all_of_it
+
+    for term in named_terms(rulebook):
+        read(term)
+    return found
+
+
+@lru_cache(maxsize=512)
+def untouched(rulebook: Rulebook, readings: frozenset[str]) -> frozenset[str]:
+    """The names of the terms that turn on none of these readings."""
+    return frozenset(name for name, read in _read(rulebook).items() if read.isdisjoint(readings))
 
 
 # --- from truths to the outcomes that are possible --------------------------------------------------------------------

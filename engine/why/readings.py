@@ -7,11 +7,11 @@ decide, as long as there are not too many, each on every choice of one reading.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations, product
 
 from ...reading.errors import Impossible
-from ..answer import Derivation, derive
+from ..answer import Derivation, derive, derive_on, evaluation_on
 from ..case.facts import PartialSet, Value, View
 from ..case.words import Plain, plain
 from .assessment import statements
@@ -117,8 +117,7 @@ def turning_sets(derivation: Derivation) -> Iterator[TurningSet]:
             names = {name for name, _ in chosen}
             if len(names) < size or any(smaller <= set(chosen) for smaller in found):
                 continue
-            other = replace(question, readings={**question.readings, **dict(chosen)})
-            derived = derive(rulebook, derivation.case, other)
+            derived = derive_on(derivation, evaluation_on(derivation, {**question.readings, **dict(chosen)}))
             if derived.outcome != derivation.outcome:
                 found.append(frozenset(chosen))
                 yield TurningSet(chosen, derived.outcome, derived.possible)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..answer import Derivation, derive, roots
+from ..answer import Derivation, derive, derive_on, evaluation_on, roots
 from ..case.address import Address
 from ..case.facts import View
 from ..law import terms as t
 from ..law.rulebook import Rule
-from ..truth.evaluator import Evaluation, Node, Question
+from ..truth.evaluator import Evaluation, Node
 from ..truth.outcomes import satisfied
 from .reasons import FactUse, leaf_facts, leaves
 
@@ -158,22 +158,21 @@ def readings_met(derivation: Derivation, nodes: list[Node]) -> dict[str, dict[st
         for choice in rulebook.readings[name].choices:
             if choice.id == derivation.question.readings[name]:
                 continue
-            other = derivation.question.on_reading(name, choice.id)
-            elsewhere = Evaluation(derivation.case, other)
+            elsewhere = evaluation_on(derivation, {**derivation.question.readings, name: choice.id})
             differs = (joint is not None and name == joint[0]) or any(
                 evaluator.branches[id(node.term)][choice.id](node.bound, elsewhere).truth is not node.truth
                 for node in met[name]
             )
-            found[name][choice.id] = outcome_on(derivation, other) if differs else derivation.outcome
+            found[name][choice.id] = outcome_on(derivation, elsewhere) if differs else derivation.outcome
     return found
 
 
-def outcome_on(derivation: Derivation, question: Question) -> str:
-    """The outcome of the same facts for another question.
+def outcome_on(derivation: Derivation, run: Evaluation) -> str:
+    """The outcome of the same facts on other readings (``run``).
 
-    Worlds that show what is possible for the first often show at once that more than one outcome is for the other.
+    Worlds that show what is possible on the first often show at once that more than one outcome is on the others.
     """
-    rulebook = derivation.machine.rulebook
+    rulebook, question = derivation.machine.rulebook, run.question
     if not derivation.determined and not question.on_the_record:
         seen: set[tuple[str, ...]] = set()
         for outcome in derivation.possible[:TRIED]:
@@ -183,4 +182,4 @@ def outcome_on(derivation: Derivation, question: Question) -> str:
                 seen.add(sound)
             if len(seen) > 1:
                 return rulebook.verdicts.open
-    return derive(rulebook, derivation.case, question).outcome
+    return derive_on(derivation, run).outcome
