@@ -21,7 +21,7 @@ def be_quick() -> None:
     """Spare a short-lived process what it gains nothing from: it builds a few hundred thousand objects that last until
     it ends, and looking through them for rubbish, last of all when everything ends, is a fifth of its time; nor do
     plugins of pydantic play a part."""
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(250_000, 20, 20)
     atexit.register(gc.freeze)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 

@@ -151,6 +151,7 @@ def readings_met(derivation: Derivation, nodes: list[Node]) -> dict[str, dict[st
     if joint is not None and (len(derivation.units) > 1 or derivation.other is not None):
         met.setdefault(joint[0], [])
     found: dict[str, dict[str, str]] = {}
+    worlds: dict[str, Derivation | None] = {}
     for name in rulebook.readings:
         if name not in met:
             continue
@@ -163,23 +164,33 @@ def readings_met(derivation: Derivation, nodes: list[Node]) -> dict[str, dict[st
                 evaluator.branches[id(node.term)][choice.id](node.bound, elsewhere).truth is not node.truth
                 for node in met[name]
             )
-            found[name][choice.id] = outcome_on(derivation, elsewhere) if differs else derivation.outcome
+            found[name][choice.id] = outcome_on(derivation, elsewhere, worlds) if differs else derivation.outcome
     return found
 
 
-def outcome_on(derivation: Derivation, run: Evaluation) -> str:
+def outcome_on(derivation: Derivation, run: Evaluation, worlds: dict[str, Derivation | None]) -> str:
     """The outcome of the same facts on other readings (``run``).
 
-    Worlds that show what is possible on the first often show at once that more than one outcome is on the others.
+    Worlds that show what is possible on the first often show at once that more than one outcome is on the others;
+    ``worlds`` keeps what was derived of each, by its outcome.
     """
-    rulebook, question = derivation.machine.rulebook, run.question
-    if not derivation.determined and not question.on_the_record:
+    if not derivation.determined and not run.question.on_the_record:
         seen: set[tuple[str, ...]] = set()
         for outcome in derivation.possible[:TRIED]:
-            world = derivation.witness(outcome)
-            sound = derive(rulebook, world.case, question).sound if world is not None and not world.opened else ()
+            if outcome not in worlds:
+                worlds[outcome] = _of_world(derivation, outcome)
+            world = worlds[outcome]
+            sound = derive_on(world, evaluation_on(world, run.question.readings)).sound if world is not None else ()
             if len(sound) == 1:
                 seen.add(sound)
             if len(seen) > 1:
-                return rulebook.verdicts.open
+                return derivation.machine.rulebook.verdicts.open
     return derive_on(derivation, run).outcome
+
+
+def _of_world(derivation: Derivation, outcome: str) -> Derivation | None:
+    """What a world with this outcome comes to; nothing where it answers what the law leaves open."""
+    world = derivation.witness(outcome)
+    if world is None or world.opened:
+        return None
+    return derive(derivation.machine.rulebook, world.case, derivation.question)
