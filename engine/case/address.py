@@ -11,7 +11,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 #: Position of what stands for the items of a list that are not listed.
@@ -29,9 +28,8 @@ class Step(NamedTuple):
     at: int | str
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where something stands in a case.
+class Address(NamedTuple):
+    """Where something stands in a case: a tuple, since every proof is looked up by it.
 
     ``steps`` lead from the case into the lists that hold it; ``key`` names a fact or a list of what stands there, and
     is empty for the thing itself (with no steps: the case).

@@ -183,7 +183,15 @@ class Solver:
     def _of_learned(self) -> Signed | None:
         """The first literal that may be true of the latest clause learned that nothing satisfies yet: what the search
         stumbled over last is settled first."""
-        return next(filter(None, map(self._undecided, reversed(self.learned[-LATEST:]))), None)
+        left = self.left
+        for clause in reversed(self.learned[-LATEST:]):
+            for one, mask in clause:
+                if not left[one] & ~mask:
+                    break  # nearly all are satisfied
+            else:
+                if (literal := self._undecided(clause)) is not None:
+                    return literal
+        return None
 
     def _undecided(self, clause: list[Signed]) -> Signed | None:
         """The first literal of a clause that may be true; ``None`` where one is."""
