@@ -13,10 +13,11 @@ from typing import Any
 from ..reading.document import decoded, read_bytes
 from ..reading.errors import BadInput, DerogationError, Problem
 from ..reading.extras import require
+from ..reading.package import Refused, look_through
 from .questionnaire import HEADER, HELP, PRIVILEGE, Asked
 from .questionnaire_answers import Filled
 
-MOST = 20_000_000
+MOST = MOST_UNPACKED = 20_000_000
 FORMATS = (".docx", ".xlsx", ".html")
 WIDTHS = (30, 60, 30, 34, 24, 24, 30)
 STYLE = """<style>
@@ -51,7 +52,7 @@ def filled(file: Path) -> tuple[Filled, ...]:
     """The rows of a questionnaire that came back. Raises :class:`BadInput` where it cannot be read as one."""
     raw, kind = read_bytes(file, MOST), _format(file)
     try:
-        rows = READERS[kind](raw)
+        rows = READERS[kind](raw, str(file))
     except DerogationError:
         raise
     except Exception as failure:  # what the libraries raise for a damaged file is not documented
@@ -94,12 +95,16 @@ def _xlsx(title: str, rows: Sequence[tuple[str, ...]]) -> bytes:
     return out.getvalue()
 
 
-def _xlsx_rows(raw: bytes) -> list[tuple[str, ...]]:
+def _xlsx_rows(raw: bytes, file: str) -> list[tuple[str, ...]]:
     require("documents", "Questionnaires in Excel", "openpyxl")
     from openpyxl import load_workbook
 
-    sheet: Any = load_workbook(io.BytesIO(raw), data_only=True).worksheets[0]
-    return [tuple(_cell(cell) for cell in row) for row in sheet.iter_rows(values_only=True)]
+    from ..reports.xlsx_read import grid_of
+    from ..reports.xlsx_scan import layouts
+
+    parts = layouts(raw, file)
+    sheet: Any = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False).worksheets[0]
+    return [tuple(_cell(cell.value) for cell in row) for row in grid_of(sheet, parts, file)]
 
 
 def _cell(content: Any) -> str:
@@ -152,12 +157,19 @@ def _docx(title: str, rows: Sequence[tuple[str, ...]]) -> bytes:
     return out.getvalue()
 
 
-def _docx_rows(raw: bytes) -> list[tuple[str, ...]]:
+def _docx_rows(raw: bytes, file: str) -> list[tuple[str, ...]]:
     require("documents", "Questionnaires in Word", "docx")
     from docx import Document
 
+    look_through(raw, file, MOST_UNPACKED, "a Word document (.docx)", lambda part: _narrow)
     document: Any = Document(io.BytesIO(raw))
     return [tuple(cell.text for cell in row.cells) for table in document.tables for row in table.rows]
+
+
+def _narrow(name: str, attributes: dict[str, str]) -> None:
+    """Raises :class:`Refused` for a cell that is said to span hundreds of columns, each of which would be made."""
+    if name == "gridSpan" and any(len(value) > 2 for key, value in attributes.items() if key.endswith("val")):
+        raise Refused("a cell of a table spans more columns than a page has")
 
 
 # --- HTML ------------------------------------------------------------------------------------------------------------
@@ -198,9 +210,9 @@ class _Rows(HTMLParser):
             self.rows[-1][-1] += data
 
 
-def _html_rows(raw: bytes) -> list[tuple[str, ...]]:
+def _html_rows(raw: bytes, file: str) -> list[tuple[str, ...]]:
     parser = _Rows()
-    parser.feed(decoded(raw, "the questionnaire"))
+    parser.feed(decoded(raw, file))
     return [tuple(row) for row in parser.rows]
 
 

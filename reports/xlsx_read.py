@@ -38,7 +38,8 @@ def read_xlsx(raw: bytes, file: str) -> Tree:
             warnings.simplefilter("ignore")  # what openpyxl does not know of a sheet does not touch its cells
             book: Any = openpyxl.load_workbook(BytesIO(raw), read_only=True, data_only=False, keep_links=False)
             grids = [
-                (sheet.title, parts.get(sheet._worksheet_path), _grid(sheet, parts, file)) for sheet in book.worksheets
+                (sheet.title, parts.get(sheet._worksheet_path), grid_of(sheet, parts, file))
+                for sheet in book.worksheets
             ]
     except BadInput:
         raise
@@ -54,7 +55,7 @@ def read_xlsx(raw: bytes, file: str) -> Tree:
     return tree_of(rows, file)
 
 
-def _grid(sheet: Any, parts: Mapping[str, Layout], file: str) -> list[tuple[Any, ...]]:
+def grid_of(sheet: Any, parts: Mapping[str, Layout], file: str) -> list[tuple[Any, ...]]:
     """The cells of a sheet, row by row, as far as anything stands in them."""
     place = f"{file} [{sheet.title}]"
     if (layout := parts.get(sheet._worksheet_path)) is None:

@@ -6,14 +6,11 @@ The look costs no memory, whatever the file says of itself; opening does, for a 
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
-from typing import IO
-from xml.parsers import expat
 
 from ..reading.errors import BadInput, Problem
+from ..reading.package import Refused, Told, look_through
 
 MAX_FILE = 10_000_000
 MAX_UNPACKED = 20_000_000
@@ -21,10 +18,6 @@ MAX_ROWS = 5_000
 MAX_MERGED = 10_000
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
 _HINT = "Is this really an .xlsx file? Open it and save it again."
-
-
-class Refused(Exception):
-    """What in a part of the spreadsheet cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +47,20 @@ def layouts(raw: bytes, file: str) -> Mapping[str, Layout]:
     if len(raw) > MAX_FILE:
         raise BadInput(Problem(f"the spreadsheet has more than {MAX_FILE:,} bytes", file, hint=_HINT))
     found: dict[str, Layout] = {}
-    try:
-        with zipfile.ZipFile(BytesIO(raw)) as archive:
-            entries = archive.infolist()
-            if len(entries) > 500 or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-                raise BadInput(Problem("the spreadsheet unpacks to too much", file, hint=_HINT))
-            for entry in entries:
-                if entry.filename.endswith((".xml", ".rels")):
-                    with archive.open(entry) as stream:
-                        found[entry.filename] = _layout(stream)
-    except BadInput:
-        raise
-    except Refused as refused:
-        raise BadInput(Problem(str(refused), file, hint=_HINT)) from None
-    except Exception:  # of a damaged package zipfile, zlib and expat raise whatever they meet
-        raise BadInput(Problem("this is not a spreadsheet", file, hint=_HINT)) from None
+
+    def watch(part: str) -> Told:
+        return _watching(found.setdefault(part, Layout()))
+
+    look_through(raw, file, MAX_UNPACKED, "a spreadsheet (.xlsx)", watch)
     return found
 
 
-def _layout(stream: IO[bytes]) -> Layout:
-    layout, row = Layout(), 0
+def _watching(layout: Layout) -> Told:
+    row = 0
 
-    def doctype(*_: object) -> None:
-        raise Refused("the spreadsheet declares XML entities, which are not read")
-
-    def start(name: str, attributes: dict[str, str]) -> None:
+    def told(name: str, attributes: dict[str, str]) -> None:
         nonlocal row
-        match name.rpartition(":")[2]:
+        match name:
             case "row":
                 number = attributes.get("r", "")
                 row = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else row + 1
@@ -93,11 +73,7 @@ def _layout(stream: IO[bytes]) -> Layout:
             case _:
                 pass
 
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = doctype
-    parser.StartElementHandler = start
-    parser.ParseFile(stream)
-    return layout
+    return told
 
 
 def merged(ref: str) -> Merged:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import time
@@ -9,9 +10,11 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import docx
+import openpyxl
 import pytest
 from derogation.cases.catalogue import find
-from derogation.desk.models import Matter
+from derogation.desk.models import Draft, Matter
 from derogation.desk.settings import OPTIONS
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -58,6 +61,61 @@ def test_a_hostile_file_is_refused_soon_and_leaves_nothing(local: Any, what: str
     assert OPTIONS.secret not in page
     assert not Matter.objects.exists()
     assert time.process_time() - began < 5
+
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def word(cell: str) -> bytes:
+    """A Word document with one cell of a table."""
+    held = io.BytesIO()
+    document = docx.Document()
+    document.add_table(1, 1)
+    document.save(held)
+    with zipfile.ZipFile(held) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    body = f'<w:document xmlns:w="{WORD}"><w:body><w:tbl><w:tr>{cell}</w:tr></w:tbl></w:body></w:document>'
+    return zipped(**{**parts, "word/document.xml": body.encode()})
+
+
+def sheet(cells: str) -> bytes:
+    """A workbook whose sheet has these rows."""
+    held = io.BytesIO()
+    openpyxl.Workbook().save(held)
+    with zipfile.ZipFile(held) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    body = f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>'
+    return zipped(**{**parts, "xl/worksheets/sheet1.xml": body.encode()})
+
+
+PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+QUESTIONNAIRES = {
+    **{f"bomb.{ending}": (lambda part=part: zipped(**{part: b"<a>" + b" " * 30_000_000}), "unpacks to too much")
+       for ending, part in PARTS.items()},
+    **{f"entity.{ending}": (lambda part=part: zipped(**{part: XXE}), "declares xml entities")
+       for ending, part in PARTS.items()},
+    "wide.docx": (lambda: word('<w:tc><w:tcPr><w:gridSpan w:val="900000000"/></w:tcPr><w:p/></w:tc>'), "spans more"),
+    "far.xlsx": (lambda: sheet('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "more than 5,000 rows"),
+    "other.docx": (lambda: b"<p>no package</p>", "this is not a word document"),
+    "page.html": (lambda: b"\xff\xfe\x00", "utf-8"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", QUESTIONNAIRES)
+def test_a_hostile_questionnaire_is_refused_soon_with_what_is_wrong_and_changes_nothing(local: Any, name: str) -> None:
+    begun = local.post("/matters/new", {"way": "case", "case": "relief-missed-by-a-day"}).headers["Location"]
+    made, said = QUESTIONNAIRES[name]
+    content, began = made(), time.process_time()
+    for path, form in ((f"{begun}feature/-/questionnaire/filled", {}), ("/matters/new", {"way": "questionnaire"})):
+        answer = local.post(path, {**form, "name": "x", "file": SimpleUploadedFile(name, content)})
+        assert answer.status_code == 422
+        assert said in html.unescape(answer.content.decode()).casefold()
+        assert "root:" not in answer.content.decode()
+        assert str(OPTIONS.folder) not in answer.content.decode()
+    assert time.process_time() - began < 5
+    assert Matter.objects.count() == 1
+    assert not Draft.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,9 @@ def test_the_command_writes_and_reads_back(tmp_path: Path) -> None:
     assert run("ask", "--from", str(file), "-o", str(out)).exit_code == 2
     assert "no format" in str(run("ask", "gmail", "--questionnaire", str(tmp_path / "q.pdf")).exception)
     (tmp_path / "bad.xlsx").write_bytes(b"no")
-    assert "cannot be read" in str(run("ask", "gmail", "--from", str(tmp_path / "bad.xlsx"), "-o", str(out)).exception)
+    assert "this is not a spreadsheet" in str(
+        run("ask", "gmail", "--from", str(tmp_path / "bad.xlsx"), "-o", str(out)).exception
+    )
 
 
 # --- beside the interview at the terminal -----------------------------------------------------------------------------
