@@ -15,7 +15,7 @@ def main() -> None:
 
     django.setup()
     word, *rest = sys.argv[1:]
-    {"make": make, "save": save, "look": look}[word](*rest)
+    {"make": make, "enter": enter, "save": save, "look": look}[word](*rest)
 
 
 def make(count: str) -> None:
@@ -33,6 +33,18 @@ def make(count: str) -> None:
     Member.objects.create(user=user, role="author")
     for _ in range(int(count)):
         print(matters.create(user, find("gmail").read_bytes(), "gmail").id, flush=True)
+
+
+def enter() -> None:
+    """How the person comes in over HTTP: prints a key for scripts and the number of a session, each on a line."""
+    from derogation.desk.services import keys
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    user, client = get_user_model().objects.get(), Client()
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    print(keys.make(user, "script", ["read", "write"])[1])
+    print(next(iter(client.cookies.values())).value)
 
 
 def save(matter: str, count: str) -> None:
@@ -60,7 +72,7 @@ def look() -> None:
     held = {
         "heads": {str(matter.id): matter.head for matter in Matter.objects.all()},
         "versions": [
-            (str(each.matter.pk), each.number, each.digest, documents.digest_of(each.document))
+            (str(each.matter.pk), each.number, each.digest, documents.digest_of(each.document), each.note)
             for each in Version.objects.select_related("matter").order_by("matter", "number")
         ],
         "links": verified.links,

@@ -73,10 +73,11 @@ class Desk:
         self.is_whole(acknowledged)
         return len(acknowledged)
 
-    def is_whole(self, acknowledged: list[tuple[str, int, str]]) -> None:
+    def is_whole(self, acknowledged: list[tuple[str, int, str]]) -> list[tuple[Any, ...]]:
+        """Everything acknowledged is there, and nothing by halves; every version as ``saver.look`` tells it."""
         found = json.loads(self.run("look"))
         versions = [tuple(each) for each in found["versions"]]
-        assert all(digest == anew for _, _, digest, anew in versions)
+        assert all(digest == anew for _, _, digest, anew, _ in versions)
         there = {each[:3] for each in versions}
         assert set(acknowledged) <= there
         for matter, head in found["heads"].items():
@@ -84,6 +85,7 @@ class Desk:
         assert found["broken_at"] is None
         assert {tuple(each) for each in found["told"]} == there  # each version has its link, and each link its version
         assert len(found["told"]) == len(there)
+        return versions
 
 
 @pytest.fixture
