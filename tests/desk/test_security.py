@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
+import openpyxl
 import pytest
 from derogation.cases.catalogue import find
-from derogation.desk.models import Matter
-from derogation.desk.services import documents, matters
+from derogation.desk.models import LessonClass, Matter
+from derogation.desk.services import classes, documents, matters
 from derogation.desk.settings import PASSWORD_HASHERS
 from derogation.reading.errors import BadInput
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from test_lessons_room import OWN
 from test_rights import ALL, World, standing
 
 GOOD = "a sentence that is easy to keep"
@@ -151,6 +157,7 @@ def test_a_part_of_a_page_is_not_replaced_by_the_page_for_signing_in(team: Any) 
 # --- what every page says to the browser
 
 
+POLICY = "Content-Security-Policy"
 #: Pages that take long to work out; looked at among the long tests.
 SLOW = ("parted", "change", "memo", "readings")
 SOME = pytest.mark.parametrize("most", [True, pytest.param(False, marks=pytest.mark.long)])
@@ -186,13 +193,11 @@ def pages(client: Any, world: World, *, most: bool) -> Iterator[tuple[str, str]]
             continue
         answer = client.get(world.address(way))
         if answer.headers.get("Content-Disposition", "").startswith("attachment"):  # a file, whose writers have tests
+            assert not _is_page(answer) or "sandbox" in answer.headers[POLICY], way
             continue
-        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
-            policy = answer.headers["Content-Security-Policy"]
+        if answer.status_code == 200 and _is_page(answer):
+            policy = answer.headers[POLICY]
             assert "default-src 'none'" in policy, way
-            if answer.headers.get("Content-Disposition", "").startswith("attachment"):
-                assert "sandbox" in policy, way  # saved, never shown as a page here; its own tests try its markup
-                continue
             assert "unsafe" not in policy, way
             for header, value in {
                 "X-Frame-Options": "DENY",
@@ -203,6 +208,10 @@ def pages(client: Any, world: World, *, most: bool) -> Iterator[tuple[str, str]]
             }.items():
                 assert answer.headers[header] == value, (way, header)
             yield way, answer.content.decode()
+
+
+def _is_page(answer: Any) -> bool:
+    return answer.headers["Content-Type"].startswith("text/html")
 
 
 def wrong_in(page: str) -> list[str]:
@@ -276,6 +285,57 @@ def test_no_text_of_a_profile_becomes_markup_on_any_page(team: Any, name: str, m
         assert "alert(1)</script>" not in page, way
         seen += "&lt;script&gt;alert(1)" in page
     assert seen >= 2
+
+
+#: Properties of a calendar whose values are text.
+NAMED = ("SUMMARY", "DESCRIPTION", "X-WR-CALNAME", "NAME", "CATEGORIES", "LOCATION", "COMMENT")
+BREAKING = f"=2+3{MARK}; BEGIN:VALARM, \\n"
+
+
+@pytest.fixture
+def breaking(team: Any) -> tuple[Any, str]:
+    """Who may do everything, and the address of a feature whose texts hold markup, a formula, a part of a calendar."""
+    client = team("owner", "reviewer")
+    data = marked("relief-missed-by-a-day", BREAKING)
+    data["name"] = data["service"]["feature"] = BREAKING
+    made = matters.create(client.user, documents.text_of(data), "x", client=BREAKING)
+    return client, f"/matters/{made.pk}/feature/-/"
+
+
+@pytest.mark.parametrize("name", ["memo.html", "page.html", "questionnaire.html", "memo.md"])
+def test_no_text_of_a_profile_becomes_markup_in_a_file_that_is_handed_out(breaking: Any, name: str) -> None:
+    client, address = breaking
+    answer = client.get(f"{address}{name}")
+    text = answer.content.decode()
+    assert (answer.status_code, "alert(1)" in text) == (200, True)
+    looked = Looked()
+    looked.feed(text)
+    assert not [each for each in looked.wrong if each.startswith("on")]
+    assert "<script>alert" not in text
+    assert "<img src=x" not in text
+
+
+def test_no_text_of_a_profile_becomes_a_part_of_a_calendar_or_of_a_word_file(breaking: Any) -> None:
+    client, address = breaking
+    lines = client.get(f"{address}calendar.ics").content.decode().split("\r\n")
+    assert any("=2+3" in line for line in lines)
+    assert not [line for line in lines if "VALARM" in line and line[:1] != " " and not line.startswith(NAMED)]
+    memo = zipfile.ZipFile(io.BytesIO(client.get(f"{address}memo.docx").content)).read("word/document.xml").decode()
+    assert "&lt;script&gt;alert(1)" in memo
+    assert "<script" not in memo
+
+
+def test_no_text_becomes_a_formula_in_a_table(team: Any, breaking: Any) -> None:
+    client, address = breaking
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{address}questionnaire.xlsx").content))
+    assert [cell.value for row in book.worksheets[0].rows for cell in row if cell.data_type == "f"] == []
+    own = SimpleUploadedFile("=2+3.yaml", OWN.encode())
+    led = client.post("/lessons/new", {"own": own}).headers["Location"]
+    classes.enter(team("lou").user, LessonClass.objects.get(trainer=client.user).code)
+    table = list(csv.reader(client.get(f"{led}by-learner.csv").content.decode().splitlines()))
+    cells = [cell for row in table for cell in row]
+    assert any("2+3" in cell for cell in cells)
+    assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@")]
 
 
 @pytest.mark.parametrize(
