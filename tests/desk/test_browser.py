@@ -99,9 +99,9 @@ def person(browser: Any, desk: str) -> Iterator[Any]:
 def test_from_nothing_to_a_signed_answer_on_tiktok(person: Any) -> None:
     ana = person()
     page = ana.page
-    ana.accessible()
+    ana.accessible(schemes=("light",))
     page.get_by_role("link", name="New matter").click()
-    ana.accessible()
+    ana.accessible(schemes=("light",))
     page.get_by_label("A kind of service").check()
     page.locator("#preset").select_option("direct-messages")
     page.get_by_label("Name", exact=True).fill("TikTok, direct messages")
@@ -131,18 +131,18 @@ def test_from_nothing_to_a_signed_answer_on_tiktok(person: Any) -> None:
     row.get_by_text("TikTok says yes").wait_for()
     page.locator("#f-service-ancillary_exception-indicators-barely_used-n").check()
     ana.answered()
-    ana.accessible()
+    ana.accessible(schemes=("light",))
     assert "Not shown to be covered" in page.locator("#verdict").inner_text()
     page.get_by_label("What changed (optional)").fill("first look")
     page.get_by_role("button", name="Save as a version").click()
     page.get_by_text("Saved as version 2").wait_for()
-    ana.accessible()
+    ana.accessible(schemes=("light",))
     page.get_by_role("link", name="Sign", exact=True).click()
     page.locator("#name").fill("A. Partner")
     page.locator("#why").fill("The file offers no fact for the exception")
     page.get_by_role("button", name="Sign the memo").click()
     page.get_by_text("The file offers no fact").wait_for()
-    ana.accessible()
+    ana.accessible(schemes=("light",))
     page.goto(f"{address}history")
     page.get_by_role("button", name="Record the answer").click()
     page.get_by_text("record-0001.json is made and kept").wait_for()
@@ -161,15 +161,16 @@ def test_a_matter_of_two_features_table_first_then_each(person: Any) -> None:
     ana.accessible(f"{address}feature/in-app/?subject=service")
 
 
-def test_every_page_of_a_feature_is_accessible_and_named_as_it_is_read(person: Any) -> None:
+#: Pages of a feature that are looked at with every run, and those made of the same parts.
+PAGES = ("conditions", "history", "memo", "questionnaire", "?subject=technology-0")
+OTHERS = ("exception", "timeline", "calendar", "authorities", "reports", "history/1", "readings", "change")
+SUBJECTS = ("?subject=technologies", "?subject=reports", "?subject=about")
+
+
+def test_the_pages_of_a_feature_are_accessible_and_named_as_they_are_read(person: Any) -> None:
     ana = person()
     address = ana.begin("relief-missed-by-a-day")
-    pages = ("exception", "timeline", "calendar", "authorities", "reports", "questionnaire", "history/1", "memo")
-    subjects = (f"?subject={name}" for name in ("technologies", "reports", "about"))
-    ana.accessible(*(f"{address}{name}" for name in (*pages, *subjects)), schemes=("light",))
-    seen_dark = ("conditions", "readings", "change", "history", "?subject=technology-0")
-    ana.accessible(*(f"{address}{name}" for name in seen_dark))
-    ana.accessible(f"{address.partition('feature')[0]}text")
+    ana.accessible(*(f"{address}{name}" for name in PAGES), schemes=("light",))
     ana.page.goto(f"{address}conditions")
     ana.page.get_by_role("link", name=re.compile("^not met")).first.click()
     ana.accessible()
@@ -178,6 +179,14 @@ def test_every_page_of_a_feature_is_accessible_and_named_as_it_is_read(person: A
     parts = ('navigation "Rooms"', 'navigation "Pages of this feature"', 'region "The answer"', "search")
     for heard in (*parts, 'heading "Facts"', 'region "Answer"', "contentinfo"):
         assert heard in tree, heard
+
+
+@pytest.mark.long
+def test_every_page_of_a_feature_is_accessible_in_light_and_dark(person: Any) -> None:
+    ana = person()
+    address = ana.begin("relief-missed-by-a-day")
+    ana.accessible(*(f"{address}{name}" for name in (*PAGES, *OTHERS, *SUBJECTS)))
+    ana.accessible(f"{address.partition('feature')[0]}text")
 
 
 def test_the_other_rooms_are_accessible(person: Any) -> None:

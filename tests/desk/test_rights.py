@@ -14,7 +14,7 @@ from derogation.desk.models import Access, Matter, Portfolio
 from derogation.desk.services import classes, keys, matters
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -111,14 +111,16 @@ def standing() -> str:
 
 
 def asked(world: World, client: Any, verb: str, way: str) -> tuple[int, bool]:
-    """The status of an answer, and whether anything was changed, which is then undone."""
+    """The status of an answer, and whether anything was changed, which is then undone; all that is kept is looked at
+    only where SQLite has written any row, as of a session."""
     world.standing = before = world.standing or standing()
     with transaction.atomic():
+        written = connection.connection.total_changes
         client.raise_request_exception = False
         answer = getattr(client, verb)(world.address(way), FORM if verb == "post" else None)
         if hasattr(answer, "streaming_content"):
             b"".join(answer.streaming_content)
-        changed = standing() != before
+        changed = connection.connection.total_changes != written and standing() != before
         transaction.set_rollback(True)
     return answer.status_code, changed
 

@@ -283,7 +283,7 @@ def test_each_page_of_a_feature_says_what_it_is_for(local: Any, name: str, said:
 
 def test_a_memo_is_what_the_command_line_writes_and_cannot_leave_unsigned_where_four_eyes_are_asked(team: Any) -> None:
     ana = team("ana", "author")
-    address = begun(ana)
+    address = begun(ana, "relief-missed-by-a-day")
     memo = ana.get(f"{address}memo.docx", {"to": "The partner"})
     assert memo.headers["Content-Disposition"].endswith('.docx"')
     assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(memo.content)).namelist()
