@@ -15,7 +15,7 @@ from functools import lru_cache
 from django.db import transaction
 from django.utils import timezone
 
-from ...api import assess_posed, load_lesson, mark_lesson, next_lesson, pose_lesson, rulebook
+from ...api import assess_posed, diagnose_answers, load_lesson, mark_lesson, next_lesson, pose_lesson, rulebook
 from ...engine.why.results import Assessment, RuleResult
 from ...lessons.answer import LessonAnswer, answer_data, read_answer
 from ...lessons.class_results import ClassResults, class_results
@@ -23,11 +23,13 @@ from ...lessons.handout import asked_results
 from ...lessons.lesson import Lesson
 from ...lessons.lesson_file import course, read_lesson
 from ...lessons.neighbour import Neighbour
+from ...lessons.page import diagnosis_page
 from ...lessons.posed import Posed
 from ...lessons.sitting import Sitting, sitting
 from ...lessons.taken import Marked, Taken, mark
 from ...lessons.taken_json import taken_data
 from ...reading.errors import BadInput, Problem
+from ...showing.document import Document
 from ..models import CaseAnswer, Learner, LessonClass
 from . import audit
 from .access import NotFound, User
@@ -221,6 +223,18 @@ def onward(learner: Learner, at: int, found: Marked) -> Neighbour | None:
         return None
     answer = replace(put(learner, at).sitting.answer, on=found.assessment.on)
     return next_lesson(found.posed.case, answer, found.result).neighbour
+
+
+def suggested(learner: Learner) -> Document:
+    """What a learner's graded answers suggest: which rules are misread, or that it cannot be told. Cases under a draft,
+    whose rules are others, are left out."""
+    cases = cases_of(learner.of, learner.number)
+    given = [
+        (cases[each.at - 1].case, read_answer(each.answer, rulebook()))
+        for each in CaseAnswer.objects.filter(learner=learner, graded_at__isnull=False).order_by("at")
+        if not cases[each.at - 1].under
+    ]
+    return diagnosis_page(diagnose_answers(given)[0], rulebook())
 
 
 # --- results ---------------------------------------------------------------------------------------------------------

@@ -43,6 +43,14 @@ def taken(request: HttpRequest, class_id: str) -> HttpResponse:
 
 
 @require_GET
+def suggested(request: HttpRequest, class_id: str) -> HttpResponse:
+    """What one's own answers in a lesson suggest."""
+    learner = classes.learner_in(request.user, class_id)
+    held = {"of": learner.of, "name": classes.lesson_of(learner.of).title, "document": classes.suggested(learner)}
+    return render(request, "desk/class_suggested.html", held)
+
+
+@require_GET
 def case(request: HttpRequest, class_id: str, at: int) -> HttpResponse:
     """One case: the file, what is asked, what was said so far; graded, what became of it."""
     learner = classes.learner_in(request.user, class_id)

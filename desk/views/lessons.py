@@ -13,6 +13,7 @@ from ...cases.catalogue import find_shipped, shipped, titles
 from ...lessons.handout import lesson_handout, lesson_page
 from ...lessons.lesson_file import course
 from ...memo.formats import FORMATS, rendered
+from ...reading import values
 from ...reading.errors import BadInput, Problem
 from ...showing.contract import json_text
 from ...showing.document import Document
@@ -53,11 +54,14 @@ def lesson(request: HttpRequest, name: str) -> HttpResponse:
 @require_GET
 def handout(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     """A hand-out of a lesson, for the first learner of a class with no seed."""
-    of = LessonClass(lesson=_of_course(name).id, seed=0)
-    learner = Learner(of=of, number=1)
-    cases = [(each, classes.assessed(learner, each.at)) for each in classes.cases_of(of, 1)]
+    return _handout(request, LessonClass(lesson=_of_course(name).id, seed=0), 1, f"lesson-{name}", ending)
+
+
+def _handout(request: HttpRequest, of: LessonClass, number: int, name: str, ending: str) -> HttpResponse:
+    learner = Learner(of=of, number=number)
+    cases = [(each, classes.assessed(learner, each.at)) for each in classes.cases_of(of, number)]
     made = lesson_handout(classes.lesson_of(of), rulebook(), cases, solution=request.GET.get("solution") == "yes")
-    return _file(made, f"lesson-{name}", ending)
+    return _file(made, name, ending)
 
 
 @require_POST
@@ -121,15 +125,40 @@ def table(request: HttpRequest, class_id: str, by: str, ending: str) -> HttpResp
 
 
 @require_GET
+def class_handout(request: HttpRequest, class_id: str, ending: str) -> HttpResponse:
+    """The cases that a learner of this number has in a class, on paper; whether or not one has come in."""
+    of = classes.led_by(request.user, class_id)
+    try:
+        number = values.whole(request.GET.get("number", "1"), 1, 500)
+    except values.Unreadable as refused:
+        raise BadInput(Problem(str(refused), path="number", hint=refused.cure)) from None
+    return _handout(request, of, number, f"{of.lesson}-learner-{number}", ending)
+
+
+@require_GET
+def learner(request: HttpRequest, class_id: str, number: int) -> HttpResponse:
+    """What a learner's answers in a class suggest."""
+    of, found = _learner(request, class_id, number)
+    held = {"of": of, "name": classes.name_of(found), "document": classes.suggested(found), "led": True}
+    return render(request, "desk/class_suggested.html", held)
+
+
+def _learner(request: HttpRequest, class_id: str, number: int) -> tuple[LessonClass, Learner]:
+    """A learner of a class that this person leads. Raises ``Http404``."""
+    of = classes.led_by(request.user, class_id)
+    found = Learner.objects.select_related("of", "user").filter(of=of, number=number).first()
+    if found is None:
+        raise Http404
+    return of, found
+
+
+@require_GET
 def replayed(request: HttpRequest, class_id: str, number: int, at: int) -> HttpResponse:
     """A learner's answer to a case, graded, as the learner saw it."""
-    of = classes.led_by(request.user, class_id)
-    learner = Learner.objects.select_related("of", "user").filter(of=of, number=number).first()
-    if learner is None or not classes.put(learner, at).graded:
+    of, found = _learner(request, class_id, number)
+    if not classes.put(found, at).graded:
         raise Http404
-    return render(
-        request, "desk/class_replay.html", {"of": of, "name": classes.name_of(learner), **result_of(learner, at)}
-    )
+    return render(request, "desk/class_replay.html", {"of": of, "name": classes.name_of(found), **result_of(found, at)})
 
 
 # --- a hearing -------------------------------------------------------------------------------------------------------

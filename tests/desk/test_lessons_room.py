@@ -157,6 +157,34 @@ def test_every_lesson_of_the_course_can_be_taken_alone(local: Any, lesson: str) 
     assert "What the law asks" in page(local, f"{begun.headers['Location']}1/")
 
 
+def test_what_answers_suggest_is_told_to_the_learner_and_to_the_trainer_and_to_nobody_else(own: Any, team: Any) -> None:
+    tess, lou, made = own
+    answered(lou, made, "met", [])
+    for client, address in ((tess, f"/lessons/led/{made.id}/1/"), (lou, f"/lessons/taken/{made.id}/suggested")):
+        shown = page(client, address)
+        assert "What the answers suggest" in shown
+        assert "From 1 answer to 1 case" in shown
+    assert f"/lessons/taken/{made.id}/suggested" in page(lou, f"/lessons/taken/{made.id}/")
+    kim = team("kim")
+    classes.enter(kim.user, made.code)
+    page(kim, f"/lessons/led/{made.id}/1/", 404)
+
+
+def test_the_made_up_cases_of_a_learner_are_handed_out_as_that_learner_has_them(team: Any) -> None:
+    tess, lou = team("tess", "author"), team("lou")
+    shipped = "case: relief-missed-by-a-day, ask: [impact_assessment_and_consultation]"
+    drawn = OWN.replace(shipped, "generate: impact_assessment_and_consultation, status: not_met")
+    made = classes.begin(tess.user, "own", drawn, alone=False)
+    classes.enter(lou.user, made.code)
+    ours = classes.cases_of(made, 1)[0].case.profile.name
+    paper = page(tess, f"/lessons/led/{made.id}/handout.md?number=1")
+    assert ours in paper
+    assert ours not in page(tess, f"/lessons/led/{made.id}/handout.md?number=2")
+    assert "not met" in page(tess, f"/lessons/led/{made.id}/handout.md?number=1&solution=yes")
+    page(tess, f"/lessons/led/{made.id}/handout.md?number=x", 422)
+    page(lou, f"/lessons/led/{made.id}/handout.md", 404)
+
+
 def test_a_hearing_and_a_hand_out_are_handed_out(local: Any) -> None:
     assert "TikTok" in page(local, "/lessons/hearing?case=tiktok-direct-messages")
     assert local.get("/lessons/of/exception/handout.md").content
