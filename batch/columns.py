@@ -76,10 +76,18 @@ class Layout:
 
 
 def layout_of(rulebook: Rulebook, slots: Mapping[str, int] | None = None) -> Layout:
-    """The layout for a rulebook; ``slots`` (by list path) override the defaults. Raises :class:`BadInput`."""
+    """The layout for a rulebook; ``slots`` (by list path) override the defaults. Raises :class:`BadInput`.
+
+    The same question gives the same layout, so that what follows from it is not worked out again.
+    """
+    return _layout(rulebook, frozenset((slots or {}).items()))
+
+
+@lru_cache(maxsize=8)
+def _layout(rulebook: Rulebook, slots: frozenset[tuple[str, int]]) -> Layout:
     lists = {path: spec for path, spec in rulebook.vocabulary.lists.items() if path not in rulebook.series}
     chosen = {path: NESTED_SLOTS if "." in path else TOP_SLOTS for path in lists}
-    for path, number in (slots or {}).items():
+    for path, number in sorted(slots):
         if path not in lists:
             raise BadInput(Problem(f"no list is called {path!r}", hint=f"one of {', '.join(lists)}"))
         if not 1 <= number <= 100:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -93,9 +95,26 @@ def compile_engine(
 ) -> Engine:
     """Compile a rulebook for tables that have the columns ``available``; ``detail`` is one of ``DETAILS``.
 
-    ``fixed`` gives the cells that are the same in every row; they are decided here and need no column.
+    ``fixed`` gives the cells that are the same in every row; they are decided here and need no column. The last few are
+    kept, since compiling takes longer than a small table; each call gets registers of its own.
     """
-    plan = Plan(rulebook, layout, available, asked, fixed or {})
+    readings, cells = frozenset(asked.readings.items()), frozenset((fixed or {}).items())
+    question = (asked.day, readings, asked.on_the_record)
+    found = _compiled(rulebook, layout, frozenset(available), question, detail, cells)
+    return replace(found, registers=[], size=-1)
+
+
+@lru_cache(maxsize=2)  # each has some 15 MB
+def _compiled(
+    rulebook: Rulebook,
+    layout: Layout,
+    available: frozenset[str],
+    question: tuple[date | None, frozenset[tuple[str, str]], bool],
+    detail: str,
+    fixed: frozenset[tuple[str, Value]],
+) -> Engine:
+    day, readings, on_the_record = question
+    plan = Plan(rulebook, layout, available, Asked(day, dict(readings), on_the_record), dict(fixed))
     answers = answers_of(plan, missing=detail == "full")
     circuit = Circuit(plan.graph)
     outcome = Codes("outcome", tuple(map(circuit.where, answers.possible)))

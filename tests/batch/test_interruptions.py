@@ -79,7 +79,15 @@ def test_ctrl_c_leaves_no_output_and_says_how_to_go_on(source: Path, whole: Path
 
 
 @pytest.mark.parametrize(
-    ("kind", "share"), [("parquet", 0.05), ("parquet", 0.6), ("parquet", 0.999), ("ndjson", 0.6), ("csv", 0.999)]
+    ("kind", "share"),
+    [
+        ("parquet", 0.05),
+        ("csv", 0.999),
+        *(
+            pytest.param(*each, marks=pytest.mark.long)
+            for each in [("parquet", 0.6), ("parquet", 0.999), ("ndjson", 0.6)]
+        ),
+    ],
 )
 def test_when_no_more_can_be_written_nothing_looks_complete(
     source: Path, whole: Path, tmp_path: Path, kind: str, share: float

@@ -37,12 +37,14 @@ def compiled(on_the_record: bool = False) -> Engine:
     return engine(rulebook(), layout(), on_the_record=on_the_record)
 
 
+@pytest.mark.parametrize("each", [2, pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.parametrize("on_the_record", [False, True])
-def test_every_shipped_case_is_answered_as_the_evaluator_answers_it(on_the_record: bool) -> None:
-    """For every shipped case bit planes and evaluator agree on every cell of the answer."""
+def test_every_shipped_case_is_answered_as_the_evaluator_answers_it(on_the_record: bool, each: int) -> None:
+    """For every shipped case bit planes and evaluator agree on every cell of the answer; in a short run half of the
+    cases are asked by default and the other half on the record."""
     assert len(CASES) > 50
     rows, expected = [], []
-    for file in CASES:
+    for file in CASES[on_the_record and each - 1 :: each]:
         case = load_profile(file)
         day = case.profile.assess_on or date(2022, 6, 1)
         facts = case.engine_facts()
@@ -56,7 +58,7 @@ def test_every_shipped_case_is_answered_as_the_evaluator_answers_it(on_the_recor
 @pytest.mark.parametrize("on_the_record", [False, True])
 def test_generated_profiles_are_answered_as_the_evaluator_answers_them(on_the_record: bool) -> None:
     """For generated profiles bit planes and evaluator agree on every cell of the answer."""
-    check_generated(150, 11, missing=True, on_the_record=on_the_record)
+    check_generated(80, 11, missing=True, on_the_record=on_the_record)
 
 
 @pytest.mark.long
@@ -99,7 +101,7 @@ def test_profiles_near_the_turning_days_are_answered_alike(questions: list[Asked
             assert differences(ours, expected, missing=False) == []
 
 
-@pytest.mark.parametrize("size", [1, 63, 64, 65, 1000])
+@pytest.mark.parametrize("size", [1, 64, 65, 1000])
 def test_a_table_of_any_length_and_offset_is_read_right(size: int) -> None:
     """Answers do not depend on how many rows stand together or where in a larger table they begin."""
     batch = next(profiles(1200, 5, layout()))

@@ -13,6 +13,7 @@ from derogation.cases.loader import Case, read_case
 from derogation.cases.profile import Expect
 from derogation.engine.case.facts import Statement
 from derogation.engine.why.assessment import statements
+from derogation.engine.why.results import Assessment
 from derogation.reading.errors import BadInput
 
 NAMES = list(shipped())
@@ -26,11 +27,16 @@ def case(name: str) -> Case:
 
 
 @cache
+def assessed(name: str) -> Assessment:
+    return assess(case(name))
+
+
+@cache
 def statuses() -> dict[str, dict[str, set[str]]]:
     """For each condition and status, the cases that give it that status on their own day."""
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for name in NAMES:
-        for result in assess(case(name)).conditions:
+        for result in assessed(name).conditions:
             found[result.rule.id][result.status].add(name)
     return found
 
@@ -120,7 +126,7 @@ def test_every_outcome_is_reached_by_some_case():
     reached: set[str] = set()
     for name in NAMES:
         expect = case(name).profile.expect or Expect()
-        reached |= {assess(case(name)).outcome, *expect.on_dates.values()}
+        reached |= {assessed(name).outcome, *expect.on_dates.values()}
     assert reached == {*rulebook().verdicts.titles, rulebook().verdicts.open}
 
 
