@@ -11,7 +11,7 @@ from ...engine.why.results import Assessment, RuleResult, RuleSubject
 from ...reading.errors import BadInput, Problem
 from ...showing.assessment_page import STATUS
 from ...showing.document import Proof as ProofLines
-from ..services.sheet import anchor, subject_of
+from .standing import anchor, subject_of
 
 #: What stands in an address for a rule that is on no unit, and for units that are not listed.
 WHOLE, UNLISTED = "-", "any"

@@ -12,7 +12,7 @@ from ..models import Matter
 from . import attachments
 from .answers import Answered, Stance, answered, feature_of
 from .documents import Data, text_of, with_fact
-from .sheet import spec_of
+from .standing import spec_of
 
 #: The field of a form that supposes an answer to a disputed fact begins so.
 FIELD = "fact:"

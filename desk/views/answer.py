@@ -12,7 +12,7 @@ from ...interview.places import EVERYONE, UNITS
 from ...showing.answer_page import ALL, page_blocks
 from ...showing.document import Block, Paragraph, Terms
 from ..services.answers import Answered, Changes, StatusChange
-from ..services.sheet import anchor, subject_of
+from ..services.standing import anchor, subject_of
 
 LIMITS = replace(ALL, ask=6)
 #: The labels of conditions in the answer, with the status that colours and signs them.

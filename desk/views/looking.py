@@ -29,6 +29,7 @@ from ..services.access import matter_for
 from ..services.answers import changes
 from ..services.kept import Kept
 from ..services.proofs import matrix_of, proof_of
+from ..services.sheet import topics
 from .answer import answer_context, changes_context
 from .days import day_of
 from .files import download
@@ -62,7 +63,7 @@ def exception(request: HttpRequest, matter_id: str, feature: str) -> HttpRespons
     if found.found is not None:
         for each in exceptions_of(found.found.assessment):
             blocks += exception_blocks(found.found.assessment, each)
-    rows = [row for topic in found.sheet.topics("exception") for row in topic.findings]
+    rows = [row for topic in topics(found.filed, "exception") for row in topic.findings]
     return found.page("desk/exception.html", "exception", blocks=blocks, rows=rows)
 
 

@@ -18,7 +18,7 @@ from ..services.answers import Answered, Stance, answered, feature_of
 from ..services.documents import Data
 from ..services.kept import Kept
 from ..services.matters import Working
-from ..services.sheet import Sheet
+from ..services.rows import Filed
 from .days import day_of
 
 #: The one feature of a profile in an address.
@@ -67,8 +67,8 @@ class Opened:
         return self.found.case
 
     @property
-    def sheet(self) -> Sheet:
-        return Sheet(self.data, self.feature, None if self.stale else self.found, self.problems)
+    def filed(self) -> Filed:
+        return Filed(self.data, self.feature, None if self.stale else self.found, self.problems)
 
     def address(self, name: str, **more: str) -> str:
         return reverse(name, kwargs={"matter_id": self.working.matter.id, "feature": self.slug, **more})

@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from ...reading.errors import BadInput, Problem
-from ..services import matters
+from ..services import matters, sheet
 from ..services.access import matter_for
 from ..services.answers import changes
 from ..services.documents import Data
-from ..services.sheet import Row, anchor, spec_of, subject_of
+from ..services.rows import Row
+from ..services.standing import anchor, spec_of, subject_of
 from ..services.stated import Refused, stated_by, with_statement
 from ..services.texts import GRADES, INTERESTS, entries, texts
 from .answer import answer_context, changes_context
@@ -29,13 +30,13 @@ def shown(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
     found = open_feature(request, matter_id, feature)
     subject = request.GET.get("subject", "next")
     sought = request.GET.get("find", "").strip()
-    sheet = found.sheet
-    if not sheet.found and subject == "next":
+    filed = found.filed
+    if not filed.found and subject == "next":
         subject = "service"
-    topics = sheet.sought(sought) if sought else sheet.topics(subject)
+    topics = sheet.sought(filed, sought) if sought else sheet.topics(filed, subject)
     held = {
         "subject": "" if sought else subject,
-        "subjects": sheet.subjects(),
+        "subjects": sheet.subjects(filed),
         "topics": topics,
         "find": sought,
         "mixed": bool(sought) or subject in ("next", "all"),
@@ -131,7 +132,7 @@ def _mixed(request: HttpRequest) -> bool:
 
 def _row(found: Opened, path: str) -> Row:
     """The row of a fact. Raises :class:`BadInput` where there is none."""
-    row = found.sheet.row(path)
+    row = found.filed.row(path)
     if row is None:
         raise BadInput(Problem("there is no such fact", path=path, hint="Open the page again."))
     return row
