@@ -29,7 +29,8 @@ from ..models.portfolio import State
 from . import audit
 from .access import NotFound, User
 
-PAGE = 50
+#: Rows on a page, and pages that are listed: to show one, every row before it is read.
+PAGE, PAGES = 50, 200
 Data = dict[str, Any]
 
 
@@ -64,6 +65,11 @@ class Rows:
     rows: tuple[Data, ...]
     count: int
     named: bool
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return pages_of(self.count)
 
 
 def files_of(portfolio: Portfolio) -> Files:
@@ -171,7 +177,8 @@ def rejects(portfolio: Portfolio, most: int = PAGE) -> list[Data]:
 
 
 def rows(portfolio: Portfolio, chosen: Mapping[str, str], page: int) -> Rows:
-    """A page of the answers: of one ``outcome``, with one condition ``failing``, with a ``name`` that contains this."""
+    """A page of the answers, else the last: of one ``outcome``, with one condition ``failing``, with a ``name`` that
+    contains this."""
     answers = dataset(files_of(portfolio).answers)
     columns = [
         name for name in ("row", "name", "assessed_on", "outcome", "possible_outcomes") if name in answers.schema.names
@@ -188,8 +195,14 @@ def rows(portfolio: Portfolio, chosen: Mapping[str, str], page: int) -> Rows:
         tests.append(pc.match_substring(pc.field("name"), name, ignore_case=True) if named else pc.scalar(False))
     kept = reduce(lambda a, b: a & b, tests) if tests else None
     count = int(answers.count_rows(filter=kept))
+    page = max(1, min(page, pages_of(count)))
     table = answers.scanner(columns=columns, filter=kept).head(page * PAGE).slice((page - 1) * PAGE)
-    return Rows(tuple(table.to_pylist()), count, named)
+    return Rows(tuple(table.to_pylist()), count, named, page)
+
+
+def pages_of(count: int) -> int:
+    """The pages on which so many rows are listed."""
+    return min(PAGES, -(-count // PAGE))
 
 
 def outcome_of(portfolio: Portfolio, number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -86,9 +87,8 @@ def topics(filed: Filed, subject: str) -> tuple[Topic, ...]:
         return (Topic("Which technologies", (), lists=(_list(filed, UNITS),)), *said)
     if subject == "reports":
         return (Topic("Annual reports", (), lists=(_list(filed, "reports"),)),)
-    if subject.startswith("technology-") and subject.removeprefix("technology-").isdigit():
-        return _technology(filed, int(subject.removeprefix("technology-")))
-    return ()
+    one = re.fullmatch(r"technology-([0-9]{1,4})", subject)
+    return _technology(filed, int(one[1])) if one else ()
 
 
 def sought(filed: Filed, words: str) -> tuple[Topic, ...]:

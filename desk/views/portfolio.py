@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -52,8 +53,8 @@ def shown(request: HttpRequest, portfolio_id: str) -> HttpResponse:
     if request.headers.get("HX-Request"):  # the part that waits is shown still; the whole page takes its place
         return HttpResponse(headers={"HX-Refresh": "true"})
     chosen = {name: request.GET.get(name, "") for name in ("outcome", "failing", "name")}
-    wanted = str(request.GET.get("page", ""))
-    page = max(1, int(wanted)) if wanted.isdecimal() else 1
+    wanted = re.fullmatch(r"[0-9]{1,9}", request.GET.get("page", ""))
+    page = max(1, int(wanted[0])) if wanted else 1
     found, summary = portfolios.rows(portfolio, chosen, page), portfolios.summary(portfolio)
     failing = summary["conditions_failing"]
     titles = {each["rule"]: f"{rulebook().cite(each['provision'])}: {each['title']}" for each in failing}
@@ -68,8 +69,9 @@ def shown(request: HttpRequest, portfolio_id: str) -> HttpResponse:
         "count": found.count,
         "named": found.named,
         "chosen": chosen,
-        "page": page,
-        "pages": -(-found.count // portfolios.PAGE),
+        "page": found.page,
+        "pages": found.pages,
+        "listed": portfolios.PAGE * portfolios.PAGES,
         "rejects": portfolios.rejects(portfolio, 20),
     }
     return render(request, "desk/portfolio.html", held)

@@ -55,6 +55,8 @@ def test_a_filter_leaves_the_services_that_it_names(local: Any, table: Portfolio
     assert ">Open</a>" in shown
     assert ">Nowhere</a>" not in shown
     assert ">Nowhere</a>" in page(local, table, "?name=nowh")
+    for number in ("9" * 9, "9" * 5000, "²"):
+        assert "3 services" in page(local, table, f"?page={number}")
 
 
 def assessed(client: Any, monkeypatch: pytest.MonkeyPatch, text: str, name: str = "services.csv") -> Portfolio:

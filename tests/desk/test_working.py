@@ -462,5 +462,10 @@ def test_a_matter_is_deleted_whole_once_its_name_is_typed(local: Any) -> None:
     assert not Matter.objects.exists()
 
 
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1"])
+def test_a_technology_that_is_none_is_no_failure(local: Any, number: str) -> None:
+    page(local, begun(local, "relief-missed-by-a-day"), subject=f"technology-{number}")
+
+
 def test_where_nothing_is_asked_the_page_says_so(local: Any) -> None:
     assert "Nothing is left that the answer turns on" in page(local, begun(local, "relief-missed-by-a-day"))
