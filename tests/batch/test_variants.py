@@ -76,7 +76,10 @@ def some_changes(file: Path, number: int) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("file", FILES[::6], ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file",
+    [pytest.param(file, id=file.stem, marks=pytest.mark.long if at % 2 else ()) for at, file in enumerate(FILES[::6])],
+)
 def test_every_variant_is_answered_as_the_evaluator_answers_the_changed_case(file: Path) -> None:
     """Cases with facts and days changed at random: every outcome, status and missing fact is the evaluator's."""
     case = load_profile(file)
@@ -187,10 +190,10 @@ def against_columns(found: Timeline, days: list[tuple[Any, ...]], facts: Facts, 
 
 @pytest.mark.parametrize(
     "file",
-    [pytest.param(file, id=file.stem, marks=[pytest.mark.long] if at % 4 else []) for at, file in enumerate(FILES)],
+    [pytest.param(file, id=file.stem, marks=[pytest.mark.long] if at % 10 else []) for at, file in enumerate(FILES)],
 )
 def test_a_timeline_is_right_on_every_day(file: Path) -> None:
-    """All 3,653 days of every shipped case (in a short run of each fourth), by default, as each party and on the
+    """All 3,653 days of every shipped case (in a short run of each tenth), by default, as each party and on the
     record, against the columns."""
     case = load_profile(file)
     facts = case.engine_facts()

@@ -19,15 +19,11 @@ from derogation.interview.write import profile_text
 CASES = (
     "public-posts",
     "gmail-2019",
-    "skypeout",
     "tiktok-direct-messages",
     "google-2025",
     "audio-only",
-    "no-human-in-the-loop",
     "relief-under-3-2",
     "one-case-kept-too-long",
-    "hash-passes-classifier-fails",
-    "missing-report-point",
     "technology-switched-off",
     "unknown-everything",
 )

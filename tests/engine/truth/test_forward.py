@@ -40,7 +40,7 @@ def question(source: random.Random, rulebook: Rulebook) -> Question:
 
 
 @needs_durable_rules
-@pytest.mark.parametrize("block", range(8))
+@pytest.mark.parametrize("block", [*range(4), *(pytest.param(block, marks=pytest.mark.long) for block in range(4, 8))])
 def test_both_engines_agree_on_facts_of_any_kind(block: int) -> None:
     """On 1,200 sets of facts, with unknowns, lists known in part, and any reading, on the record or not."""
     for seed in range(block * 150, (block + 1) * 150):
@@ -50,7 +50,7 @@ def test_both_engines_agree_on_facts_of_any_kind(block: int) -> None:
 
 
 @needs_durable_rules
-@pytest.mark.parametrize("block", range(8))
+@pytest.mark.parametrize("block", [*range(4), *(pytest.param(block, marks=pytest.mark.long) for block in range(4, 8))])
 def test_both_engines_agree_on_stations_that_are_nearly_good(block: int) -> None:
     """On 800 stations where no gate decides, so that every condition, relief and exception gets its turn."""
     for seed in range(block * 100, (block + 1) * 100):
