@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..case.vocabulary import FactSpec
-from .grounding import Ground
+from .changeables import Changeables
 from .smallest_sets import SmallestSets
 from .trampoline import Call, run
 from .variables import Place, Variable
@@ -27,7 +27,7 @@ class Found:
     New items of a list are alike, so of sets that differ only in which of them is which, one is kept.
     """
 
-    def __init__(self, ground: Ground, found: SmallestSets) -> None:
+    def __init__(self, ground: Changeables, found: SmallestSets) -> None:
         self.ground, self._found = ground, found
         self._options: dict[frozenset[str], Option] = {}
         first: dict[Place, Variable] = {}

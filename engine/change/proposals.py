@@ -11,8 +11,8 @@ from ..case.address import Address
 from ..case.facts import CASE, NEVER, PartialSet, Value, View, Views
 from ..case.vocabulary import FactSpec, ListSpec
 from ..case.words import Plain, long_date, plain, words
+from .changeables import Changeables
 from .found import Option
-from .grounding import Ground
 from .variables import Place, Variable
 
 Kind = Literal["establish", "change", "add"]
@@ -45,7 +45,7 @@ class FactChange:
     new_items: int = 0
 
 
-def fact_changes(ground: Ground, option: Option, only: Collection[Place] | None = None) -> tuple[FactChange, ...]:
+def fact_changes(ground: Changeables, option: Option, only: Collection[Place] | None = None) -> tuple[FactChange, ...]:
     """The facts of a set (or ``only`` some of them) with their values, in the order of the vocabulary."""
     masks = dict(option.masks)
     by_place: dict[Place, list[int]] = {place: [] for place in (option.places if only is None else only)}
@@ -57,7 +57,7 @@ def fact_changes(ground: Ground, option: Option, only: Collection[Place] | None 
     return tuple(sorted(made, key=lambda fact: (order.get(fact.generic, 0), fact.path)))
 
 
-def _fact_change(ground: Ground, place: Place, ats: Sequence[int], masks: dict[int, int]) -> FactChange:
+def _fact_change(ground: Changeables, place: Place, ats: Sequence[int], masks: dict[int, int]) -> FactChange:
     variables = [(ground.variables[at], masks.get(at, 0)) for at in ats]
     lists = [(variable, mask) for variable, mask in variables if isinstance(variable.spec, ListSpec)]
     if lists:
@@ -90,7 +90,7 @@ def _fact_change(ground: Ground, place: Place, ats: Sequence[int], masks: dict[i
     )
 
 
-def _list(ground: Ground, counted: tuple[Variable, int], facts: list[tuple[Variable, int]]) -> FactChange:
+def _list(ground: Changeables, counted: tuple[Variable, int], facts: list[tuple[Variable, int]]) -> FactChange:
     """A list with its new items, and the facts that are stated with it."""
     variable, mask = counted
     spec = cast("ListSpec", variable.spec)
@@ -208,7 +208,7 @@ def _plain_number(value: Any) -> Value:
 # --- the case with them ----------------------------------------------------------------------------------------------
 
 
-def changed_case(ground: Ground, facts: Sequence[FactChange]) -> View | None:
+def changed_case(ground: Changeables, facts: Sequence[FactChange]) -> View | None:
     """The case with the values of a set; ``None`` where days would be in an order that cannot be."""
     values: dict[Address, dict[str, Value]] = {}
     for fact in facts:
@@ -220,7 +220,7 @@ def changed_case(ground: Ground, facts: Sequence[FactChange]) -> View | None:
 
 
 def _changed(
-    ground: Ground, scope: View, values: dict[Address, dict[str, Value]], settled: dict[Place, FactChange]
+    ground: Changeables, scope: View, values: dict[Address, dict[str, Value]], settled: dict[Place, FactChange]
 ) -> View:
     lists: dict[str, Views] = {}
     names = dict.fromkeys([*scope.lists, *(name for holder, name in ground.fresh if holder == scope.address)])
@@ -236,7 +236,7 @@ def _changed(
     return View(scope.entity, told, scope.standings, lists)
 
 
-def in_order(scope: View, ground: Ground) -> bool:
+def in_order(scope: View, ground: Changeables) -> bool:
     """Whether no day precedes another that it cannot precede."""
     vocabulary = ground.rulebook.vocabulary
     for earlier, later in vocabulary.orders:

@@ -12,8 +12,8 @@ from ..law import terms as t
 from ..law.rulebook import Rulebook
 from ..truth.evaluator import Evaluation, Question
 from ..worlds.worlds import Worlds
+from .changeables import MOST_NEW, MOST_NEW_UNITS, Changeables
 from .found import Found
-from .grounding import MOST_NEW, MOST_NEW_UNITS, Ground
 from .mdd import TooLarge
 from .proposals import FactChange, changed_case, fact_changes
 from .smallest_sets import SmallestSets
@@ -66,10 +66,10 @@ class Search:
                 return None
         return None
 
-    def ground(self, new: int = 0, *, everything: bool = False, every_fact: bool = False) -> Ground:
+    def ground(self, new: int = 0, *, everything: bool = False, every_fact: bool = False) -> Changeables:
         """The variables of the case, with so many new items."""
         every_fact = every_fact or self.every_fact
-        return Ground(
+        return Changeables(
             self.rulebook, self.derivation.case, self.question, new,
             everything=everything, every_fact=every_fact, earliest=self.earliest,
         )  # fmt: skip
@@ -81,7 +81,7 @@ class Search:
         """What the evaluator alone makes of the term."""
         return derivation.machine.evaluator.ask(self.term, derivation.run, **self._items(derivation.case)).truth
 
-    def _within_reach(self, ground: Ground) -> bool:
+    def _within_reach(self, ground: Changeables) -> bool:
         """Whether the goal could be reached if every fact that can be changed were unknown, and every list open that
         may grow."""
         term = self.term if self.reached else t.Not(self.term)
@@ -110,7 +110,7 @@ def confirmed(found: Found, names: frozenset[str], search: Search) -> tuple[tupl
     return (facts, case) if case is not None and search.confirmed(case) else None
 
 
-def _relaxed(ground: Ground, scope: View) -> View:
+def _relaxed(ground: Changeables, scope: View) -> View:
     """A thing with every fact unknown that a change may give another value, and every list open that may grow."""
     vocabulary, item = ground.rulebook.vocabulary, scope.address.item
     values: dict[str, Value | PartialSet] = {}

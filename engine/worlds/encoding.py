@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .formula import Either, Every, Formula, Growing, Literal, Related, Unless
-from .grounding import Grounding
 from .solver import NO, YES, Relation, Signed, Solver
+from .unknowns import Unknowns
 
 #: What a search has left to each variable of the solver.
 World = list[int]
@@ -21,13 +21,13 @@ MOST_WORLDS = 8
 
 @dataclass(slots=True)
 class Encoding:
-    """The clauses of one grounding, which may go on growing."""
+    """The clauses of one case, which may go on growing."""
 
-    grounding: Grounding
+    unknowns: Unknowns
     most_steps: int = 40_000
     solver: Solver = field(init=False)
     worlds: list[World] = field(default_factory=list[World])
-    numbers: list[int] = field(default_factory=list[int])  # of the solver, by those of the grounding
+    numbers: list[int] = field(default_factory=list[int])  # of the solver, by those of the case
     _standing: dict[int, tuple[Formula, int]] = field(default_factory=dict[int, tuple[Formula, int]])
     _growing: list[tuple[Growing, int]] = field(default_factory=list[tuple[Growing, int]])
     _stated: list[int] = field(default_factory=list[int])  # parts of each of these that are stated
@@ -45,9 +45,9 @@ class Encoding:
             self._catch_up()
             if not self.solver.solve(wanted):
                 return False
-            there = [at for at, waiting in self.grounding.waiting.items() if waiting and self._left(at) == YES]
+            there = [at for at, waiting in self.unknowns.waiting.items() if waiting and self._left(at) == YES]
             counting = {id(growing) for growing, guard in self._growing if self.solver.left[guard] == YES}
-            if not sum(self.grounding.realise(at, counting) for at in there):
+            if not sum(self.unknowns.realise(at, counting) for at in there):
                 self.worlds = [*self.worlds[-MOST_WORLDS + 1 :], list(self.solver.left)]
                 return True
 
@@ -62,7 +62,7 @@ class Encoding:
     def _unstated(self, world: World) -> dict[int, frozenset[int] | None]:
         """What nobody knows to be so in a world: what is asked of each item, of which nothing is stated yet for some
         new item that is there."""
-        waiting = self.grounding.waiting.items()
+        waiting = self.unknowns.waiting.items()
         return {id(each[0]): None for at, asked in waiting if asked and self._left(at, world) == YES for each in asked}
 
     def support(self, *formulas: Formula) -> frozenset[int]:
@@ -72,20 +72,20 @@ class Encoding:
         made = self._unstated(world)
         found = frozenset[int]().union(*(self._support(formula, world, made) or () for formula in formulas))
         asked: set[int] = set()
-        while new := [at for at in found if at in self.grounding.asked_of and at not in asked]:
+        while new := [at for at in found if at in self.unknowns.asked_of and at not in asked]:
             asked.update(new)  # a new item that is there has all that it is asked to have
-            found = found.union(*(self._support(self.grounding.asked_of[at], world, made) or () for at in new))
+            found = found.union(*(self._support(self.unknowns.asked_of[at], world, made) or () for at in new))
         return found
 
     def left(self, variable: int) -> int:
-        """The values left to a variable of the grounding, after a search that found a world."""
+        """The values left to a variable of the case, after a search that found a world."""
         return self._left(variable)
 
     def _left(self, variable: int, world: World | None = None) -> int:
         number, left = self._variable(variable), self.solver.left if world is None else world
         if number < len(left):
             return left[number]
-        made = self.grounding.variables[variable]
+        made = self.unknowns.variables[variable]
         return NO if made.spec is None and not made.question else made.full  # an item made since is not there
 
     def _support(self, formula: Formula, world: World, made: dict[int, frozenset[int] | None]) -> frozenset[int] | None:
@@ -121,23 +121,23 @@ class Encoding:
                 return None
 
     def _is_question(self, formula: Formula) -> bool:
-        return isinstance(formula, Literal) and bool(self.grounding.variables[formula.variable].question)
+        return isinstance(formula, Literal) and bool(self.unknowns.variables[formula.variable].question)
 
     def _weight(self, support: frozenset[int]) -> tuple[int, int]:
         """What a support costs: first the questions that the law leaves open, then all facts."""
-        return sum(bool(self.grounding.variables[at].question) for at in support), len(support)
+        return sum(bool(self.unknowns.variables[at].question) for at in support), len(support)
 
     def narrow(self, variable: int, mask: int) -> bool:
         """Keep only these values of a variable in the world found; false, and nothing changed, if none fit."""
         return self.solver.narrow(self._variable(variable), mask)
 
     def _catch_up(self) -> None:
-        """State what the grounding has new: what cannot be, and further parts of what grows."""
+        """State what the case has new: what cannot be, and further parts of what grows."""
         moved = True
         while moved:
             moved = False
-            while self._given < len(self.grounding.given):
-                self._state(self.grounding.given[self._given], self.solver.always)
+            while self._given < len(self.unknowns.given):
+                self._state(self.unknowns.given[self._given], self.solver.always)
                 self._given += 1
                 moved = True
             for at, (growing, guard) in enumerate(self._growing):
@@ -148,7 +148,7 @@ class Encoding:
 
     def _variable(self, variable: int) -> int:
         while len(self.numbers) <= variable:
-            self.numbers.append(self.solver.variable(len(self.grounding.variables[len(self.numbers)].values)))
+            self.numbers.append(self.solver.variable(len(self.unknowns.variables[len(self.numbers)].values)))
         return self.numbers[variable]
 
     def _literal(self, formula: Formula) -> Signed:

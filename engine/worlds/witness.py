@@ -12,7 +12,7 @@ from ..case.facts import NEVER, PartialSet, Value, View, Views
 from ..case.vocabulary import Vocabulary
 from .encoding import Encoding
 from .formula import Formula
-from .grounding import Variable
+from .unknowns import Variable
 
 Stated = Value | PartialSet
 
@@ -34,15 +34,15 @@ class Witness:
 def witness_of(encoding: Encoding, formulas: Iterable[Formula], case: View, vocabulary: Vocabulary) -> Witness:
     """The world in which a search has just found formulas to be true; each fact on which they rest takes one value that
     fits all others."""
-    grounding = encoding.grounding
+    unknowns = encoding.unknowns
     matter = encoding.support(*formulas)
     facts: dict[Address, Stated] = {}
     opened: list[tuple[str, bool]] = []
     new: set[Address] = set()
-    for at, variable in enumerate(grounding.variables):
+    for at, variable in enumerate(unknowns.variables):
         if at not in matter:
             continue
-        value = _pick(encoding, at, variable, grounding.assessed_on)
+        value = _pick(encoding, at, variable, unknowns.assessed_on)
         if variable.question:
             opened.append((variable.question, value))
         elif variable.spec is None:
@@ -53,8 +53,8 @@ def witness_of(encoding: Encoding, formulas: Iterable[Formula], case: View, voca
         else:
             facts[variable.address] = value
     facts = {address: value for address, value in facts.items() if _there(address, new)}
-    items = {at: view for entry in grounding.lists.values() for number, view in entry.new
-             for at in [grounding.variables[number].address] if at in new}  # fmt: skip
+    items = {at: view for entry in unknowns.lists.values() for number, view in entry.new
+             for at in [unknowns.variables[number].address] if at in new}  # fmt: skip
     return Witness(facts, _completed(case, facts, items, vocabulary), tuple(opened))
 
 

@@ -21,8 +21,9 @@ from ..truth.evaluator import Evaluation, Evaluator, Step
 from ..truth.outcomes import named_terms
 from .cuts import Cuts, Group, groups_of
 from .encoding import Encoding
-from .grounding import Env, Grounding
+from .grounding import Env
 from .solver import Exhausted
+from .unknowns import Unknowns
 from .witness import Witness, witness_of
 
 #: Decisions and conflicts after which a search is given up; no shipped case takes a fiftieth.
@@ -55,7 +56,7 @@ class Worlds:
         known = self.evaluator.ask(term, self.run, **items).truth
         if known is not None:
             return known
-        if self._ground().grounding.is_free(term, items):
+        if self._ground().unknowns.is_free(term, items):
             return None
         if not self.may_be(term, items=items):
             return False
@@ -65,7 +66,7 @@ class Worlds:
         """Whether all terms are true (with ``sign`` false: false) in some world; yes where the search is given up."""
         try:
             encoding = self._ground()
-            formulas = [encoding.grounding.formula(term, items, sign=sign) for term in terms]
+            formulas = [encoding.unknowns.formula(term, items, sign=sign) for term in terms]
             return encoding.shown(*formulas) or encoding.solve(*formulas)
         except Exhausted:
             self.gave_up = True
@@ -75,7 +76,7 @@ class Worlds:
         """A world in which all terms are true (or false); ``None`` where there is none, or the search is given up."""
         encoding = self._ground()
         try:
-            formulas = [encoding.grounding.formula(term, items, sign=sign) for term in terms]
+            formulas = [encoding.unknowns.formula(term, items, sign=sign) for term in terms]
             found = encoding.solve(*formulas)
         except Exhausted:
             self.gave_up = True
@@ -89,8 +90,8 @@ class Worlds:
             # functions of what they need and not of these worlds, so that all is free as soon as nobody holds it
             known = partial(_known, self.evaluator, self.run)
             shown = partial(_decided, self.evaluator, self.run, dict[int, Step]()) if question.on_the_record else None
-            grounding = Grounding(self.rulebook.vocabulary, cuts, case, question.readings, known, shown)
-            self._encoding = Encoding(grounding, MOST_STEPS)
+            unknowns = Unknowns(self.rulebook.vocabulary, cuts, case, question.readings, known, shown)
+            self._encoding = Encoding(unknowns, MOST_STEPS)
         return self._encoding
 
 

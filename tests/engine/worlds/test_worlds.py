@@ -18,7 +18,7 @@ from derogation.engine.truth.evaluator import Evaluation, Evaluator, Question
 from derogation.engine.why.assessment import assess
 from derogation.engine.worlds.cuts import Cuts, groups_of
 from derogation.engine.worlds.encoding import Encoding
-from derogation.engine.worlds.grounding import Grounding
+from derogation.engine.worlds.unknowns import Unknowns
 from derogation.engine.worlds.witness import Witness, witness_of
 from derogation.showing.assessment_json import assessment_data
 from lighthouse.world import DAY, act, ask, case, disputed, good_lamp, good_station, listed, says, some_of
@@ -124,8 +124,8 @@ def true_in(term: t.Term, case: View) -> bool:
 
 def found_world(term: t.Term, case: View) -> Witness | None:
     """A world in which a term is true, by the search."""
-    grounding = Grounding(VOCABULARY, Cuts(groups_of([term], VOCABULARY), case, TODAY), case, {})
-    encoding, formula = Encoding(grounding), grounding.formula(term)
+    unknowns = Unknowns(VOCABULARY, Cuts(groups_of([term], VOCABULARY), case, TODAY), case, {})
+    encoding, formula = Encoding(unknowns), unknowns.formula(term)
     return witness_of(encoding, [formula], case, VOCABULARY) if encoding.solve(formula) else None
 
 

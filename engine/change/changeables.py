@@ -1,9 +1,10 @@
-"""A case as variables, and a goal as a formula over them: every fact that serves the goal, known or not.
+"""What could be established or changed in a case: the ground (:mod:`..worlds.grounding`) of its changes.
 
-Each fact becomes a variable (:mod:`.variables`) with the values that comparisons can tell apart (:mod:`..worlds.cuts`).
-A list that may hold more, or to which something may be added, becomes a variable too: how many new items it holds, or,
-of a list of the case that is not complete, that it is left open. New items have facts of their own, which matter where
-the list holds so many; a new item of a list inside an item (a period of use) is stated as a whole with its list.
+Each fact becomes a variable (:mod:`.variables`), known or not, with the values that comparisons can tell apart
+(:mod:`..worlds.cuts`). A list that may hold more, or to which something may be added, becomes a variable too: how many
+new items it holds, or, of a list of the case that is not complete, that it is left open. New items have facts of their
+own, which matter where the list holds so many; a new item of a list inside an item (a period of use) is stated as a
+whole with its list.
 
 What can be changed: an unknown fact can be established, whatever it turns out to be, and so can a list that may hold
 more. A known fact can be changed unless the vocabulary marks it as fixed; a day that lies before the day assessed is
@@ -13,10 +14,9 @@ on the day assessed or later, unless the list records what its author chose to r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from itertools import pairwise, product
 from typing import Any, cast
 
@@ -25,11 +25,11 @@ from ..case.facts import NEVER, View, new_item
 from ..case.vocabulary import ROOT, FactSpec, ListSpec
 from ..law import terms as t
 from ..law.rulebook import Rulebook
-from ..truth.comparisons import holds, months_later
+from ..truth.comparisons import holds
 from ..truth.evaluator import Question
 from ..worlds.cuts import Cuts
-from ..worlds.formula import Formula, Literal, Unless, either, every
-from ..worlds.grounding import NO_OR_YES, Env
+from ..worlds.formula import Formula, Literal, Related, Unless, either, every
+from ..worlds.grounding import NO_OR_YES, Env, Side, grounded
 from ..worlds.worlds import groups
 from .variables import ANY_LENGTH, Place, Variable, inside
 
@@ -38,7 +38,7 @@ MOST_NEW, MOST_NEW_UNITS = 7, 2
 
 
 @dataclass(slots=True)
-class Ground:
+class Changeables:
     """The variables of one case and question, and formulas over them.
 
     The lists of the case get at most ``new`` new items, all together. ``everything`` lets facts be changed that nobody
@@ -65,23 +65,24 @@ class Ground:
     )
     whole: dict[Address, Place] = field(default_factory=dict[Address, Place])
     added: set[Address] = field(default_factory=set[Address])
+    readings: Mapping[str, str] = field(init=False)
+    made: dict[Hashable, Formula] = field(default_factory=dict[Hashable, Formula])
+    masks: dict[Hashable, int] = field(default_factory=dict[Hashable, int])
     _cuts: Cuts = field(init=False)
     _index: dict[tuple[Address, str, str], int] = field(default_factory=dict[tuple[Address, str, str], int])
-    _made: dict[Any, Formula] = field(default_factory=dict[Any, Formula])
     _first: dict[str, View] = field(default_factory=dict[str, View])
     _values: dict[str, tuple[Any, ...]] = field(default_factory=dict[str, tuple[Any, ...]])
-    _masks: dict[Any, int] = field(default_factory=dict[Any, int])
-    _relations: dict[Any, list[int]] = field(default_factory=dict[Any, list[int]])
 
     def __post_init__(self) -> None:
         if self.earliest == date.min:
             self.earliest = self.question.assessed_on
+        self.readings = self.question.readings
         self._cuts = Cuts(groups(self.rulebook), self.case, self.question.assessed_on, self.earliest)
 
     def formula(self, term: t.Term, sign: bool, items: Env | None = None) -> Formula:
         """The formula that a term is true, or with ``sign`` false that it is false, for the items bound, with no more
         new items than there may be."""
-        made = self._of(term, {ROOT: self.case, **(items or {})}, sign)
+        made = grounded(term, {ROOT: self.case, **(items or {})}, sign, self)
         return every([*self._few_enough(), made], self.full)
 
     @property
@@ -96,120 +97,32 @@ class Ground:
         for numbers in product(*(range(number + 1) for number in most)):
             if sum(numbers) == self.new + 1:
                 more = [(at, number) for at, number in zip(counts, numbers, strict=True) if number]
-                yield self._either(self._literal(at, self._fewer(at, number)) for at, number in more)
+                yield self.either(self.literal(at, self._fewer(at, number)) for at, number in more)
 
     def _fewer(self, count: int, number: int) -> int:
         """The lengths of a list with which it does not have its new item of this number."""
         return self.variables[count].mask_of(lambda length: length < number)
 
-    # --- terms -------------------------------------------------------------------------------------------------------
+    # --- what a term is grounded in ----------------------------------------------------------------------------------
 
-    def _of(self, term: t.Term, env: Env, sign: bool) -> Formula:
-        match term:
-            case t.Const():
-                return False if term.value is None else term.value is sign
-            case t.Compare():
-                return self._comparison(term, env, sign)
-            case t.Not():
-                return self._of(term.child, env, not sign)
-            case t.Choose():
-                choice = self.question.readings[term.reading]
-                return self._of(dict(term.branches)[choice], env, sign)
-            case t.Shown():
-                return self._shown(term, env, sign)
-            case t.Named():
-                key = (term.name, sign, *(env[item].address for item in term.about))
-                if key not in self._made:
-                    self._made[key] = self._of(term.child, {item: env[item] for item in (ROOT, *term.about)}, sign)
-                return self._made[key]
-            case t.All() | t.Any():
-                parts = [self._of(child, env, sign) for child in term.children]
-                return every(parts, self.full) if isinstance(term, t.All) is sign else self._either(parts)
-            case t.Each() | t.Some():
-                return self._items(term, env, sign)
+    def known(self, term: t.Named | t.Compare, env: Env) -> t.Truth:
+        return None  # what is known may be changed
 
-    def _shown(self, term: t.Shown, env: Env, sign: bool) -> Formula:
-        """On the record, what is not settled counts as it does for whoever bears the burden."""
-        settled = self._of(term.child, env, sign)
-        if not self.question.on_the_record:
-            return settled
-        if term.otherwise is not sign:
-            return settled if isinstance(settled, bool) else Unless(shown=True, needed=settled)
-        return Unless(self._of(term.child, env, not sign), settled)
+    def side(self, operand: t.Operand, env: Env, member: str = "") -> Side:
+        match operand:
+            case t.Fact():
+                if any(env[operand.scope].address.within(name) for name in self.rulebook.series):
+                    return None, env[operand.scope].values[operand.key]
+                return self._fact(operand, env, member), None
+            case t.Literally(value):
+                return None, value
+            case _:
+                return None, self.question.assessed_on
 
-    def _items(self, term: t.Each | t.Some, env: Env, sign: bool) -> Formula:
-        holder = env[term.scope]
-        members = holder.items(term.list)
-        parts = [self._of(term.child, {**env, term.item: item}, sign) for item in members.known]
-        each = isinstance(term, t.Each) is sign
-        count = self._list(holder, term)
-        if count is None:
-            if each and not members.complete:
-                return False
-            return every(parts, self.full) if each else self._either(parts)
-        variable = self.variables[count]
-        for number, item in enumerate(self.fresh[variable.place], 1):
-            part = self._of(term.child, {**env, term.item: item}, sign)
-            fewer = self._fewer(count, number)
-            if each:
-                parts.append(self._either([self._literal(count, fewer), part]))
-            else:
-                parts.append(every([self._literal(count, variable.full & ~fewer), part], self.full))
-        if each:
-            parts.append(self._literal(count, variable.mask_of(lambda length: length != ANY_LENGTH)))
-        return every(parts, self.full) if each else self._either(parts)
+    def values(self, at: int) -> tuple[Any, ...]:
+        return self.variables[at].values
 
-    def _either(self, parts: Iterable[Formula]) -> Formula:
-        """A disjunction. On the record it counts what is settled, so two sides of one fact are not simply true."""
-        return either(parts, self.full, simply=not self.question.on_the_record)
-
-    # --- comparisons -------------------------------------------------------------------------------------------------
-
-    def _comparison(self, term: t.Compare, env: Env, sign: bool) -> Formula:
-        if term.op == "has":
-            member = str(cast("t.Literally", term.right).value)
-            return self._about(self._fact(cast("t.Fact", term.left), env, member), lambda value: value is sign, sign)
-        right, months = (term.right.day, term.right.months) if isinstance(term.right, t.Later) else (term.right, 0)
-        left_at, left = self._operand(term.left, env)
-        right_at, other = self._operand(right, env)
-        if left_at is not None and right_at is not None:
-            return self._relation(left_at, right_at, (term.op, months, sign))
-        if left_at is not None:
-            other = months_later(other, months) if months else other
-            return self._about(left_at, lambda value: holds(term.op, value, other) is sign, (term.op, other, sign))
-
-        def fits(value: Any) -> bool:
-            return holds(term.op, left, months_later(value, months) if months else value) is sign
-
-        return self._about(right_at, fits, (left, term.op, months, sign)) if right_at is not None else fits(other)
-
-    def _relation(self, left: int, right: int, wanted: tuple[t.Op, int, bool]) -> Formula:
-        """A relation of two variables: for each value of the right one, either another value or a fitting left one."""
-        one, two = self.variables[left], self.variables[right]
-        key = (id(one.values), id(two.values), wanted)
-        if key not in self._relations:
-            op, months, sign = wanted
-            shifted = [months_later(value, months) if months else value for value in two.values]
-            self._relations[key] = [one.mask_of(partial(_fits, op, sign, limit)) for limit in shifted]
-        fitting = self._relations[key]
-        if left == right:
-            return self._literal(left, sum(1 << at for at, mask in enumerate(fitting) if mask >> at & 1))
-        return every(
-            [
-                self._either([self._literal(right, two.full & ~(1 << at)), self._literal(left, mask)])
-                for at, mask in enumerate(fitting)
-            ],
-            self.full,
-        )
-
-    def _about(self, at: int | None, wanted: Callable[[Any], bool], key: Any) -> Formula:
-        variable = self.variables[cast("int", at)]
-        cached = (id(variable.values), key)
-        if cached not in self._masks:
-            self._masks[cached] = variable.mask_of(wanted)
-        return self._literal(cast("int", at), self._masks[cached])
-
-    def _literal(self, at: int, mask: int) -> Formula:
+    def literal(self, at: int, mask: int) -> Formula:
         variable = self.variables[at]
         if not variable.allowed and variable.known:
             return bool(variable.known & mask)
@@ -217,17 +130,48 @@ class Ground:
             return Literal(at, mask)
         return Literal(at, mask) if 0 < mask < variable.full else bool(mask)
 
-    def _operand(self, operand: t.Operand, env: Env) -> tuple[int | None, Any]:
-        """The variable of an operand, or its value where it has none."""
-        match operand:
-            case t.Fact():
-                if any(env[operand.scope].address.within(name) for name in self.rulebook.series):
-                    return None, env[operand.scope].values[operand.key]
-                return self._fact(operand, env), None
-            case t.Literally(value):
-                return None, value
-            case _:
-                return None, self.question.assessed_on
+    def related(self, relation: Related) -> Formula:
+        """For each value of the right variable, either another value or a left one that goes with it."""
+        left, right, limit = relation.left, relation.right, relation.limit
+        clauses = (
+            [self.literal(right, self.full[right] & ~(1 << place)), self.literal(left, self.full[left] & limit(place))]
+            for place in range(len(self.values(right)))
+        )
+        return every(map(self.either, clauses), self.full)
+
+    def either(self, parts: Iterable[Formula]) -> Formula:
+        """A disjunction. On the record it counts what is settled, so two sides of one fact are not simply true."""
+        return either(parts, self.full, simply=not self.question.on_the_record)
+
+    def others(self, term: t.Each | t.Some, env: Env, sign: bool) -> Iterator[Formula]:
+        holder, each = env[term.scope], isinstance(term, t.Each) is sign
+        count = self._list(holder, term)
+        if count is None:
+            if each and not holder.items(term.list).complete:
+                yield False
+            return
+        variable = self.variables[count]
+        for number, item in enumerate(self.fresh[variable.place], 1):
+            part = grounded(term.child, {**env, term.item: item}, sign, self)
+            fewer = self._fewer(count, number)
+            if each:
+                yield self.either([self.literal(count, fewer), part])
+            else:
+                yield every([self.literal(count, variable.full & ~fewer), part], self.full)
+        if each:
+            yield self.literal(count, variable.mask_of(lambda length: length != ANY_LENGTH))
+
+    def shown(self, term: t.Shown, env: Env, sign: bool) -> Formula:
+        """On the record, what is not settled counts as it does for whoever bears the burden."""
+        settled = grounded(term.child, env, sign, self)
+        if not self.question.on_the_record:
+            return settled
+        if term.otherwise is not sign:
+            return settled if isinstance(settled, bool) else Unless(shown=True, needed=settled)
+        return Unless(grounded(term.child, env, not sign, self), settled)
+
+    def opened(self, term: t.Const, env: Env, sign: bool) -> Formula:
+        return False  # no fact answers what the law leaves open
 
     # --- variables ---------------------------------------------------------------------------------------------------
 
@@ -387,8 +331,3 @@ class Ground:
         self.variables.append(variable)
         self.full.append(variable.full)
         return self._index[key]
-
-
-def _fits(op: t.Op, sign: bool, limit: Any, value: Any) -> bool:
-    """Whether a comparison of a value with another has the truth wanted."""
-    return holds(op, value, limit) is sign
