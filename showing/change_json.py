@@ -91,7 +91,9 @@ class GoalJson(TypedDict):
     sets: list[SetJson]
     """The sets shown: those that only establish facts first, then the others, each smallest first."""
     all_sets: list[SetsJson]
-    """All sets in short, where more exist than are shown."""
+    """All sets in short, where more exist than are shown; or the first kinds of them, as `kinds` says."""
+    kinds: Annotated[int, Shape(minimum=0)]
+    """How many kinds of sets there are in short; of more than twelve, the values of the first twelve are worked out."""
     blocked_by: list[FactChangeJson]
     """Where nothing can be done: facts that nobody can change any more."""
     reasons: list[str]
@@ -229,6 +231,7 @@ def _goal(one: Changes) -> GoalJson:
             }
             for many in one.products
         ],
+        "kinds": one.kinds,
         "blocked_by": [_fact(fact) for fact in one.blocked],
         "reasons": list(one.reasons),
     }

@@ -146,8 +146,8 @@ def _in_short(one: Changes, rulebook: Rulebook, most: int | None) -> Iterator[Bl
     told = list(one.products[: None if most is None else 1])
     for number, product in enumerate(told, 1):
         many = "1 set" if product.number == 1 else f"{product.number} sets"
-        only = len(one.products) == 1
-        yield Heading(f"All {many} in short" if only else f"In short, kind {number} of {len(one.products)}: {many}", 2)
+        only = one.kinds == 1
+        yield Heading(f"All {many} in short" if only else f"In short, kind {number} of {one.kinds}: {many}", 2)
         if product.common:
             each = "Each has" if product.number > 1 else "It has"
             yield Paragraph(f"{each} {'this fact' if len(product.common) == 1 else 'these facts'}:")
@@ -157,8 +157,10 @@ def _in_short(one: Changes, rulebook: Rulebook, most: int | None) -> Iterator[Bl
                 f"{'And one' if product.common or group is not product.groups[0] else 'One'} of these {len(group)}:"
             )
             yield from _few(["; and ".join(map(_brief, choice)) for choice in group], most)
-    if most is not None and len(one.products) > 1:
-        yield Paragraph(f"And {len(one.products) - 1} more kinds; --limit and --format json show all.")
+    if one.kinds > len(told):
+        shown = "all" if one.kinds == len(one.products) else f"the first {len(one.products)}"
+        more = f"; --limit and --format json show {shown}" if most is not None else ""
+        yield Paragraph(f"And {one.kinds - len(told)} more kinds{more}.")
 
     facts = [fact for many in told for choice in (many.common, *sum(many.groups, ())) for fact in choice]
     if any(fact.new_items or _is_day(fact, rulebook) for fact in facts):
@@ -184,11 +186,9 @@ def _brief(fact: FactChange) -> str:
 def _count(one: Changes, title: str, shown: int) -> str:
     if one.complete:
         many = "One smallest set" if one.number == 1 else f"{one.number} smallest sets"
-        more = (
-            f": all in short, then {f'the {shown} with the fewest facts' if shown > 1 else 'one'} in full"
-            if one.products
-            else ""
-        )
+        in_short = "all in short" if one.kinds == len(one.products) else "in short"
+        in_full = f"the {shown} with the fewest facts" if shown > 1 else "one"
+        more = f": {in_short}, then {in_full} in full" if one.products else ""
         return f"{title}. {many}{more}."
     return f"{title}. {shown} smallest sets are shown; there are others, which were not all worked out."
 

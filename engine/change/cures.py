@@ -98,11 +98,13 @@ def cures_of(
     every_fact: bool = False,
     earliest: date = date.min,
     limit: int = MOST_CURES,
+    past: bool = True,
 ) -> ConditionCures:
-    """The cures of one condition: those that can still be brought about, else those that could have been."""
+    """The cures of one condition: those that can still be brought about, else, unless ``past`` is false, those that
+    could have been."""
     search = Search(derivation, satisfied(rule), unit=unit, every_fact=every_fact, earliest=earliest)
     complete = True
-    for everything in (False, True):
+    for everything in (False, True) if past else (False,):
         found = search.found(everything=everything)
         complete = complete and search.complete
         if found is None:

@@ -79,8 +79,8 @@ def _on(derivation: Derivation, day: date, goal: str, every_fact: bool) -> tuple
         condition = next(failing(now), None)
         if condition is None:
             break
-        found = cures_of(now, *condition, every_fact=every_fact, earliest=today, limit=1)
-        if not found.cures or found.is_past:
+        found = cures_of(now, *condition, every_fact=every_fact, earliest=today, limit=1, past=False)
+        if not found.cures:
             return None
         acts += found.cures[0].facts
         now = derive(rulebook, found.cures[0].case, question)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 from .found import Found
 from .zdd import NONE, Families
@@ -38,7 +39,7 @@ def factored(found: Found) -> tuple[Factored, ...]:
 
 def _products(families: Families, family: int, names: Sequence[str]) -> list[Factored]:
     """A family as products: as one where no group is long, else split by the fact that most of its sets have."""
-    groups = _groups(families, family)
+    fixed, groups = _groups(families, family)
     parts = [families.only(family, group) for group in groups]
     long = [(number, part, group) for part, group in zip(parts, groups, strict=True)
             if (number := families.number(part)) > MOST_CHOICES]  # fmt: skip
@@ -48,36 +49,28 @@ def _products(families: Families, family: int, names: Sequence[str]) -> list[Fac
         rank = min(group, key=lambda rank: (abs(2 * having[rank] - number), rank))
         halves = families.rest(family, [rank]), families.without_any(family, [rank])
         return [made for half in halves for made in _products(families, half, names)]
-    common: list[str] = []
-    choices: list[tuple[frozenset[str], ...]] = []
-    for part in parts:
-        sets = [frozenset(names[rank] for rank in ranks) for ranks in families.in_order(part)]
-        if len(sets) == 1:
-            common += sorted(sets[0], key=names.index)
-        else:
-            choices.append(tuple(sets))
-    return [Factored(tuple(common), tuple(choices), families.number(family))]
+    choices = tuple(
+        tuple(frozenset(names[rank] for rank in ranks) for ranks in families.in_order(part)) for part in parts
+    )
+    return [Factored(tuple(names[rank] for rank in fixed), choices, families.number(family))]
 
 
-def _groups(families: Families, family: int) -> list[list[int]]:
-    """The members of a family in the finest groups found of which the family is the product.
+def _groups(families: Families, family: int) -> tuple[list[int], list[list[int]]]:
+    """The members that all sets of a family have, and the others in the finest groups found of which it is the product.
 
     Members belong together where having one says something, by numbers, of having the other; whether the groups make
     the product is then counted.
     """
-    number, counts = families.number(family), families.having(family)
-    fixed = [[rank] for rank in sorted(counts) if counts[rank] == number]
+    number, counts, both = families.number(family), families.having(family), families.having_both(family)
     groups: list[list[int]] = []
-    for rank in sorted(counts):
-        if counts[rank] == number:
-            continue
-        left, share = families.having_without(family, rank), number - counts[rank]
-        bound = [group for group in groups if any(left.get(r, 0) * number != counts[r] * share for r in group)]
+    for rank in sorted(rank for rank, having in counts.items() if having < number):
+        bound = [
+            group for group in groups if any(both[r].get(rank, 0) * number != counts[r] * counts[rank] for r in group)
+        ]
         groups = [*(group for group in groups if group not in bound), [*(r for group in bound for r in group), rank]]
-    total = 1
-    for group in groups:
-        total *= families.number(families.only(family, group))
-    return [*fixed, *groups] if total == number else [*fixed, sorted(rank for group in groups for rank in group)]
+    if prod(families.number(families.only(family, group)) for group in groups) != number:
+        groups = [sorted(rank for group in groups for rank in group)]
+    return sorted(counts.keys() - {rank for group in groups for rank in group}), groups
 
 
 def steady(found: Found, many: Factored) -> Factored:

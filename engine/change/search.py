@@ -16,7 +16,7 @@ from .changeables import MOST_NEW, MOST_NEW_UNITS, Changeables
 from .found import Found
 from .mdd import TooLarge
 from .proposals import FactChange, changed_case, fact_changes
-from .smallest_sets import SmallestSets
+from .smallest_sets import MOST_STEPS, SmallestSets
 
 
 class Search:
@@ -47,7 +47,7 @@ class Search:
 
     def found(self, *, everything: bool = False, every_fact: bool = False) -> Found | None:
         """Sets without new items of the case's lists; where there are none, with as few new items as possible."""
-        most = 0 if everything else MOST_NEW + MOST_NEW_UNITS
+        most, steps = 0 if everything else MOST_NEW + MOST_NEW_UNITS, MOST_STEPS
         for new in range(self.least, most + 1):
             ground = self.ground(new, everything=everything, every_fact=every_fact)
             if new < 2 and not self.question.on_the_record and not self._within_reach(ground):
@@ -56,7 +56,7 @@ class Search:
                 continue
             formula = ground.formula(self.term, self.reached, self._items(ground.case))
             try:
-                found = SmallestSets(formula, ground.variables)
+                found = SmallestSets(formula, ground.variables, steps)
             except TooLarge:
                 self.complete = False
                 return None
@@ -64,6 +64,7 @@ class Search:
                 return Found(ground, found)
             if new and ground.new_items < new:
                 return None
+            steps -= found.diagrams.steps
         return None
 
     def ground(self, new: int = 0, *, everything: bool = False, every_fact: bool = False) -> Changeables:

@@ -19,6 +19,8 @@ from .proposals import FactChange, fact_changes
 from .search import Search, confirmed
 
 BROKEN_OFF = "the search was broken off before a set was found; there may be sets"
+#: Products whose values are worked out; only one of two technologies passing needs more, of the largest case.
+MOST_PRODUCTS = 12
 NOTHING_LEADS_THERE = "no facts lead there, whichever of them were changed"
 
 
@@ -81,7 +83,7 @@ class Changes:
     Those that only establish what is unknown come first, then those that change known facts, each smallest first.
 
     ``number`` counts all sets, also those beyond the limit asked for; ``complete`` is false where there may be others.
-    Where more sets exist than are shown, ``products`` has all of them in short.
+    Where more sets exist than are shown, ``products`` has all of them in short, or the first of so many ``kinds``.
     ``already`` says that nothing has to change. Where nothing can be done, ``blocked`` says why: facts that nobody can
     change any more, or reasons in the law.
     """
@@ -95,6 +97,7 @@ class Changes:
     blocked: tuple[FactChange, ...] = ()
     reasons: tuple[str, ...] = ()
     products: Sequence[Product] = ()
+    kinds: int = 0
 
 
 def changes(
@@ -118,8 +121,10 @@ def changes(
     found = search.found() if least is not None else None
     if found is not None:
         shown, certain = _shown(found, search, limit)
-        products = Products(found, factored(found)) if found.number > len(shown) else ()
-        return Changes(goal, reached, shown, found.number, certain and search.complete, products=products)
+        kinds = factored(found) if found.number > len(shown) else ()
+        products = Products(found, kinds[:MOST_PRODUCTS])
+        complete = certain and search.complete
+        return Changes(goal, reached, shown, found.number, complete, products=products, kinds=len(kinds))
     if not search.complete:
         return Changes(goal, reached, (), 0, complete=False, reasons=(BROKEN_OFF,))
     blocked, reasons = _why_not(search, goal, known_units=least == 0)

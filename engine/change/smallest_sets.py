@@ -20,8 +20,8 @@ from .value_classes import Block, Cell, Point, Way, blocks_of, choices
 from .variables import Place, Variable
 from .zdd import EMPTY_SET, NONE, Families
 
-#: Steps that the diagrams of one formula may take; where sets of a shipped case are found, it took less than that.
-MOST_STEPS = 200_000
+#: Steps that the diagrams of one search may take; where sets of a shipped case are found, it took less than that.
+MOST_STEPS = 160_000
 
 
 class SmallestSets:
@@ -30,9 +30,8 @@ class SmallestSets:
     Raises :class:`.mdd.TooLarge`.
     """
 
-    def __init__(self, formula: Formula, variables: Sequence[Variable], most: int = MOST_STEPS) -> None:
-        self.blocks = blocks_of(formula, variables)
-        self.places = [place for block in self.blocks for place in block.places]
+    def __init__(self, formula: Formula, variables: Sequence[Variable], most: int) -> None:
+        self.blocks, self.places = blocks_of(formula, variables)
         self.ranks = {place: rank for rank, place in enumerate(self.places)}
         self.families = Families()
         self.diagrams = Diagrams(most)
@@ -41,11 +40,10 @@ class SmallestSets:
         self.block_of = [self.blocks.index(block) for block, _ in cells]
         self._states: list[dict[Point, int]] = [self._shown_states(cell) for _, cell in cells]
         self.cells = [cell for _, cell in cells]
-        self._cells_of = {place: {at for at, c in enumerate(self.cells) if place in c.places} for place in self.places}
-        self._kept = [cell.ways(()) for cell in self.cells]
-        self._choices: dict[tuple[int, frozenset[Place]], list[tuple[int, int, dict[int, Way]]]] = {}
+        self._kept = [cell.ways(frozenset()) for cell in self.cells]
+        self._choices: dict[tuple[int, frozenset[int]], list[tuple[int, int, dict[int, Way]]]] = {}
         self._translated: dict[tuple[int, bool], tuple[Formula, int]] = {}
-        self._passed: dict[tuple[int, int, Point], int] = {}
+        self._passed: dict[tuple[int, Point], int] = {}
         self._found: dict[int, int] = {NEVER_TRUE: NONE, ALWAYS_TRUE: EMPTY_SET}
         self._fixed: dict[int, int] = {}
         self.root = self._split(formula, 0)
@@ -57,7 +55,7 @@ class SmallestSets:
         """What may be settled of a cell some of whose literals count only if they are settled; else nothing."""
         if not cell.shown:
             return {}
-        ways = chain.from_iterable(cell.ways(chosen) for chosen in choices(cell.places))
+        ways = chain.from_iterable(cell.ways(chosen) for chosen in choices(sorted(cell.places)))
         return {settled: at for at, settled in enumerate(dict.fromkeys(way.settled for way in ways))}
 
     def _split(self, formula: Formula, at: int) -> int:
@@ -116,13 +114,13 @@ class SmallestSets:
         if diagram not in self._found:
             families, found = self.families, NONE
             block = self._block(diagram)
-            for chosen in choices(block.places):
+            for chosen in choices(block.ranks):
                 if found == EMPTY_SET:
                     break
                 with_these = NONE
                 for left in {left for left, _ in self._left(diagram, block, chosen)}:
                     with_these = families.smallest(with_these, (yield self._smallest(left)))
-                for rank in sorted((self.ranks[place] for place in chosen), reverse=True):
+                for rank in sorted(chosen, reverse=True):
                     with_these = families.node(rank, NONE, with_these)
                 found = families.smallest(found, families.not_containing(with_these, found))
             self._found[diagram] = found
@@ -132,7 +130,7 @@ class SmallestSets:
         return self.blocks[self.block_of[self.diagrams.level[diagram] // 2]]
 
     def _left(
-        self, diagram: int, block: Block, chosen: frozenset[Place]
+        self, diagram: int, block: Block, chosen: frozenset[int]
     ) -> Iterator[tuple[int, tuple[tuple[int, Way], ...]]]:
         """What each way of choosing these places of a block leaves, with the ways of its cells."""
         level = self.diagrams.level[diagram]
@@ -150,9 +148,11 @@ class SmallestSets:
 
     def _after(self, diagram: int, at: int, way: Way) -> int:
         """A diagram with the values of a cell as they are chosen: true for every value that is left."""
-        key = (diagram, at, way.settled)
+        diagrams = self.diagrams
+        if diagrams.level[diagram] // 2 != at:
+            return diagram
+        key = (diagram, way.settled)
         if key not in self._passed:
-            diagrams = self.diagrams
             if diagrams.level[diagram] == 2 * at:
                 diagram = diagrams.every(diagrams.kids[diagram][point] for point in way.points)
             if diagrams.level[diagram] == 2 * at + 1:
@@ -168,46 +168,47 @@ class SmallestSets:
 
         From values of one choice, those of one cell after the other are added with which what is left is still true.
         """
-        taken = self._one_choice(chosen)
-        touched = {at for place in chosen for at in self._cells_of[place]}
+        ranks = frozenset(self.ranks[place] for place in chosen)
+        taken = self._one_choice(ranks)
+        kept = [taken.get(at, ways[0]) for at, ways in enumerate(self._kept)]
         sure = {NEVER_TRUE: False, ALWAYS_TRUE: True}
         found: dict[int, int] = {}
-        nodes = {self.root}
-        for at, cell in enumerate(self.cells):
-            here = {node for node in nodes if self.diagrams.level[node] // 2 == at}
-            if not here:
-                continue
-            ways = cell.ways(chosen) if at in touched else self._kept[at]
-            if at in touched:
-                one = taken.setdefault(at, ways[0])
-                settled = cell.all_settled(chosen)
+        nodes, level = {self.root}, self.diagrams.level
+        while (top := min(level[node] for node in nodes)) != BOTTOM:
+            at = top // 2
+            here = {node for node in nodes if level[node] // 2 == at}
+            cell, ways = self.cells[at], self._kept[at]
+            if not ranks.isdisjoint(cell.places):
+                ways = cell.ways(ranks)
+                settled, one = cell.all_settled(ranks), taken.get(at)
                 fitting = {
                     way.settled
                     for way in (ways if len(settled) > 1 else ())
-                    if all(self._holds(self._after(node, at, way), taken, sure) for node in here)
+                    if way is one  # what is taken leads there
+                    or all(self._holds(self._after(node, at, way), kept, sure) for node in here)
                 }
+                one = kept[at] = one or ways[0]
                 box = _box(cell, settled, fitting, one.settled)
                 found |= {number: sum(masks) for number, masks in zip(cell.numbers, box, strict=True)}
                 ways = [way for way in ways if all(m in masks for m, masks in zip(way.settled, box, strict=True))]
             nodes = (nodes - here) | {self._after(node, at, way) for node in here for way in ways}
         return {number: mask for number, mask in found.items() if mask}
 
-    def _one_choice(self, chosen: frozenset[Place]) -> dict[int, Way]:
+    def _one_choice(self, chosen: frozenset[int]) -> dict[int, Way]:
         """Ways of cells with which the places of one of the smallest sets settle the formula."""
         taken: dict[int, Way] = {}
-        diagram, rest = self.root, sorted(self.ranks[place] for place in chosen)
+        diagram, rest = self.root, sorted(chosen)
         while diagram != ALWAYS_TRUE:
             block = self._block(diagram)
-            here = chosen.intersection(block.places)
-            done = {self.ranks[place] for place in here}
-            rest = [rank for rank in rest if rank not in done]
+            here = chosen.intersection(block.ranks)
+            rest = [rank for rank in rest if rank not in here]
             left = self._sets_left(diagram, block, here)
             fits = (each for each in left if len(left) == 1 or self.families.has(each[0], rest))
             _, diagram, ways = next(fits)
             taken |= ways
         return taken
 
-    def _sets_left(self, diagram: int, block: Block, chosen: frozenset[Place]) -> list[tuple[int, int, dict[int, Way]]]:
+    def _sets_left(self, diagram: int, block: Block, chosen: frozenset[int]) -> list[tuple[int, int, dict[int, Way]]]:
         """What each way of choosing these places of a block leaves, with its smallest sets; remembered, since the sets
         whose values are sought differ in few places."""
         key = (diagram, chosen)
@@ -217,13 +218,13 @@ class SmallestSets:
             ]
         return self._choices[key]
 
-    def _holds(self, diagram: int, taken: dict[int, Way], sure: dict[int, bool]) -> bool:
-        """Whether a diagram is true with the ways taken, and else with what is there; ``sure`` remembers."""
+    def _holds(self, diagram: int, ways: Sequence[Way], sure: dict[int, bool]) -> bool:
+        """Whether a diagram is true with these ways of all cells; ``sure`` remembers."""
         passed: list[int] = []
         while diagram not in sure:
             passed.append(diagram)
             at = self.diagrams.level[diagram] // 2
-            diagram = self._after(diagram, at, taken.get(at) or self._kept[at][0])
+            diagram = self._after(diagram, at, ways[at])
         sure |= dict.fromkeys(passed, sure[diagram])
         return sure[diagram]
 

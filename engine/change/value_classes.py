@@ -8,7 +8,7 @@ none is, every value.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
@@ -20,9 +20,9 @@ from .variables import Place, Variable
 Point = tuple[int, ...]
 
 
-def choices(places: Sequence[Place]) -> list[frozenset[Place]]:
-    """All ways to choose some of a few places, none first."""
-    return [frozenset(few) for size in range(len(places) + 1) for few in combinations(places, size)]
+def choices(ranks: Sequence[int]) -> list[frozenset[int]]:
+    """All ways to choose some of a few places, by their ranks, none first."""
+    return [frozenset(few) for size in range(len(ranks) + 1) for few in combinations(ranks, size)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +37,23 @@ class Way:
 class Cell:
     """Variables whose values depend on each other by their order alone; most cells have one.
 
-    ``told`` are the masks by which literals tell values of each apart; ``shown`` says whether some literals count only
-    if they are settled.
+    ``ranks`` has the rank of the place of each (-1 where it cannot be chosen); ``told`` are the masks by which literals
+    tell values of each apart; ``shown`` says whether some literals count only if they are settled.
     """
 
     numbers: tuple[int, ...]
     variables: tuple[Variable, ...]
+    ranks: tuple[int, ...]
     told: tuple[tuple[int, ...], ...]
     shown: bool
     points: list[Point] = field(init=False)
-    places: tuple[Place, ...] = field(init=False)
-    possible: dict[frozenset[Place], list[Point]] = field(default_factory=dict[frozenset[Place], list[Point]])
-    _ways: dict[frozenset[Place], list[Way]] = field(default_factory=dict[frozenset[Place], list[Way]])
+    places: frozenset[int] = field(init=False)
+    possible: dict[frozenset[int], list[Point]] = field(default_factory=dict[frozenset[int], list[Point]])
+    _ways: dict[frozenset[int], list[Way]] = field(default_factory=dict[frozenset[int], list[Way]])
     _values: dict[tuple[int, int], list[Any]] = field(default_factory=dict[tuple[int, int], list[Any]])
 
     def __post_init__(self) -> None:
-        self.places = tuple(dict.fromkeys(variable.place for variable in self.variables if variable.allowed))
+        self.places = frozenset(rank for rank in self.ranks if rank >= 0)
         self.points = [()]
         for classes in self._classes():
             self.points = [(*point, mask) for point in self.points for mask in classes if self._fits((*point, mask))]
@@ -63,25 +64,20 @@ class Cell:
         """Keep the points that matter: of those that must all do, those that satisfy least; of those to choose from,
         those that no other betters."""
         marks = [self._mark(point) for point in self.points]
-
-        def less(one: Way, other: Way) -> bool:
-            """Whether for each point of one way some point of the other satisfies no more."""
-            return all(any(not marks[bad] & ~marks[good] for bad in other.points) for good in one.points)
-
-        thin: dict[frozenset[Place], list[Way]] = {}
-        for chosen in choices(self.places):
-            ways = list[Way]()
+        thin: dict[frozenset[int], list[Way]] = {}
+        for chosen in choices(sorted(self.places)):
+            kept: dict[frozenset[int], Way] = {}
             self.possible[chosen] = [way.settled for way in self.ways(chosen)]
             for way in self.ways(chosen):
                 found = {marks[number]: number for number in reversed(way.points)}
-                least = [n for mark, n in found.items() if not any(o != mark and not o & ~mark for o in found)]
-                way = Way(tuple(sorted(least)), way.settled)
-                if not any(less(other, way) for other in ways):
-                    ways = [*(other for other in ways if not less(way, other)), way]
-            thin[chosen] = ways
-        kept = sorted({number for ways in thin.values() for way in ways for number in way.points})
-        to = {number: at for at, number in enumerate(kept)}
-        self.points = [self.points[number] for number in kept]
+                least = frozenset(mark for mark in found if not any(o != mark and not o & ~mark for o in found))
+                if not any(_betters(other, least) for other in kept):
+                    kept = {other: its for other, its in kept.items() if not _betters(least, other)}
+                    kept[least] = Way(tuple(sorted(found[mark] for mark in least)), way.settled)
+            thin[chosen] = list(kept.values())
+        numbers = sorted({number for ways in thin.values() for way in ways for number in way.points})
+        to = {number: at for at, number in enumerate(numbers)}
+        self.points = [self.points[number] for number in numbers]
         self._ways = {
             chosen: [Way(tuple(to[number] for number in way.points), way.settled) for way in ways]
             for chosen, ways in thin.items()
@@ -95,10 +91,9 @@ class Cell:
                 mark = mark << 1 | bool(value & literal)
         return mark
 
-    def all_settled(self, chosen: Collection[Place]) -> list[Point]:
+    def all_settled(self, chosen: frozenset[int]) -> list[Point]:
         """What can be settled of the cell where these places are chosen, also by ways that others better."""
-        here = frozenset(place for place in self.places if place in chosen)
-        return self.possible.get(here) or [way.settled for way in self.ways(here)]
+        return self.possible.get(chosen & self.places) or [way.settled for way in self.ways(chosen)]
 
     def _classes(self) -> Iterator[list[int]]:
         """The values of each variable, in classes of which nothing tells the members apart."""
@@ -150,10 +145,10 @@ class Cell:
             self._values[at, mask] = self.variables[at].values_in(mask)
         return self._values[at, mask]
 
-    def ways(self, chosen: Collection[Place]) -> list[Way]:
+    def ways(self, chosen: frozenset[int]) -> list[Way]:
         """What can be made of the cell where these places are chosen: a choice for what is chosen, every value for the
         rest that is unknown. Members of sets that stay as they are come first, then the widest choices."""
-        here = frozenset(place for place in self.places if place in chosen)
+        here = chosen & self.places
         if here not in self._ways:
             groups: dict[Point, list[int]] = {}
             for number, point in enumerate(self.points):
@@ -172,11 +167,11 @@ class Cell:
         )
         return changed, -sum(mask.bit_count() for mask in way.settled)
 
-    def _settled(self, point: Point, chosen: Collection[Place]) -> Point | None:
+    def _settled(self, point: Point, chosen: frozenset[int]) -> Point | None:
         """What a point settles of each variable (0 where it is open); ``None`` where it cannot be had."""
         settled: list[int] = []
-        for mask, variable in zip(point, self.variables, strict=True):
-            can_be = variable.known | (variable.allowed if variable.place in chosen else 0)
+        for mask, variable, rank in zip(point, self.variables, self.ranks, strict=True):
+            can_be = variable.known | (variable.allowed if rank in chosen else 0)
             if can_be and not mask & can_be:
                 return None
             settled.append(mask if can_be else 0)
@@ -191,59 +186,60 @@ class Cell:
         )
 
 
+def _betters(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether each mark of one way satisfies all that some mark of another does; the same way counts as better."""
+    return one == other or all(any(not bad & ~good for bad in other) for good in one)
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """Cells that share a place, or places that share a cell; they are chosen together, in any combination."""
 
-    places: tuple[Place, ...]
+    ranks: tuple[int, ...]
     cells: tuple[Cell, ...]
 
 
-def blocks_of(formula: Formula, variables: Sequence[Variable]) -> list[Block]:
+def blocks_of(formula: Formula, variables: Sequence[Variable]) -> tuple[list[Block], list[Place]]:
     """The variables of a formula, in blocks: the lists of the case, then in the order in which the formula first names
-    them."""
+    them. And the places that can be chosen, by rank."""
     used: dict[int, set[int]] = {}
     shown: dict[int, set[int]] = {}
     _literals(formula, (used, set()), (shown, set()))
     named = dict.fromkeys(
         partner for number in list(dict.fromkeys([*used, *shown])) for partner in (number, *_bound(number, variables))
     )
-    cells = [
-        Cell(
-            numbers := tuple(sorted(group)),
-            tuple(variables[number] for number in numbers),
-            tuple((*used.get(number, ()), *shown.get(number, ())) for number in numbers),
-            any(number in shown for number in numbers),
-        )
-        for group in _linked(named, variables)
-    ]
-    where = {number: at for at, cell in enumerate(cells) for number in cell.numbers}
+    places: dict[Place, int] = {}
+    blocks: list[Block] = []
+    for groups in sorted(_blocks(named, variables), key=lambda groups: not variables[min(groups[0])].is_root_list):
+        cells = [
+            Cell(
+                numbers := tuple(sorted(group)),
+                own := tuple(variables[number] for number in numbers),
+                tuple(places.setdefault(each.place, len(places)) if each.allowed else -1 for each in own),
+                tuple((*used.get(number, ()), *shown.get(number, ())) for number in numbers),
+                any(number in shown for number in numbers),
+            )
+            for group in groups
+        ]
+        blocks.append(Block(tuple(sorted(frozenset[int]().union(*(cell.places for cell in cells)))), tuple(cells)))
+    return blocks, list(places)
+
+
+def _blocks(named: Iterable[int], variables: Sequence[Variable]) -> list[list[list[int]]]:
+    """Groups of variables that an order links with each other, together where they share a place."""
+    groups = _linked(named, variables)
+    where = {number: at for at, group in enumerate(groups) for number in group}
     first: dict[Place, int] = {}
-    joined = {at: at for at in range(len(cells))}
-
-    def top(at: int) -> int:
-        while joined[at] != at:
-            at = joined[at]
-        return at
-
+    joined = list(range(len(groups)))
     for number in named:
         at = first.setdefault(variables[number].place, where[number])
-        one, two = sorted((top(at), top(where[number])))
-        joined[two] = one
-    grouped: dict[int, list[int]] = {}
+        one, two = sorted((joined[at], joined[where[number]]))
+        joined = [one if top == two else top for top in joined]
+    found: dict[int, dict[int, list[int]]] = {}
     for number in named:
         at = where[number]
-        members = grouped.setdefault(top(at), [])
-        if at not in members:
-            members.append(at)
-    blocks = [
-        Block(
-            tuple(dict.fromkeys(place for at in members for place in cells[at].places)),
-            tuple(cells[at] for at in members),
-        )
-        for members in grouped.values()
-    ]
-    return sorted(blocks, key=lambda block: not block.cells[0].variables[0].is_root_list)
+        found.setdefault(joined[at], {})[at] = groups[at]
+    return [list(block.values()) for block in found.values()]
 
 
 def _bound(number: int, variables: Sequence[Variable]) -> Iterator[int]:

@@ -7,8 +7,8 @@ without it and the sets with it. Sets are of whole numbers (ranks). Source: S. M
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Collection, Iterator
-from itertools import count
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import count, groupby
 
 from .trampoline import Call, run
 
@@ -131,9 +131,9 @@ class Families:
             family = self.nodes[family][1]
         return family == EMPTY_SET
 
-    def has(self, family: int, ranks: Collection[int]) -> bool:
-        """Whether a set is in a family."""
-        for rank in sorted(ranks):
+    def has(self, family: int, ranks: Sequence[int]) -> bool:
+        """Whether a set is in a family; its ranks rise."""
+        for rank in ranks:
             while family > 1 and self.nodes[family][0] < rank:
                 family = self.nodes[family][1]
             if family < 2 or self.nodes[family][0] != rank:
@@ -150,25 +150,35 @@ class Families:
         return self._counts[family]
 
     def having(self, family: int) -> dict[int, int]:
-        """How many sets have each member that some set has."""
-        return self.having_without(family, -1)
+        """How many sets have each member that some set has. Linear in the nodes."""
+        self.number(family)
+        return self._counted({family: 1}, self._downwards(family))
 
-    def having_without(self, family: int, absent: int) -> dict[int, int]:
-        """How many of the sets that lack one member have each other member. Linear in the nodes."""
-        order = self._downwards(family)
-        sets = {NONE: 0, EMPTY_SET: 1}
-        for node in reversed(order):
-            rank, without, having = self.nodes[node]
-            sets[node] = sets[without] + (sets[having] if rank != absent else 0)
-        ways = dict.fromkeys(order, 0) | {family: 1, NONE: 0, EMPTY_SET: 0}
+    def having_both(self, family: int) -> dict[int, dict[int, int]]:
+        """For each member, how many of the sets that have it have each later one. Linear in nodes and members."""
+        order, ways = self._downwards(family), {family: 1}
+        self.number(family)
+        self._counted(ways, order)
+        found: dict[int, dict[int, int]] = {}
+        for rank, places in groupby(range(len(order)), key=lambda at: self.nodes[order[at]][0]):
+            after = 0
+            start: dict[int, int] = {}
+            for after in places:
+                having = self.nodes[order[after]][2]
+                start[having] = start.get(having, 0) + ways[order[after]]
+            found[rank] = self._counted(start, order[after + 1 :])
+        return found
+
+    def _counted(self, ways: dict[int, int], order: Iterable[int]) -> dict[int, int]:
+        """How many sets have each member, where so many ``ways`` lead to some nodes; those to nodes below are added."""
         found: dict[int, int] = {}
         for node in order:
-            rank, without, having = self.nodes[node]
-            here = ways[node]
-            ways[without] += here
-            if rank != absent:
-                ways[having] += here
-                found[rank] = found.get(rank, 0) + here * sets[having]
+            here = ways.get(node)
+            if here:
+                rank, without, having = self.nodes[node]
+                ways[without] = ways.get(without, 0) + here
+                ways[having] = ways.get(having, 0) + here
+                found[rank] = found.get(rank, 0) + here * self._counts[having]
         return found
 
     def _downwards(self, family: int) -> list[int]:

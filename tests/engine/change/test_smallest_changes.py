@@ -11,9 +11,13 @@ from typing import Any
 import pytest
 from derogation.engine.answer import Derivation, derive
 from derogation.engine.case.facts import NEVER
+from derogation.engine.change import smallest_changes
+from derogation.engine.change.answers import Answer
 from derogation.engine.change.smallest_changes import Changes, ChangeSet, changes
 from derogation.engine.law.rulebook import Rulebook
 from derogation.engine.truth.evaluator import Question
+from derogation.showing.change_page import document_of_changes
+from derogation.showing.terminal import terminal
 from lighthouse import chance
 from lighthouse.world import (
     DAY,
@@ -309,6 +313,19 @@ def test_the_short_form_makes_all_sets_and_no_other(name: str) -> None:
             short = unfolded(few)
             assert len(short) == len(set(short)) == few.number
             assert set(short) == {paths(change) for change in many.sets}
+
+
+def test_of_many_kinds_the_first_are_worked_out_and_all_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where working out the values of all kinds would take too long, the answer says how many there are."""
+    derivation = ask(STATIONS["two lamps"], DAY)
+    whole = changes(derivation, "breach", limit=1)
+    monkeypatch.setattr(smallest_changes, "MOST_PRODUCTS", 1)
+    first = changes(derivation, "breach", limit=1)
+    assert (whole.kinds, len(whole.products)) == (2, 2)
+    assert (first.kinds, len(first.products), first.number) == (2, 1, whole.number)
+    assert unfolded(first) == unfolded(whole)[: whole.products[0].number]
+    told = " ".join(terminal(document_of_changes("Two lamps", derivation, Answer((), None, (first,)), None)).split())
+    assert "And 1 more kinds; --limit and --format json show the first 1." in told
 
 
 def test_new_items_that_are_alike_count_once() -> None:

@@ -51,7 +51,9 @@ def test_what_is_worked_out_on_families_is_what_their_sets_give() -> None:
         assert frozenset(told(families, families.without_any(first, few))) == frozenset(e for e in one if not e & few)
         assert families.having(first) == {r: n for r in range(7) if (n := sum(r in each for each in one))}
         assert families.number(first) == len(one)
-        assert all(families.has(first, each) for each in one)
+        assert all(families.has(first, sorted(each)) for each in one)
+        for rank, having in families.having_both(first).items():
+            assert having == {r: n for r in range(rank + 1, 7) if (n := sum({rank, r} <= each for each in one))}
 
 
 def test_sets_come_smallest_first() -> None:
