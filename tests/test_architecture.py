@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,20 @@ def test_every_path_on_the_page_exists() -> None:
     for piece in PAGE.split("`")[1::2]:
         if "/" in piece and " " not in piece and "*" not in piece and not piece.startswith("derogation/"):
             assert (ROOT / piece).exists(), piece
+
+
+@pytest.mark.parametrize("face", ["derogation", "derogation.api"])
+def test_a_face_loads_every_name_that_it_shows_to_a_type_checker(face: str) -> None:
+    """Names are written twice, once for type checkers and once with the module to load; both say the same."""
+    module = import_module(face)
+    shown = {
+        alias.asname or alias.name
+        for node in ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")).body
+        if isinstance(node, ast.If)
+        for line in node.body
+        if isinstance(line, ast.ImportFrom)
+        for alias in line.names
+    }
+    assert shown
+    assert shown == set(module._HOMES)
+    assert all(getattr(module, name) is not None for name in shown)

@@ -16,7 +16,7 @@ from derogation.reading.document import MAX_PROBLEMS
 from derogation.reading.errors import BadInput, Problem
 
 HEAD = "profile: derogation/profile/1\nname: A stranger\n"
-REPORT = Path(api.__file__).parent / "reports" / "library" / "google-2025.yaml"
+REPORT = Path(api.__file__).parents[1] / "reports" / "library" / "google-2025.yaml"
 SECRET = "password: hunter2\n"
 
 

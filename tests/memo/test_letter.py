@@ -133,7 +133,7 @@ def test_the_earlier_draft_is_measured_as_the_memo_is(tmp_path: Path) -> None:
     drafts = ({"": case}, {"": case})
     (default,), (theirs,) = api.compare_drafts(*drafts), api.compare_drafts(*drafts, standpoint="TikTok")
     assert (default.after, theirs.after) == ("undetermined", "not_needed")
-    with pytest.raises(api.BadInput, match="takes no position"):
+    with pytest.raises(BadInput, match="takes no position"):
         api.compare_drafts({"": api.load_profile(shipped()["gmail"])}, {"": case}, standpoint="TikTok")
 
 

@@ -171,7 +171,7 @@ def test_a_draft_of_an_hour_later_reads_like_a_cover_note(tmp_path: Path) -> Non
 
 def test_matters_and_records_are_drafts_too(tmp_path: Path) -> None:
     """A matter is compared feature by feature; a record by the facts that it holds."""
-    matter = Path(str(api.__file__)).parent / "cases" / "matters" / "skype.yaml"
+    matter = Path(str(api.__file__)).parents[1] / "cases" / "matters" / "skype.yaml"
     text = matter.read_text("utf-8")
     other = tmp_path / "other.yaml"
     other.write_text(text.replace("reaches_numbers: {value: true", "reaches_numbers: {value: false"), "utf-8")

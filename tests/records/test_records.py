@@ -418,7 +418,7 @@ def test_a_later_version_names_what_changed(
     monkeypatch.setattr("derogation.showing.assessment_json.VERSION", "0.2.0")
     monkeypatch.setattr(make, "law_digest", lambda: "f" * 64)
     monkeypatch.setattr(replay, "law_digest", lambda: "f" * 64)
-    monkeypatch.setattr(api, "rulebook", lambda: later)
+    monkeypatch.setattr("derogation.api.records.rulebook", lambda: later)
     found = api.replay(old)
     assert (found.same, found.same_by_recorded_rules) == (False, True)
     named = {(each.kind, each.what): (each.before, each.after) for each in found.changes}

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from derogation import api
 from derogation.cases.catalogue import shipped
 from derogation.commands.group import derogation as program
+from derogation.reading.errors import BadInput
 from derogation.rules.citation_styles import OJ, STYLES, citation, cited_together, pinpoints
 from derogation.rules.ledger import load_ledger
 from derogation.showing.answer_page import page_of
@@ -118,5 +119,5 @@ def test_the_command_takes_a_style_and_the_memo_too(tmp_path: Path) -> None:
 
 def test_a_style_that_does_not_exist_is_refused() -> None:
     result = api.assess(api.load_profile(shipped()["skypeout"]), engines=["evaluator"])
-    with pytest.raises(api.BadInput, match="no style of citation is called 'apa'"):
+    with pytest.raises(BadInput, match="no style of citation is called 'apa'"):
         api.cited_as(result, "apa")
