@@ -15,12 +15,13 @@ from typing import Any, cast
 
 from .. import api
 from ..cases.loader import Case, case_of
-from ..cases.proposals import Proposal, said_by_model, supposing
+from ..cases.proposals import said_by_model, supposing
 from ..cases.rulebook import rulebook
 from ..reading.document import Document
 from ..reading.errors import BadInput, Problem
 from ..showing.contract import digest_of
 from ..showing.proposed_json import ProposalJson, proposal_data, question_data
+from ..showing.proposed_record import Proposal
 from .set_apart import SetApart, set_apart
 
 Data = dict[str, Any]

@@ -12,10 +12,10 @@ from typing import Any, cast
 
 from ..cases.changed import put
 from ..cases.loader import case_of
-from ..cases.proposals import Proposal
 from ..interview.write import document_text
 from ..reading.document import Document, read_bytes, read_file
 from ..reading.errors import BadInput, CannotWrite, Problem
+from ..showing.proposed_record import Proposal
 from .shelf import Shelf
 
 FILE = "proposals.ndjson"

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -23,6 +22,7 @@ from ..engine.truth.evaluator import Question
 from ..engine.why.statuses import ruled, status_of
 from ..reading.errors import BadInput
 from ..rules.proofs.proof import critical_days
+from ..showing.conformance_record import ConformanceCase, Facts
 from .catalogue import shipped
 from .loader import Case, load_case, read_case
 from .profile import PROFILE_FORMAT
@@ -44,22 +44,6 @@ EVERY_DAY = (
 EVERY_FACT = ("model-messenger", "model-solicitation-detector", "relief-under-3-2", "missing-report-point")
 DERIVED = ("last_working_day", "last_working_day_from_detection")
 DAY = timedelta(days=1)
-Facts = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ConformanceCase:
-    """Facts as a profile states them, and what is found; ``statuses`` by technology ("" for the case) and rule."""
-
-    id: str
-    why: str
-    on: date
-    readings: Mapping[str, str]
-    facts: Facts
-    outcome: str
-    possible_outcomes: tuple[str, ...]
-    technologies: Mapping[str, str]
-    statuses: Mapping[str, Mapping[str, Status]]
 
 
 def suite(rulebook: Rulebook, engines: Sequence[str] = ENGINES) -> tuple[ConformanceCase, ...]:

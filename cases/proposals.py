@@ -17,30 +17,12 @@ from typing import Any, Literal, cast
 from ..engine.case.vocabulary import FactSpec, ListSpec
 from ..reading.document import Place, path_steps, path_text
 from ..reading.errors import BadInput, Problem
+from ..showing.proposed_record import Proposal, Reason
 from .changed import put
 from .defects import fact_at
 from .vocabulary import vocabulary
 
 Data = dict[str, Any]
-Reason = Literal["finding", "no_source", "on_file", "list"]
-
-WHY: Mapping[Reason, str] = {
-    "finding": "A legal judgement: a person makes it, with reasons, a name and a day. It counts as unknown.",
-    "no_source": "No document of the file is named for it. It counts as unknown, but in a what-if answer.",
-    "on_file": "The file states this fact, and its word stands. It counts in a what-if answer only.",
-    "list": "What a list holds is for a person to state. It counts as unknown, but in a what-if answer.",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What was said and does not count. ``stated`` is it as a profile would state it; ``feature`` is of a matter."""
-
-    path: str
-    question: str
-    stated: Any
-    because: Reason
-    feature: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 
 from typing_extensions import TypedDict
 
-from ..cases.conformance import ConformanceCase
 from ..engine.case.vocabulary import Consequence, Limit, Order
 from ..engine.case.words import plain
 from ..engine.law.rulebook import Rulebook, Status
+from .conformance_record import ConformanceCase
 from .contract import Day, Digest, Outcome, Possible, Shape, closed, schema_of
 
 CONFORMANCE = "derogation/conformance/1"

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 from typing_extensions import TypedDict
 
-from ..cases.proposals import WHY, Proposal, Reason
 from ..engine.law.rulebook import Rulebook
 from .contract import Shape, closed, schema_of
+from .proposed_record import WHY, Proposal, Reason
 
 QUESTION, PROPOSED = "derogation/question/1", "derogation/proposed/1"
 

@@ -16,11 +16,12 @@ from ...api import matter_from
 from ...cases.catalogue import feature_of, shipped, shipped_matters
 from ...cases.loader import Case, case_of
 from ...cases.matter.loader import Matter, is_matter
-from ...cases.proposals import Proposal, without_findings
+from ...cases.proposals import without_findings
 from ...reading.document import Document, read_file, read_text
 from ...reading.errors import BadInput, Problem
 from ...reading.values import Unreadable, day
 from ...showing.contract import json_text
+from ...showing.proposed_record import Proposal
 from ..services import attachments, matters
 from ..services.access import matter_for
 from .scopes import key_of, may_state_findings, needs

@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from ...cases.proposals import Proposal, without_findings
+from ...cases.proposals import without_findings
 from ...reading.document import path_steps
 from ...reading.errors import BadInput, Problem
 from ...showing.contract import json_text
+from ...showing.proposed_record import Proposal
 from ..models import Matter, Version
 from ..services import documents, matters, records
 from ..services import proposals as waiting

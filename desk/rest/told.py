@@ -7,9 +7,9 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from ...cases.proposals import Proposal
 from ...showing.contract import json_text
 from ...showing.proposed_json import PROPOSED, proposal_data
+from ...showing.proposed_record import Proposal
 
 #: How many things that were said did not count, where the answer is no JSON.
 HEADER = "Derogation-Proposals"

@@ -11,9 +11,9 @@ from django.conf import settings
 from django.db import transaction
 
 from ...cases.defects import fact_at
-from ...cases.proposals import Proposal
 from ...reading.document import path_steps
 from ...reading.errors import BadInput, Problem
+from ...showing.proposed_record import Proposal
 from ..models import Matter, Proposed, Version
 from . import audit
 from .access import Forbidden, User, matter_for

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from derogation.cases.catalogue import find
-from derogation.cases.proposals import Proposal
 from derogation.desk.models import Matter
 from derogation.desk.services import documents, matters, proposals, signing, walls
 from derogation.desk.services.access import Forbidden
 from derogation.reading.errors import BadInput
+from derogation.showing.proposed_record import Proposal
 
 PATH = "technologies[0].processing.proportionate"
 
