@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from ..cases.changed import put
 from ..cases.loader import case_of
+from ..cases.places import put
 from ..interview.write import document_text
 from ..reading.document import Document, read_bytes, read_file
 from ..reading.errors import BadInput, CannotWrite, Problem

@@ -6,8 +6,8 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
+from ..cases.places import Data, put
 from ..cases.profile import PROFILE_FORMAT
 from ..engine.case.facts import NEVER, Entity, PartialSet
 from ..engine.case.words import plain
@@ -19,8 +19,6 @@ from .columns import DAY, NAME, columns, layout_of
 from .inputs import CSV, PARQUET, open_source
 from .plan import Asked
 from .rows import lines
-
-Data = dict[str, Any]
 
 
 def row_profile(file: Path, number: int, rulebook: Rulebook, today: date) -> Data:
@@ -82,18 +80,11 @@ def _stated(entity: Entity, units: str) -> Data:
         value = statement.value
         if isinstance(value, PartialSet):
             if value.known:
-                _put(found, key, {"known": sorted(value.known), "complete": False})
+                put(found, key, {"known": sorted(value.known), "complete": False})
         elif value is not None:
-            _put(found, key, "never" if value == NEVER else plain(value))
+            put(found, key, "never" if value == NEVER else plain(value))
     for key, items in entity.lists.items():
         named = [{"id": item.name} if key == units else {} for item in items.known]
         known = [{**name, **_stated(item, units)} for name, item in zip(named, items.known, strict=True)]
-        _put(found, key, known if items.complete else {"known": known, "complete": False})
+        put(found, key, known if items.complete else {"known": known, "complete": False})
     return found
-
-
-def _put(holder: Data, key: str, value: Any) -> None:
-    *steps, last = key.split(".")
-    for step in steps:
-        holder = holder.setdefault(step, {})
-    holder[last] = value

@@ -45,6 +45,7 @@ from typing import Any
 from derogation import load_profile, rulebook
 from derogation.cases.catalogue import shipped
 from derogation.cases.loader import Case
+from derogation.cases.places import UNITS, for_everyone, generic, members
 from derogation.cases.profile import PROFILE_FORMAT
 from derogation.engine.answer import Derivation
 from derogation.engine.case.facts import View
@@ -53,7 +54,6 @@ from derogation.engine.law import terms as t
 from derogation.interview.choosing.in_parts import in_parts, part_of
 from derogation.interview.choosing.next_question import answers_to_try, outcomes_after, shortest
 from derogation.interview.choosing.open_questions import Askable, OpenQuestion, outlook, place_of
-from derogation.interview.places import UNITS, for_everyone, generic, members
 from derogation.interview.script import Script
 from derogation.interview.session import Given, Session, State, Way
 from derogation.reading.document import path_steps

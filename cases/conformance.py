@@ -25,6 +25,7 @@ from ..rules.proofs.proof import critical_days
 from ..showing.conformance_record import ConformanceCase, Facts
 from .catalogue import shipped
 from .loader import Case, load_case, read_case
+from .places import put
 from .profile import PROFILE_FORMAT
 from .vocabulary import vocabulary
 
@@ -81,21 +82,14 @@ def _plain(view: View, scope: str) -> Facts:
         found["id"] = view.name
     for key, value in view.values.items():
         if not isinstance(value, PartialSet) and key not in DERIVED:  # of a set known in part all is left open
-            _put(found, key, "never" if value == NEVER else plain(value))
+            put(found, key, "never" if value == NEVER else plain(value))
     for spec in vocabulary().lists.values():
         of, key = vocabulary().split(spec.path)
         if of == scope:
             items = view.items(key)
             if items.complete:
-                _put(found, key, [_plain(each, spec.item) for each in items.known])
+                put(found, key, [_plain(each, spec.item) for each in items.known])
     return found
-
-
-def _put(holder: Facts, key: str, value: Any) -> None:
-    *steps, last = key.split(".")
-    for step in steps:
-        holder = holder.setdefault(step, {})
-    holder[last] = value
 
 
 Asked = tuple[str, str, date, dict[str, str], Facts]

@@ -18,11 +18,9 @@ from ..engine.case.vocabulary import FactSpec, ListSpec
 from ..reading.document import Place, path_steps, path_text
 from ..reading.errors import BadInput, Problem
 from ..showing.proposed_record import Proposal, Reason
-from .changed import put
 from .defects import fact_at
+from .places import Data, put
 from .vocabulary import vocabulary
-
-Data = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from ..cases.checks import INTERESTS
+from ..cases.places import EVERYONE, for_everyone
 from ..engine.case.vocabulary import FactSpec, ListSpec
 from . import typed
 from .answer import DOES_NOT_APPLY, NOT_DISCLOSED, Answer, Command, Refused
 from .opening import Opening
-from .places import EVERYONE, for_everyone
 from .session import Asking, Session
 
 T = TypeVar("T")

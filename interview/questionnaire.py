@@ -12,12 +12,12 @@ import copy
 from dataclasses import dataclass
 
 from ..cases.loader import Case
+from ..cases.places import EVERYONE, UNITS, Data, complete, members
 from ..engine.case.vocabulary import FactSpec, ListSpec
 from ..engine.law.rulebook import Rulebook
 from ..showing.words import sentence, topic
 from .choosing.in_parts import in_parts
 from .choosing.open_questions import OpenQuestion
-from .places import EVERYONE, UNITS, Data, complete, members
 from .rows import fields_of
 from .session import HERE, State
 from .words import KINDS, LISTS, subject

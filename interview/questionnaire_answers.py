@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from ..cases.loader import Case
+from ..cases.places import UNITS, Data, generic, get, members
 from ..engine.case.vocabulary import FactSpec, ListSpec
 from ..engine.law.rulebook import Rulebook
 from ..reading.errors import BadInput, Problem
 from .answer import DOES_NOT_APPLY, Answer, Refused
-from .places import UNITS, Data, generic, get, members
 from .questionnaire import EVERY, HEADER
 from .session import HERE, State
 from .typed import ABSENCES, clean, rows, value

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from ..cases.places import UNITS, Data, for_everyone, generic, get, members, of_unit
 from ..reading.errors import DerogationError
 from .answer import UNKNOWN, Answer, Refused
 from .opening import OPENING
-from .places import UNITS, Data, for_everyone, generic, get, members, of_unit
 from .rows import place_of, row_of
 from .run import text_of
 from .script import QUESTIONED, Script, worded

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from .places import Data, complete, members
+from ..cases.places import Data, complete, members
 
 #: The facts of a row, in the order in which they are typed, by the list's path in the vocabulary.
 FIELDS: dict[str, tuple[str, ...]] = {

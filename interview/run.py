@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ..cases.catalogue import Assess
+from ..cases.places import Data
 from ..cases.profile import Profile
 from ..reading.errors import BadInput, Problem
+from ..reading.yaml_text import flow
 from .answer import Answer, Command, Refused
 from .choosing.in_parts import part_of
 from .dialogue import Cancelled, Dialogue
-from .places import Data
 from .script import Script
 from .session import Asking, Session, Way
 from .store import Store
 from .typed import yes_or_no
 from .words import HELP, ending_lines, heading, own_word, progress_lines, question_lines, signature_lines, why_lines
-from .write import flow, plain, profile_text
+from .write import plain, profile_text
 
 HEADER = (
     "Written by `derogation ask`. To go on with the interview, run it again with -o and this file;",

@@ -14,12 +14,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
 
+from ..cases.places import UNITS, Data, complete, for_everyone, generic, get, members, of_unit
 from ..engine.case.vocabulary import ListSpec, Vocabulary
 from ..reading.document import Document, read_file
 from ..reading.errors import BadInput, Problem
 from .answer import DOES_NOT_APPLY, NOT_DISCLOSED, UNKNOWN, Answer
 from .opening import OPENING
-from .places import UNITS, Data, complete, for_everyone, generic, get, members, of_unit
 from .session import HERE, Asking, State
 from .start import facts_for
 

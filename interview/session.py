@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from ..cases.loader import Case, case_of
+from ..cases.places import EVERYONE, UNITS, Data, complete, for_everyone, generic, get, members, put
 from ..engine.answer import Derivation, derive
 from ..engine.case.address import Address
 from ..engine.case.facts import UNKNOWN_LIST, Statement
@@ -24,7 +25,6 @@ from .answer import UNKNOWN, Answer, Refused
 from .choosing.in_parts import in_parts
 from .choosing.open_questions import Askable, OpenQuestion
 from .opening import OPENING, Opening
-from .places import EVERYONE, UNITS, Data, complete, for_everyone, generic, get, members, put
 from .rows import fields_of, merged
 
 #: Where report files are looked for when nothing else is said.

@@ -6,11 +6,11 @@ import copy
 from collections.abc import Mapping
 from typing import Any, cast
 
+from ..cases.places import EVERYONE, UNITS, Data, get, put
 from ..cases.vocabulary import vocabulary
 from ..engine.case.facts import Signature
 from ..engine.case.vocabulary import FactSpec
 from ..reading.errors import BadInput, Problem
-from .places import EVERYONE, UNITS, Data, get, put
 
 #: What a matter states once for all its features.
 OF_MATTER = "provider"

@@ -6,8 +6,8 @@ import copy
 import os
 from pathlib import Path
 
+from ..cases.places import Data, members
 from ..cases.profile import PROFILE_FORMAT
-from .places import Data, members
 
 
 def new_case(name: str) -> Data:

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from ..cases.places import Data
 from ..reading.errors import BadInput, CannotWrite, Problem
 from ..reading.locks import locked
 from ..reading.write_whole import write_whole
 from .answer import Answer
-from .places import Data
 from .session import Entries, Given
 
 FORMAT = "derogation/interview/1"

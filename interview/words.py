@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import cast
 
 from ..cases.checks import INTERESTS
+from ..cases.places import UNITS, Data, for_everyone, get, members
 from ..engine.case.facts import NEVER
 from ..engine.case.standpoint import count
 from ..engine.case.vocabulary import FactSpec, ListSpec
@@ -21,7 +22,6 @@ from .beside import beside
 from .choosing.in_parts import in_parts, part_of
 from .choosing.next_question import answers_to_try, outcomes_after
 from .choosing.open_questions import OpenQuestion
-from .places import UNITS, Data, for_everyone, get, members
 from .question import Part, Points
 from .session import Asking, Given, Session, State
 

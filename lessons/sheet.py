@@ -20,11 +20,11 @@ from typing import Any
 
 from ..engine.law.rulebook import STATUS_ORDER, Rulebook
 from ..engine.why.results import Assessment
-from ..interview.write import flow
 from ..reading.document import Document, Place
 from ..reading.errors import BadInput, Problem
 from ..reading.picking import Picker
 from ..reading.safe_text import one_line
+from ..reading.yaml_text import flow
 from .answer import ANSWER_FORMAT, DONT_KNOW, LessonAnswer, answer_of, named_rules
 from .handout import asked_results
 from .lesson import Lesson

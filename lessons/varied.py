@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
-from ..cases.changed import drop, put, value_at
 from ..cases.loader import Case, case_of
+from ..cases.places import drop, get, put
 from ..reading.document import Document
 
 #: What a case says of itself that would give the answer away, or would not be so of a variant.
@@ -41,6 +41,6 @@ def _state(data: dict[str, Any], path: str, value: Any) -> None:
     if value is None:
         drop(data, path)
     elif path.endswith("]"):
-        put(data, path[: path.rindex("[")], [*(value_at(data, path[: path.rindex("[")]) or []), value])
+        put(data, path[: path.rindex("[")], [*(get(data, path[: path.rindex("[")]) or []), value])
     else:
         put(data, path, value)

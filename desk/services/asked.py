@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ...cases import places
 from ...cases.loader import Case
 from ...cases.rulebook import rulebook
-from ...interview import places
 from ...interview.questionnaire import Asked, questions, title_of
 from ...interview.questionnaire_files import written
 from .documents import Data, plain, with_fact

@@ -11,8 +11,8 @@ from typing import Any, cast
 
 from django.db import transaction
 
-from ...interview.write import data_text
 from ...reading.errors import BadInput, Problem
+from ...reading.yaml_text import data_text
 from ..models import Access, Attachment, Matter, Version
 from ..models.people import Role
 from . import attachments, audit

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from ...api import matter_from
+from ...cases import places
 from ...cases.fact import STATED as STATEMENT
 from ...cases.loader import Case, case_of
 from ...cases.matter.loader import is_matter
-from ...interview import places
 from ...reading.document import Document, read_text
 from ...reading.errors import BadInput, Problem
 

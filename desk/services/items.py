@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, cast
 
+from ...cases import places
 from ...cases.matter.model import MATTER_FORMAT
-from ...interview import places
 from ...reading.errors import BadInput, Problem
 from .documents import Data, stated_at, with_fact
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from ...interview import places
+from ...cases import places
 from ...reading.errors import BadInput, Problem
 from ...reports.check import CheckResult, check_report
 from ...reports.files import library, load_report

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from ...cases.places import EVERYONE, members
 from ...cases.rulebook import rulebook
 from ...cases.vocabulary import vocabulary
 from ...engine.case.facts import View
 from ...engine.case.vocabulary import FactSpec
 from ...engine.why.indicators import indications_of
 from ...engine.why.reasons import FactUse, fact_use
-from ...interview.places import EVERYONE, members
 from ...reading.errors import Problem
 from ...showing.answer_reasons import fact_in_words
 from ...showing.words import wording

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
+from ...cases.places import EVERYONE, UNITS, complete, members
 from ...cases.vocabulary import vocabulary
-from ...interview.places import EVERYONE, UNITS, complete, members
 from ...showing.words import topic
 from .rows import Filed, Row
 from .standing import EXCEPTION, anchor, generic

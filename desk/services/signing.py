@@ -16,8 +16,8 @@ from typing import Any, cast
 from django.conf import settings
 from django.db import transaction
 
+from ...cases import places
 from ...cases.vocabulary import vocabulary
-from ...interview import places
 from ...reading.errors import BadInput, Problem
 from ..models import Matter, Signature, Version
 from . import audit

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ...cases.places import EVERYONE, UNITS
 from ...cases.vocabulary import vocabulary
 from ...engine.case.vocabulary import FactSpec, ListSpec
-from ...interview.places import EVERYONE, UNITS
 
 EXCEPTION = "service.ancillary_exception"
 

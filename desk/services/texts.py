@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast, get_args
 
+from ...cases import places
 from ...cases.presets import presets
 from ...cases.profile import Grade
-from ...interview import places
 from ...reading import values
 from ...reading.errors import BadInput, Problem
 from .documents import Data

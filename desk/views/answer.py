@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ...cases.places import EVERYONE, UNITS
 from ...engine.case.words import long_date
 from ...engine.why.answer_record import Asked
-from ...interview.places import EVERYONE, UNITS
 from ...showing.answer_page import ALL, page_blocks
 from ...showing.document import Block, Paragraph, Terms
 from ..services.answers import Answered, Changes, StatusChange

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_POST
 
-from ...interview.places import UNITS, members
+from ...cases.places import UNITS, members
 from ...reading.errors import BadInput, Problem
 from ..services import items
 from ..services.documents import Data, refuse_missing, stated_at

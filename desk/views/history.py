@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ...api import compare_drafts
 from ...cases.rulebook import rulebook
-from ...interview.write import data_text
 from ...reading.errors import BadInput, Problem
+from ...reading.yaml_text import data_text
 from ...showing.diff_page import diff_document
 from ..models import Attachment, Version
 from ..services import attachments, matters, records

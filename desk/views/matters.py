@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ...cases.catalogue import shipped, shipped_matters, titles
 from ...cases.presets import presets
-from ...interview.write import data_text
 from ...reading.errors import BadInput
+from ...reading.yaml_text import data_text
 from ...showing.answer_page import COVERED
 from ...showing.matter_page import decided_by
 from ...showing.words import wording

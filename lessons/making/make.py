@@ -11,8 +11,8 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from ...cases.changed import drop, put, value_at
 from ...cases.conformance import profile_of
+from ...cases.places import drop, get, put
 from ...engine.answer import Derivation, derive
 from ...engine.case.standpoint import seen_from
 from ...engine.law.rulebook import Rule, Rulebook, Status
@@ -73,11 +73,11 @@ class Draft:
 def _fit_together(data: dict[str, Any]) -> None:
     """Let numbers be as they can be, and facts go that nobody would state beside a no."""
     for path, least in scenes().never_less:
-        number, other = value_at(data, path), value_at(data, least)
+        number, other = get(data, path), get(data, least)
         if isinstance(number, int) and isinstance(other, int) and number < other:
             put(data, path, other)
     for path, others in scenes().falls_away:
-        if value_at(data, path) is False:
+        if get(data, path) is False:
             for other in others:
                 drop(data, other)
 
@@ -229,7 +229,7 @@ def _disputed(draft: Draft, random: Random) -> Draft | None:
             if len(facts) != 1 or status_in(found, rule) not in SATISFIED:
                 continue
             ((path, theirs),) = facts.items()
-            ours = value_at(draft.data, path)
+            ours = get(draft.data, path)
             if ours is None:
                 continue
             positions = [{"by": name, "value": ours}, {"by": AUTHORITY, "value": theirs}]

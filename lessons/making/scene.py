@@ -16,7 +16,7 @@ from random import Random
 from typing import Any, cast
 
 from ...cases.catalogue import shipped
-from ...cases.changed import put
+from ...cases.places import put
 from ...reading.document import read_file
 from ...reading.errors import BadInput, BadRulebook, Problem
 

@@ -10,7 +10,8 @@ from derogation.cases.loader import read_case
 from derogation.interview.answer import DOES_NOT_APPLY, NOT_DISCLOSED, UNKNOWN, Answer, Refused
 from derogation.interview.session import Session
 from derogation.interview.start import new_case
-from derogation.interview.write import flow, profile_text
+from derogation.interview.write import profile_text
+from derogation.reading.yaml_text import flow
 
 MESSENGER = {
     "users_in_union": True,

@@ -11,13 +11,13 @@ import pytest
 from derogation import api
 from derogation.cases.catalogue import shipped
 from derogation.cases.loader import Case
+from derogation.cases.places import of_unit
 from derogation.cases.profile import PROFILE_FORMAT
 from derogation.cases.vocabulary import vocabulary
 from derogation.interview.answer import UNKNOWN, Answer
 from derogation.interview.choosing.in_parts import in_parts, part_of
 from derogation.interview.choosing.open_questions import all_open
 from derogation.interview.choosing.subjects import ORDER, by_subject
-from derogation.interview.places import of_unit
 from derogation.interview.script import Script
 from derogation.interview.session import Session, State
 

@@ -1,8 +1,12 @@
-"""Places in a profile's plain data, by the paths that the program shows: ``technologies[0].scans.text``."""
+"""Places in a profile's plain data, by the paths that the program shows: ``technologies[0].scans.text``.
+
+A list known in part is entered as if it were plain.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from ..engine.case.vocabulary import Vocabulary
@@ -11,12 +15,13 @@ from ..reading.document import path_steps
 EVERYONE = "every_technology"
 UNITS = "technologies"
 
-Data = dict[str, Any]
 _UNIT = re.compile(rf"{UNITS}\[([^\]]*)\]\.(.*)")
 
+Data = dict[str, Any]
 
-def get(data: Data, path: str) -> Any:
-    """What stands at a path, ``None`` where nothing does; a list known in part is entered as if it were plain."""
+
+def get(data: Mapping[str, Any], path: str) -> Any:
+    """What stands at a path, ``None`` where nothing does."""
     here: Any = data
     for step in path_steps(path):
         if isinstance(step, int):
@@ -30,8 +35,21 @@ def get(data: Data, path: str) -> Any:
 
 
 def put(data: Data, path: str, value: Any) -> None:
-    """Set what stands at a path, making the maps on the way; the items of lists must exist already."""
+    """Set what stands at a path, making the maps on the way.
+
+    Raises ``LookupError`` for an item of a list that is not there.
+    """
     *way, last = path_steps(path)
+    _entered(data, way)[str(last)] = value
+
+
+def drop(data: Data, path: str) -> None:
+    """Take what stands at a path away, if anything does. Raises what :func:`put` raises."""
+    *way, last = path_steps(path)
+    _entered(data, way).pop(str(last), None)
+
+
+def _entered(data: Data, way: Sequence[str | int]) -> Data:
     here: Any = data
     for step in way:
         if isinstance(step, int):
@@ -40,7 +58,7 @@ def put(data: Data, path: str, value: Any) -> None:
             if not isinstance(here.get(step), dict | list):
                 here[step] = {}
             here = here[step]
-    here[last] = value
+    return here
 
 
 def members(stated: Any) -> list[Any]:
