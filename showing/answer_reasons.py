@@ -176,8 +176,7 @@ def _reason(result: RuleResult, status: str, text: str) -> Reason:
 def _open(assessment: Assessment, result: RuleResult, told: Told) -> Iterator[Reason]:
     """What is on file for an open gate or condition: indicators of its findings, and notes on what is not known."""
     book = assessment.rulebook
-    nothing_else = all(use.value is not None for use in result.facts)
-    parts: list[str] = [text.rstrip(".") for text in result.open_texts] if nothing_else else []
+    parts = [text.rstrip(".") for text in result.open_texts]
     asked = {missing.path for missing in assessment.missing_facts}
     spoken = {fact.path for fact in assessment.disputed_facts}
     for use in result.facts:

@@ -69,7 +69,7 @@ def _within(around: Around, result: RuleResult) -> Iterator[Block]:
     because = result.own_sentence or ("" if result.facts else result.because)  # else it would only repeat the facts
     if because:
         yield Paragraph(inline(said(because, limit=4_000)))
-    if result.open_texts and all(use.value is not None for use in result.facts):  # else the facts are what is open
+    if result.open_texts:
         yield Listing(tuple(result.open_texts))
     if result.satisfied_by:
         yield Paragraph("It is satisfied either way:")

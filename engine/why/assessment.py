@@ -219,7 +219,7 @@ def _result(found: Bearing, rule: Rule, unit: View | None) -> RuleResult:
         decisive=decides and (rule.id, unit.address if unit is not None else None) in found.decisive,
         blocking=failing and rule.kind == "condition" and _bars(found, unit),
         not_shown=not_shown,
-        open_texts=tuple(text for node in shown for text in open_texts(node)),
+        open_texts=tuple(open_texts(shown)),
         proofs=proofs,
         satisfied_by=ways,
     )
@@ -252,13 +252,13 @@ def _bars(found: Bearing, unit: View | None) -> bool:
     return fails and found.reached and (unit is None or unit in found.units)
 
 
-def because(said: str, shown: Iterable[Node], rulebook: Rulebook) -> str:
+def because(said: str, shown: Sequence[Node], rulebook: Rulebook) -> str:
     """The reason in words: what the rule itself says, then the facts that the proof rests on."""
     sentences = [said] if said else []
     rows: dict[str, dict[str, None]] = {}
+    for text in open_texts(shown):
+        rows.setdefault("", {})[text if text.endswith(".") else f"{text}."] = None
     for node in shown:
-        for text in open_texts(node):
-            rows.setdefault("", {})[text if text.endswith(".") else f"{text}."] = None
         for leaf in leaves(node):
             row = about_series(leaf, rulebook.series)
             for use in leaf_facts(leaf, rulebook.vocabulary):

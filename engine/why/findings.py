@@ -56,9 +56,15 @@ def _finding(
         fact=spec.path,
         unit="" if holder is case else holder.entity.name,
         signed=signed,
-        unsigned=spec.finding and signed is None and not statement.positions,
+        unsigned=awaits_signature(spec, statement),
         overtaken_by=tuple(_later(signed, holder, spec, case, rulebook, source_days)) if signed else (),
     )
+
+
+def awaits_signature(spec: FactSpec, statement: Statement) -> bool:
+    """Whether a statement is a judgement of the case's author that nobody has signed; a party's word has its author
+    already, and what is assumed is taken as notorious, not judged."""
+    return spec.finding and statement.signed is None and not statement.positions and statement.standing != "assumed"
 
 
 def _later(

@@ -157,10 +157,14 @@ def between(entailed: Entailed) -> str:
     return f"{low}{high}" or ", but some day"
 
 
-def open_texts(node: Node) -> list[str]:
-    """Why a node is open whatever the facts: the words of the rule."""
-    texts = [leaf.term.why for leaf in leaves(node) if isinstance(leaf.term, t.Const) and leaf.truth is None]
-    return list(dict.fromkeys(" ".join(text.split()) for text in texts if text))
+def open_texts(nodes: Iterable[Node]) -> list[str]:
+    """Why proofs are open whatever the facts: the words of the rule.
+
+    None while a fact or a list leaves them open too: what the words presuppose of the file may then not be so.
+    """
+    openly = [leaf for node in nodes for leaf in leaves(node) if leaf.truth is None]
+    texts = [leaf.term.why for leaf in openly if isinstance(leaf.term, t.Const)]
+    return list(dict.fromkeys(" ".join(text.split()) for text in texts if text)) if len(texts) == len(openly) else []
 
 
 def about_series(leaf: Node, series: Iterable[str]) -> str:

@@ -186,7 +186,8 @@ class FindingResult:
     """A legal judgement stated in the case, with the plain facts that speak for and against it.
 
     ``signed`` says who made it; ``unsigned``: it is a judgement of the case's author that nobody has signed (a party's
-    own word has its author already). ``overtaken_by`` are facts of a day later than that of the signature.
+    own word has its author already, and what is assumed is taken as notorious). ``overtaken_by`` are facts of a day
+    later than that of the signature.
     """
 
     path: str

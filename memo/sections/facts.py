@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...engine.case.words import long_date
+from ...engine.why.findings import awaits_signature
 from ...engine.why.results import MissingFact
 from ...showing.document import Block, Inline, Listing, Paragraph, Span, Table, inline, joined, text_of
 from ...showing.foreign import said
@@ -94,7 +95,7 @@ def _signature(fact: FileFact) -> list[Span]:
     """Of a finding: who made it, or that nobody has signed it, and that it is overtaken."""
     signed = fact.statement.signed
     if signed is None:
-        return [Span("unsigned")] if fact.spec.finding and not fact.statement.positions else []
+        return [Span("unsigned")] if awaits_signature(fact.spec, fact.statement) else []
     why = f": {signed.why}" if signed.why else ""
     found = [said(f"found by {signed.by} on {long_date(signed.on)}{why}")]
     return [*found, Span("overtaken, see the brief answer", bold=True)] if fact.overtaken else found

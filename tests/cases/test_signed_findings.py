@@ -58,6 +58,15 @@ def test_an_unsigned_finding_is_marked_in_page_json_and_full_answer() -> None:
     assert all(each["unsigned"] and each["signed"] is None for each in api.answer_json(result)["findings"])
 
 
+def test_an_assumed_finding_waits_for_no_signature() -> None:
+    """What the author takes as notorious is called assumed, not a judgement that somebody has yet to sign."""
+    data = json.loads(json.dumps(PLAIN, default=str))
+    data["provider"]["redress"]["appropriate"] = {"value": True, "assumed": True}
+    found = {each.path: each for each in assessed(data).findings}
+    assert (found["provider.redress.appropriate"].unsigned, found[PROPORTIONATE].unsigned) == (False, True)
+    assert "Findings unsigned: (g)(iv): reasonable time;" in page(assessed(data))
+
+
 def test_a_signed_finding_says_by_whom_when_and_why() -> None:
     """Signing takes it from those unsigned, and changes nothing else in the answer."""
     before, result = assessed(PLAIN), assessed(signed())

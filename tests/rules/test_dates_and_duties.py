@@ -153,6 +153,24 @@ def test_technology_for_audio_alone_is_excluded() -> None:
     assert any("two technologies" in note for note in mixed.notes)
 
 
+def test_a_rule_says_what_it_presupposes_only_where_the_file_says_so() -> None:
+    """Of a technology said to scan nothing the reason says just that; of one whose kinds of data are not known it names
+    the questions; and nothing is said of a mixture before audio and the other data are known."""
+    kinds = ("audio", "images", "videos", "text", "traffic_data", "other_files")
+
+    def reason(**scans: bool | None) -> str:
+        changes = {f"t__scans__{kind}": scans.get(kind, False) for kind in kinds}
+        found = assessed(profile(**changes), "2022-06-01")
+        return next(each.because for each in found.conditions if each.rule.provision == "3(1)(a)(iii)")
+
+    assert "said to scan none" in reason()
+    silent = reason(**dict.fromkeys(kinds))
+    assert "said to scan none" not in silent
+    assert "Does it scan videos (their pictures)? Unknown" in silent
+    unknown = assessed(profile(**{f"t__scans__{kind}": None for kind in kinds}), "2022-06-01")
+    assert not any("two technologies" in note for note in unknown.notes)
+
+
 @pytest.mark.parametrize(
     ("claimed", "reading", "expected"),
     [
