@@ -32,7 +32,7 @@ class Decided:
 def decides(assessment: Assessment, asked: Asked) -> tuple[Decided, ...]:
     """For each answer that a question of yes and no, or of a choice, may have, what it would decide."""
     book = assessment.rulebook
-    spec = book.vocabulary.facts.get(_generic(assessment, asked.path))
+    spec = book.vocabulary.facts.get(generic_path(assessment, asked.path))
     if spec is None:
         return ()
     values: dict[str, Value] = {"yes": True, "no": False} if spec.type == "bool" else {}
@@ -45,20 +45,21 @@ def decides(assessment: Assessment, asked: Asked) -> tuple[Decided, ...]:
 def bears_on(assessment: Assessment, asked: Asked) -> str:
     """The provisions for which a question matters, those of one paragraph together."""
     book = assessment.rulebook
-    generic = _generic(assessment, asked.path)
+    generic = generic_path(assessment, asked.path)
     spec = book.vocabulary.facts.get(generic) or book.vocabulary.lists.get(generic)
     provisions = spec.provisions if spec is not None else ()
     return listed(style_of(book.cite).grouped(provisions)) if provisions else ""
+
+
+def generic_path(assessment: Assessment, path: str) -> str:
+    """The name by which rules know a fact that is asked."""
+    return _address(assessment, path).generic
 
 
 def _address(assessment: Assessment, path: str) -> Address:
     shared = "every_technology."
     one = f"{assessment.rulebook.verdicts.units}[?].{path.removeprefix(shared)}" if path.startswith(shared) else path
     return assessment.rulebook.vocabulary.address(one)
-
-
-def _generic(assessment: Assessment, path: str) -> str:
-    return _address(assessment, path).generic
 
 
 def _what(assessment: Assessment, spec: FactSpec, address: Address, value: Value) -> str:

@@ -18,8 +18,8 @@ from ..reading.errors import BadInput, Problem
 from ..reading.safe_text import one_line
 from ..showing.document import About, Block, Document, Heading, Paragraph, Terms, inline
 from ..showing.foreign import said
-from ..showing.words import number, topic
-from .decides import bears_on, decides
+from ..showing.words import number, topic, wording
+from .decides import bears_on, decides, generic_path
 
 #: Who may be asked, as questions have it.
 Whom = Literal["provider", "authority", "others"]
@@ -66,6 +66,11 @@ def letter_of(assessment: Assessment, answer: Answer, heads: LetterHeads, whom: 
 def asked_of(answer: Answer, whom: Whom) -> tuple[Asked, ...]:
     """The questions for one party, in their order."""
     return tuple(each for each in answer.ask if each.who == whom)
+
+
+def addressed(assessment: Assessment, asked: Asked) -> str:
+    """A question as it is put to whom it is about."""
+    return wording().addressed.get(generic_path(assessment, asked.path), asked.question)
 
 
 def _blocks(assessment: Assessment, answer: Answer, heads: LetterHeads, whom: Whom) -> Iterator[Block]:
@@ -136,5 +141,5 @@ def _question(assessment: Assessment, asked: Asked, at: int, lead: str = "") -> 
     cited = bears_on(assessment, asked)
     parts = [f"Concerns {cited}."] if cited else []
     parts += [f"If {each.answer}: {each.what}." for each in decides(assessment, asked)]
-    question = said(f"{at}. {lead}{asked.question}", bold=True)
+    question = said(f"{at}. {lead}{addressed(assessment, asked)}", bold=True)
     yield Paragraph(inline(question, f" {' '.join(parts)}" if parts else ""))

@@ -34,6 +34,7 @@ class Wording:
     facts: dict[str, dict[str, str]]
     lists: dict[str, str]
     none_listed: dict[str, str]
+    addressed: dict[str, str]
     subjects: dict[str, str]
     topics: dict[str, str]
     members: dict[str, str]

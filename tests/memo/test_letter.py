@@ -16,7 +16,7 @@ from derogation.engine.answer import derive
 from derogation.engine.why.results import Assessment
 from derogation.memo.decides import decides
 from derogation.memo.formats import FORMATS, rendered
-from derogation.memo.letter import LetterHeads, asked_of
+from derogation.memo.letter import LetterHeads, addressed, asked_of
 from derogation.reading.errors import BadInput
 from derogation.showing.markdown import markdown
 from derogation.showing.words import wording
@@ -50,7 +50,8 @@ def test_the_letter_asks_every_question_of_the_answer_once_and_numbers_them_thro
         range(1, len(asked) + 1)
     )
     for each in asked:
-        assert text.count(plain(each.question)) >= 1, each.question
+        assert text.count(plain(addressed(result, each))) >= 1, each.question
+    assert "the provider" not in text.lower()
     assert "by 31 March 2026" in text
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from derogation import rulebook
 from derogation.cases.profile import Source
@@ -28,6 +30,24 @@ def test_the_words_of_a_fact_fit_its_type() -> None:
             assert "{}" in words["is"], path
             assert "open" in words, path
         assert bool(spec.never) == ("never" in words), path
+
+
+def test_a_letter_speaks_to_whom_it_asks() -> None:
+    """Every question about the provider or the authority has words that say "you" to it, and no other question has."""
+    known = {**vocabulary().facts, **vocabulary().lists}
+    about = {
+        "provider": r"\b(?:this|the) provider\b|\bHas it established\b|\bDoes it report\b",
+        "authority": r"\bthe authority\b",
+    }
+    wanted = {
+        path
+        for path, spec in known.items()
+        if re.search(about.get(getattr(spec, "who", "provider"), "$^"), spec.question)
+    }
+    assert set(wording().addressed) == wanted
+    for path, question in wording().addressed.items():
+        assert re.search(r"\byou(?:r|rself)?\b", question), path
+        assert not re.search(about[getattr(known[path], "who", "provider")], question), path
 
 
 def test_every_outcome_and_choice_has_words() -> None:
