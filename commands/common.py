@@ -67,7 +67,7 @@ def standpoint_options(command: F) -> F:
 def citations_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """In which style provisions are cited."""
     styles = click.Choice(["oj", "oscola", "de", "fr"])
-    words = "How provisions are cited: as the Official Journal does, by OSCOLA, in German or in French."
+    words = "How provisions are cited in the English text: as by the Official Journal, OSCOLA, in German, in French."
     return click.option("--citations", type=styles, default="oj", show_default=True, help=words)(command)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from ..rules.citation_styles import Style
 from ..rules.citations import ACTS
 from ..showing.document import Span
-from ..showing.words import listed
 
 
 @dataclass(eq=False)
@@ -26,12 +25,12 @@ class Authorities:
             places.append(self.here)
         return Span(self.style(provision))
 
-    def cite_all(self, provisions: Iterable[str], last: str = "and") -> Span:
+    def cite_all(self, provisions: Iterable[str]) -> Span:
         """Several provisions, those of one article together: "Article 3(1), points (b), (e) and (f)"."""
         named = list(dict.fromkeys(provisions))
         for provision in named:
             self.cite(provision)
-        return Span(listed(self.style.grouped(named), last))
+        return Span(self.style.listed(named))
 
 
 def short_act(provision: str) -> str:

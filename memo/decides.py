@@ -48,7 +48,7 @@ def bears_on(assessment: Assessment, asked: Asked) -> str:
     generic = generic_path(assessment, asked.path)
     spec = book.vocabulary.facts.get(generic) or book.vocabulary.lists.get(generic)
     provisions = spec.provisions if spec is not None else ()
-    return listed(style_of(book.cite).grouped(provisions)) if provisions else ""
+    return style_of(book.cite).listed(provisions) if provisions else ""
 
 
 def generic_path(assessment: Assessment, path: str) -> str:

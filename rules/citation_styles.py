@@ -67,6 +67,10 @@ class Style:
         """Provisions as citations, neighbours of one paragraph or act together."""
         return [self.together(list(group)) for _, group in groupby(dict.fromkeys(provisions), together_key)]
 
+    def listed(self, provisions: Iterable[str]) -> str:
+        """Provisions as one list in the language of the style."""
+        return self._list(self.grouped(provisions))
+
     def short(self, provision: str) -> str:
         """A point without the article, for where that is named; what has no point, whole."""
         pinpoint = pinpoint_of(provision)

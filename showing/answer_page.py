@@ -27,7 +27,7 @@ from ..engine.why.verdict import units_left_out
 from ..rules.citation_styles import pinpoints
 from .document import Block, Document, Paragraph, Table, Terms, Text
 from .terminal import terminal
-from .words import listed, wording
+from .words import listed, of_reading, wording
 
 LINES, COLUMNS = 45, 100
 COVERED = {
@@ -224,13 +224,14 @@ def _reasons(assessment: Assessment, reasons: Sequence[Reason], limits: Limits) 
 def _table(assessment: Assessment, exception: ExceptionAnswer) -> Table:
     """Limb by limb: needed on which reading, answered how, said by whom, and how many indicators point where."""
     choices = [choice for choice in exception.limbs[0].needed if choice]
+    readings = [f"On {of_reading(choice)}" for choice in choices]
     on = f", on the reading {exception.chosen}" if exception.chosen else ""
     marks = {True: "✓ yes", False: "✗ no", None: "✗ not shown" if assessment.on_the_record else "? open"}
     answers = [marks[limb.holds] for limb in exception.limbs]
     alike = len(set(answers)) == 1
     return Table(
         f"{exception.title}{on}{f': every limb {answers[0]}' if alike else ''}",
-        ("Limb", *choices, *(() if alike else ("Answer",)), "Said", "Indicators"),
+        ("Limb", *readings, *(() if alike else ("Answer",)), "Said", "Indicators"),
         tuple(
             (
                 limb.title,

@@ -8,6 +8,7 @@ from ..engine.why.exceptions import ExceptionResult
 from ..engine.why.results import Assessment, PositionResult, RuleResult
 from ..rules.citation_styles import cited_together
 from .document import Block, Heading, Listing, Paragraph, Table
+from .words import of_reading
 
 HOLDS = {True: "✓ yes", False: "✗ no", None: "? open"}
 
@@ -23,7 +24,8 @@ def exception_blocks(assessment: Assessment, exception: ExceptionResult) -> Iter
     on = f" on the reading {exception.reading}={chosen}" if reading else ""
     yield Paragraph(f"{state}{on}.")
     choices = list(exception.limbs[0].needed)
-    header = ("Limb", *(f"Needed on {choice}" if choice else "Needed" for choice in choices), "Answer", "On the record")
+    needed = (f"Needed on {of_reading(choice)}" if choice else "Needed" for choice in choices)
+    header = ("Limb", *needed, "Answer", "On the record")
     rows = tuple(
         (
             limb.result.rule.title,

@@ -126,6 +126,11 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(found[:-1])} {last} {found[-1]}"
 
 
+def of_reading(choice: str) -> str:
+    """The choice of a reading in words: "recital 17" for ``recital17``."""
+    return re.sub(r"(?<=[a-z])(?=\d)", " ", choice.replace("_", " "))
+
+
 def number(count: int) -> str:
     """A small number in words."""
     words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]

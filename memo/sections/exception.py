@@ -11,7 +11,7 @@ from ...engine.why.results import PositionResult
 from ...showing.answer_reasons import limb_indications
 from ...showing.document import Block, Inline, Listing, Paragraph, Span, Table, inline, joined
 from ...showing.foreign import said
-from ...showing.words import listed, lower_first, number, open_clause, sentence, worded
+from ...showing.words import listed, lower_first, number, of_reading, open_clause, sentence, worded
 from ..dossier import Dossier
 
 ANSWERS = {True: "✓ yes", False: "✗ no", None: "? open"}
@@ -70,7 +70,7 @@ def _limbs(dossier: Dossier, exception: ExceptionResult) -> Table:
     rulebook = dossier.assessment.rulebook
     reading = rulebook.readings.get(exception.reading)
     choices = list(exception.limbs[0].needed)
-    heads = [_column(choice, dossier, exception) for choice in choices]
+    heads = [f"Needed on {of_reading(choice)}" if reading else "Needed" for choice in choices]
     rows = tuple(
         (
             inline(f"{number}. {sentence(short_limb(limb.result.rule.title))[:-1]}"),
@@ -82,15 +82,6 @@ def _limbs(dossier: Dossier, exception: ExceptionResult) -> Table:
     )
     widths = (0.3, *(0.13 for _ in choices), 0.1, 0.6 - 0.13 * len(choices)) if reading else (0.36, 0.14, 0.1, 0.4)
     return Table("The limbs of the exception", ("Limb", *heads, "Shown", "On file"), rows, widths)
-
-
-def _column(choice: str, dossier: Dossier, exception: ExceptionResult) -> str:
-    reading = dossier.assessment.rulebook.readings.get(exception.reading)
-    if reading is None:
-        return "Needed"
-    authority = next((each.authority for each in reading.choices if each.id == choice), ())
-    recital = next((path.rpartition("rec.")[2] for path in authority if "rec." in path), "")
-    return f"Needed, with recital {recital}" if recital else "Needed, Article alone"
 
 
 def _on_file(dossier: Dossier, limb: Limb) -> Inline:

@@ -61,7 +61,7 @@ def test_the_page_names_each_limb_under_both_readings_and_what_is_missing() -> N
     """The page has the six limbs, both readings, what the e-mail offers, an argument each way and what to ask."""
     text = " ".join(run("assess", CASE).output.split())
     for words in (
-        "Limb recital17 article Said Indicators",
+        "Limb On recital 17 On article Said Indicators",
         "minor needed needed TikTok: yes (inferred) none",
         "purely ancillary needed – silence none",
         "technically inseparable needed – silence none",
@@ -78,7 +78,7 @@ def test_full_adds_every_condition_and_what_would_settle_the_exception() -> None
     text = " ".join(run("assess", CASE, "--full").output.split())
     for words in (
         "limb 6",
-        "Needed on article",
+        "Needed on recital 17",
         "by inference",
         "What would settle it",
         "WHAT IS MISSING",
@@ -130,7 +130,7 @@ def test_require_sets_the_exit_code() -> None:
     assert run("assess", CASE, "--require", "undetermined").exit_code == 0
     failed = run("assess", CASE, "--require", "eligible")
     assert failed.exit_code == 1
-    assert "required eligible, found undetermined" in failed.output
+    assert str(failed.exception) == "required eligible, found undetermined"
 
 
 @pytest.mark.parametrize(
@@ -161,15 +161,15 @@ def test_bad_input_exits_with_three_without_a_traceback(tmp_path: Path) -> None:
 
     bad = tmp_path / "bad.yaml"
     bad.write_text("profile: derogation/profile/1\nname: x\nservice:\n  users_in_unoin: true\n", "utf-8")
-    for argument, words in (
-        (str(tmp_path / "none.yaml"), "no such file"),
-        ("tiktok-direct-message", "tiktok-direct-messages"),
-        (str(bad), "bad.yaml:4"),
+    for argument, words, code in (
+        (str(tmp_path / "none.yaml"), "no such file", 2),
+        ("tiktok-direct-message", "tiktok-direct-messages", 2),
+        (str(bad), "bad.yaml:4", 3),
     ):
         done = subprocess.run(
             [sys.executable, "-m", "derogation", "assess", argument], capture_output=True, text=True, check=False
         )
-        assert done.returncode == 3, done.stderr
+        assert done.returncode == code, done.stderr
         assert words in done.stderr
         assert "Traceback" not in done.stderr
         assert done.stdout == ""
