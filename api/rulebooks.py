@@ -14,6 +14,7 @@ from ..cases.vocabulary import vocabulary
 from ..engine.answer import ENGINES
 from ..engine.law.rulebook import Rulebook
 from ..engine.why.results import Assessment
+from ..reading.errors import BadRulebook, Problem
 from .measuring import measured
 from .records import read_record
 
@@ -48,8 +49,13 @@ def rulebook_in(source: str | Path) -> Rulebook:
     from ..records.rulebooks import recorded_rules
     from ..rules import load
 
-    if Path(source).is_dir():
-        return load(vocabulary(), Path(source))
+    folder = Path(source)
+    if folder.is_dir():
+        if not any(folder.glob("*.yaml")):
+            act = folder / "act"
+            hint = f"Did you mean {act}?" if any(act.glob("*.yaml")) else "Name the folder in which they lie."
+            raise BadRulebook(Problem("this folder holds no rule files", str(source), hint=hint))
+        return load(vocabulary(), folder)
     with recorded_rules(read_record(source)["body"]) as found:
         return found
 

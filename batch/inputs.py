@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..reading.errors import BadInput, CannotWrite, Problem
+from ..reading.errors import BadInput, CannotWrite, NoSuchName, Problem
 from ..reading.write_whole import check_writable
 from .case_folder import CaseFolder
 from .cells import Reckoning
@@ -21,7 +21,7 @@ def open_source(path: Path, layout: Layout, reckoning: Reckoning, zone: str | No
     """The source for a path, by its suffix in any case of letters. Raises :class:`BadInput`."""
     try:
         if not path.exists():
-            raise BadInput(Problem("no such file", str(path), hint="give a Parquet, NDJSON or CSV file, or a folder"))
+            raise NoSuchName(Problem("no such file", str(path), hint="give a Parquet, NDJSON or CSV file, or a folder"))
         if path.is_dir():
             return _of_folder(path, layout, reckoning, zone)
         suffix = path.suffix.lower()

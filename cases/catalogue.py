@@ -12,7 +12,7 @@ from typing import Protocol
 
 from ..engine.why.results import Assessment, RuleResult
 from ..reading.document import read_file
-from ..reading.errors import BadInput, Problem
+from ..reading.errors import BadInput, NoSuchName, Problem
 from ..reading.safe_text import one_line
 from .loader import Case
 from .profile import Expect
@@ -96,8 +96,8 @@ def find(name_or_path: str | Path) -> Path:
             return path  # a file, or a pipe
         raise BadInput(Problem("this is a folder, not a case", text, hint="name one file in it"))
     if path.suffix in SUFFIXES or len(path.parts) > 1:
-        raise BadInput(Problem("there is no such file", text, hint=_nearest(path.stem, known)))
-    raise BadInput(Problem(f"no case is called {text!r}", hint=_nearest(text, known)))
+        raise NoSuchName(Problem("there is no such file", text, hint=_nearest(path.stem, known)))
+    raise NoSuchName(Problem(f"no case is called {text!r}", hint=_nearest(text, known)))
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

@@ -153,9 +153,10 @@ def _cited(result: Assessment, style: str) -> Assessment:
 
 
 def _required(outcome: str | None, found: str) -> None:
+    from ..reading.errors import Problem, Unsatisfied
+
     if outcome is not None and found != outcome:
-        click.echo(f"required {outcome}, found {found}", err=True)
-        raise SystemExit(1)
+        raise Unsatisfied(Problem(f"required {outcome}, found {found}"))
 
 
 def _assess_under(

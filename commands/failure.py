@@ -19,7 +19,7 @@ from ..showing.error_json import error_data
 from .group import PipeClosed
 from .streams import abandon
 
-UNFORESEEN, INTERRUPTED, PIPE_CLOSED = 6, 130, 141
+UNSATISFIED, UNFORESEEN, INTERRUPTED, PIPE_CLOSED = 1, 6, 130, 141
 
 
 def report(error: BaseException, arguments: Sequence[str]) -> int:
@@ -43,7 +43,8 @@ def report(error: BaseException, arguments: Sequence[str]) -> int:
         elif isinstance(error, click.UsageError):
             error.show()
         else:
-            click.echo("error: " + "\n".join(map(_in_words, problems)), err=True)
+            lead = "" if code == UNSATISFIED else "error: "
+            click.echo(lead + "\n".join(map(_in_words, problems)), err=True)
     return code
 
 

@@ -55,8 +55,9 @@ def verify(celex: str, file: str, require_equal: bool, format_: str) -> None:
     else:
         _print(verify_document(found), format_)
     if require_equal and not found.equal:
-        click.echo("not everything compared is as expected", err=True)
-        raise SystemExit(1)
+        from ..reading.errors import Problem, Unsatisfied
+
+        raise Unsatisfied(Problem("not everything compared is as expected"))
 
 
 @law.command()

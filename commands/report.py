@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..reading.errors import DerogationError
+from ..reading.errors import DerogationError, Problem, Unsatisfied
 from .common import Day, show
 
 if TYPE_CHECKING:
@@ -45,9 +45,10 @@ def check(file: str, form: str, output: Path | None, require: str | None) -> Non
 
         result = check_report(_load(file))
         show(_renderer(form)(result), output, [Path(file)], words=form == "text")
-    refused = {"no-breach": ("breach",), "no-defect": ("breach", "defect"), "none": ("breach", "defect", "doubt")}
-    if any(result.count(severity) for severity in refused.get(require or "", ())):
-        sys.exit(1)
+        refused = {"no-breach": ("breach",), "no-defect": ("breach", "defect"), "none": ("breach", "defect", "doubt")}
+        found = [f"{result.count(each)} {each}" for each in refused.get(require or "", ()) if result.count(each)]
+        if found:
+            raise Unsatisfied(Problem(f"required {require}, found {', '.join(found)}"))
 
 
 @report.command()

@@ -26,7 +26,7 @@ from ..cases.catalogue import feature_of, shipped, shipped_matters
 from ..cases.vocabulary import vocabulary
 from ..engine.law.rulebook import STATUS_ORDER, Rulebook, Status
 from ..reading.document import Document, Place, read_file, read_text
-from ..reading.errors import BadInput, Problem
+from ..reading.errors import BadInput, NoSuchName, Problem
 from ..reading.picking import Picker
 from ..reading.values import did_you_mean, shown
 from .answer import named_rules
@@ -51,6 +51,22 @@ def course() -> Mapping[str, Path]:
     return {path.stem.partition("-")[2]: path for path in files}
 
 
+def lessons_in(name_or_folder: str) -> list[str]:
+    """The lessons in a folder, by their files in order; what is no folder stands for itself.
+
+    Raises :class:`BadInput` for a folder that holds none.
+    """
+    folder = Path(name_or_folder)
+    if name_or_folder in course() or not folder.is_dir():
+        return [name_or_folder]
+    files = [each for each in sorted(folder.iterdir()) if each.suffix in (".yaml", ".yml", ".json")]
+    found = [str(each) for each in files if says_lesson(read_file(each))]
+    if not found:
+        hint = f"A lesson is a file that begins with `lesson: {LESSON_FORMAT}`."
+        raise BadInput(Problem("this folder holds no lessons", name_or_folder, hint=hint))
+    return found
+
+
 def says_lesson(document: Document) -> bool:
     """Whether a document says that it is a lesson."""
     data: object = document.data
@@ -68,7 +84,7 @@ def load_lesson(name_or_path: str | Path, rulebook: Rulebook) -> Lesson:
     path = Path(text)
     if path.suffix not in (".yaml", ".yml", ".json") and len(path.parts) == 1:
         hint = did_you_mean(text, course()) or f"Lessons of the course: {', '.join(course())}; or give a file."
-        raise BadInput(Problem(f"no lesson is called {text!r}", hint=hint))
+        raise NoSuchName(Problem(f"no lesson is called {text!r}", hint=hint))
     return lesson_of(read_file(path), rulebook, path.parent, id_=path.stem)
 
 

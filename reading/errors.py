@@ -1,8 +1,10 @@
 """The errors of the program, each with the exit code that the command line gives it.
 
 DerogationError      (6)   anything the program reports on purpose
+├── Unsatisfied      (1)   a requirement (``--require``) is not satisfied
 ├── BadInput         (3)   a profile, case or report that cannot be read as one
-│   └── Impossible        facts that exclude one another: no case can be so
+│   ├── Impossible        facts that exclude one another: no case can be so
+│   └── NoSuchName   (2)   nothing is called so: a case, lesson, report, draft, feature or condition
 ├── BadRulebook      (4)   rule files that contradict themselves, the fact model or the law's structure
 ├── EngineDisagreement (5) two independent derivations of one answer differ; nothing is reported
 └── CannotWrite      (6)   an output that cannot be written
@@ -52,6 +54,18 @@ class BadInput(DerogationError):
 
 class Impossible(BadInput):
     """The facts that count, from the standpoint taken, exclude one another, so no outcome is reported: exit code 3."""
+
+
+class NoSuchName(BadInput):
+    """Nothing is called so, and no file either: exit code 2, as for every word that means nothing."""
+
+    exit_code = 2
+
+
+class Unsatisfied(DerogationError):
+    """The answer is told, and is not the one that was required: exit code 1."""
+
+    exit_code = 1
 
 
 class BadRulebook(DerogationError):

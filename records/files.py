@@ -27,8 +27,14 @@ CURES = {
 
 def read_record(path: Path) -> dict[str, Any]:
     """A record, its form checked. Raises :class:`BadInput`."""
+    raw = read_bytes(path, MOST)
+    if not raw.startswith(b"{"):
+        hint = "Name a file that `derogation assess --record` or `derogation record` made."
+        raise BadInput(
+            Problem("this is no decision record" if raw.strip() else "this file is empty", str(path), hint=hint)
+        )
     try:
-        return v.read(read_bytes(path, MOST))
+        return v.read(raw)
     except v.Refused as refused:
         raise _problem(refused, path) from None
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from ..reading.document import MAX_BYTES, Document, read_file, read_text
-from ..reading.errors import BadInput, Problem
+from ..reading.errors import BadInput, NoSuchName, Problem
 from .csv_file import read_csv
 from .model import Report
 from .parse import parse_report
@@ -57,7 +57,7 @@ def _tree(name: str) -> Tree:
         if name in library():
             return _of_document(read_file(library()[name], name=name))
         hint = f"Reports in the library: {', '.join(library())}."
-        raise BadInput(Problem("there is no such file or report", name, hint=hint))
+        raise NoSuchName(Problem("there is no such file or report", name, hint=hint))
     return _of_document(read_file(path, name=name))
 
 

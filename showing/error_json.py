@@ -14,9 +14,16 @@ from ..reading.safe_text import json_escaped
 from .contract import Shape, closed, schema_of
 
 SCHEMA: Final = "derogation/error/1"
-Code = Literal["usage", "bad_input", "bad_rulebook", "engines_disagree", "unforeseen"]
+Code = Literal["unsatisfied", "usage", "bad_input", "bad_rulebook", "engines_disagree", "unforeseen"]
 #: The word for each exit code with which a failure is told.
-CODES: Mapping[int, Code] = {2: "usage", 3: "bad_input", 4: "bad_rulebook", 5: "engines_disagree", 6: "unforeseen"}
+CODES: Mapping[int, Code] = {
+    1: "unsatisfied",
+    2: "usage",
+    3: "bad_input",
+    4: "bad_rulebook",
+    5: "engines_disagree",
+    6: "unforeseen",
+}
 
 
 @closed

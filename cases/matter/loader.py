@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from ...engine.law.rulebook import Rulebook
 from ...reading.document import Document, read_file, read_text
-from ...reading.errors import BadInput, Problem
+from ...reading.errors import BadInput, NoSuchName, Problem
 from ...reading.values import did_you_mean, shown
 from ..defects import problems_of
 from ..loader import Case, case_of
@@ -48,7 +48,7 @@ class Matter:
             return self.features[name]
         near = did_you_mean(name, self.features)
         hint = f"{near} Features: {', '.join(self.features)}.".strip()
-        raise BadInput(Problem(f"the matter has no feature {name!r}", self.document.file, hint=hint))
+        raise NoSuchName(Problem(f"the matter has no feature {name!r}", self.document.file, hint=hint))
 
 
 def is_matter(document: Document) -> bool:

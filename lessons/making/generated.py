@@ -14,7 +14,7 @@ from ...engine.case.words import long_date
 from ...engine.law.rulebook import STATUS_ORDER, Rule, Rulebook, Status
 from ...engine.why.results import Assessment, RuleResult
 from ...interview.write import profile_text
-from ...reading.errors import BadInput, BadRulebook, Problem
+from ...reading.errors import BadInput, BadRulebook, NoSuchName, Problem
 from ...reading.values import did_you_mean
 from ...showing.words import listed, lower_first, sentence
 from ..answer import named_rules
@@ -38,7 +38,7 @@ def kind_of(rulebook: Rulebook, condition: str, status: str, difficulty: int = 1
     if not rules:
         known = [name for rule in rulebook.of_kind("gate", "condition") for name in (rule.provision, rule.id)]
         hint = did_you_mean(condition, known) or "`derogation rules list` shows conditions and gates."
-        raise BadInput(Problem(f"no condition or gate is called {condition!r}", hint=hint))
+        raise NoSuchName(Problem(f"no condition or gate is called {condition!r}", hint=hint))
     rule, *others = rules
     if others:
         hint = f"Name one of {', '.join(rule.id for rule in rules)}."

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from ...reading.document import Document, Place, read_file
-from ...reading.errors import BadInput, BadRulebook, Problem
+from ...reading.errors import BadRulebook, NoSuchName, Problem
 from ...reading.rows import Row, row_at
 from ..acts import load_acts
 
@@ -117,7 +117,7 @@ def load_variant(name_or_path: str) -> Variant:
         close = get_close_matches(name_or_path, list(shipped), n=1, cutoff=0.4)
         hint = f"did you mean {close[0]!r}? " if close else ""
         listed = f"{hint}drafts and hypotheses: {', '.join(shipped)}; or give the path of a file (docs/variants.md)"
-        raise BadInput(Problem(f"no draft or hypothesis is called {name_or_path!r}", hint=listed))
+        raise NoSuchName(Problem(f"no draft or hypothesis is called {name_or_path!r}", hint=listed))
     return read_variant(read_file(path, error=BadRulebook))
 
 

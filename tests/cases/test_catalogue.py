@@ -186,12 +186,12 @@ def test_a_file_is_found_by_its_path(tmp_path: Path):
     ],
 )
 def test_what_cannot_be_found_is_said_with_a_way_on(given: str, said: str):
-    """An unknown name brings the nearest known one, a missing file its path; both are bad input."""
+    """An unknown name brings the nearest known one, a missing file its path; both are words that mean nothing."""
     with pytest.raises(BadInput) as caught:
         find(given)
     assert said in str(caught.value)
     assert given in str(caught.value)
-    assert caught.value.exit_code == 3
+    assert caught.value.exit_code == 2
 
 
 def test_a_folder_is_not_a_case(tmp_path: Path):

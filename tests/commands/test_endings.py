@@ -88,10 +88,10 @@ def test_a_reader_that_closes_the_pipe_ends_the_program_silently() -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "word", "words"),
     [
-        (("assess", "nope", "--format", "json"), 3, "bad_input", "no case is called"),
+        (("assess", "nope", "--format", "json"), 2, "usage", "no case is called"),
         (("assess", "a" * 300 + ".yaml", "--format=json"), 3, "bad_input", "cannot be reached"),
         (("assess", "gmail", "--format", "json", "--as", "Nobody"), 2, "usage", "takes no position"),
-        (("report", "check", "nope", "--format", "json"), 3, "bad_input", "there is no such file"),
+        (("report", "check", "nope", "--format", "json"), 2, "usage", "there is no such file"),
     ],
 )
 def test_with_json_a_failure_is_json(arguments: tuple[str, ...], code: int, word: str, words: str) -> None:

@@ -83,7 +83,7 @@ def test_bad_input_ends_with_3_and_says_where(tmp_path: Path) -> None:
     assert result.exit_code == 3
     assert "bad.yaml:" in result.stderr
     assert "Did you mean 6.known.error_rate?" in result.stderr
-    assert run("check", "no-such-report").exit_code == 3
+    assert run("check", "no-such-report").exit_code == 2
 
 
 def test_usage_errors_end_with_2(tmp_path: Path) -> None:
