@@ -66,11 +66,12 @@ def show_(lesson: str, output: Path | None) -> None:
 @lessons.command()
 @click.argument("files", nargs=-1, required=True)
 def check(files: tuple[str, ...]) -> None:
-    """Check lessons: each file, each case that it names, and that each made-up case can be made."""
+    """Check lessons, by name, file or folder: each case that they name, and that each made-up case can be made."""
     from ..api import assess_posed, load_lesson, pose_lesson
     from ..lessons.handout import asked_results
+    from ..lessons.lesson_file import lessons_in
 
-    for name in files:
+    for name in [each for given in files for each in lessons_in(given)]:
         lesson = load_lesson(name)
         points = sum(len(asked_results(posed, assess_posed(posed))) for posed in pose_lesson(lesson))
         click.echo(f"ok   {name}: {_cases(lesson)} cases, {points} conditions and gates asked about")

@@ -63,6 +63,10 @@ def teach(
             raise click.UsageError("name a case to answer, such as relief-missed-by-a-day, or --answers FILE")
         if format_ == "json" or diagnose:
             raise click.UsageError("--format json and --diagnose go with --answers")
+        if keep is not None:
+            from ..lessons.kept import ready
+
+            ready(keep)
         if is_lesson(case):
             if on is not None:
                 raise click.UsageError("a lesson says itself on which days its cases are assessed")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -167,7 +169,9 @@ def _names(taken: Sequence[LessonTakenJson], anonymous: bool) -> dict[str, str]:
     found = {_key(each): " ".join(each["learner"].split()) or f"number {each['number']}" for each in taken}
     if not anonymous:
         return found
-    shuffled = sorted(found, key=lambda key: hashlib.sha256(key.encode()).hexdigest())
+    results = sorted(json.dumps(each, sort_keys=True) for each in taken)
+    key_of_class = hashlib.sha256("\n".join(results).encode()).digest()  # whoever has only the names cannot make it
+    shuffled = sorted(found, key=lambda name: hmac.digest(key_of_class, name.encode(), "sha256"))
     return {key: f"learner {at + 1}" for at, key in enumerate(shuffled)}
 
 

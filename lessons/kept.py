@@ -12,7 +12,7 @@ from ..cases.loader import Case, load_case
 from ..engine.law.rulebook import Rulebook
 from ..interview.write import profile_text
 from ..reading.errors import BadInput, Problem
-from ..reading.write_whole import write_whole
+from ..reading.write_whole import check_writable, make_folder, write_whole
 from ..showing.contract import json_text
 from .answer import LessonAnswer, answer_data, load_answer
 from .pool import is_probe, pool_case
@@ -62,12 +62,18 @@ def load(file: Path, rulebook: Rulebook, case: Case | None = None) -> tuple[Case
     return case or case_of_answer(answer, file), answer
 
 
+def ready(folder: Path) -> None:
+    """Make a folder in which answers can be kept, before anything is answered. Raises :class:`CannotWrite`."""
+    make_folder(folder)
+    check_writable(folder / "001.json")
+
+
 def keep(folder: Path, answer: LessonAnswer, made: Case | None = None) -> Path:
     """Write an answer as the next file of a folder, and beside it the case where it was made for the learner.
 
     Raises :class:`CannotWrite`.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     number = 1 + max(
         (int(match[1]) for each in folder.iterdir() if (match := re.match(r"(\d+)-", each.name))), default=0
     )
@@ -85,7 +91,7 @@ def keep(folder: Path, answer: LessonAnswer, made: Case | None = None) -> Path:
 
 def keep_taken(folder: Path, taken: Taken) -> Path:
     """Write the result of a lesson into a folder, beside those of earlier attempts. Raises :class:`CannotWrite`."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     who = taken.learner or str(taken.number)
     slug = re.sub(r"[^a-z0-9]+", "-", f"{taken.lesson.id}-{who}".lower()).strip("-")
     attempts = (folder / f"{slug}{f'-{at}' if at > 1 else ''}.json" for at in count(1))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from derogation.commands.group import derogation
+from derogation.reading.errors import CannotWrite
 
 LESSON = """lesson: derogation/lesson/1
 title: Two cases
@@ -67,3 +68,11 @@ def test_a_lesson_says_itself_on_which_day(lesson: Path) -> None:
     result = teach(str(lesson), "--on", "2022-01-01", typed="")
     assert result.exit_code == 2
     assert "a lesson says itself on which days its cases are assessed" in result.output
+
+
+def test_where_answers_cannot_be_kept_nothing_is_asked(lesson: Path) -> None:
+    """The folder is tried before the first question, so that nobody answers for nothing."""
+    for what in (str(lesson), "skypeout"):
+        done = CliRunner().invoke(derogation, ["teach", what, "--keep", str(lesson / "kept")], input=ANSWERS)
+        assert isinstance(done.exception, CannotWrite)
+        assert done.output == ""

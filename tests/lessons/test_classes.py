@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import cast
 
 import jsonschema
 import pytest
@@ -99,6 +100,18 @@ def test_without_names_nothing_tells_who_is_who(taken: list[LessonTakenJson]) ->
     assert "Ben" not in text
     assert sorted({row.learner for row in found.learners}) == ["learner 1", "learner 2", "learner 3"]
     assert sorted(row.attempt for row in found.learners) == [1, 1, 1, 2]
+
+
+def test_numbers_cannot_be_made_from_the_names_alone(taken: list[LessonTakenJson]) -> None:
+    """Classes of the same names with other results have their numbers in other orders; the same results the same."""
+
+    def passing(seed: int) -> tuple[tuple[str, bool], ...]:
+        marked = [{**each, "seed": seed, "passed": at == 0} for at, each in enumerate(taken)]
+        rows = class_results(cast("list[LessonTakenJson]", marked), anonymous=True).learners
+        return tuple((row.learner, row.passed) for row in rows)
+
+    assert passing(1) == passing(1)
+    assert len({passing(seed) for seed in range(20)}) == 3
 
 
 def test_a_sheet_filled_in_is_graded_and_goes_into_the_class(folder: Path) -> None:

@@ -10,7 +10,7 @@ from derogation.engine.why.assessment import Facts
 from derogation.lessons.answer import ConditionAnswer, LessonAnswer
 from derogation.lessons.handout import asked_results
 from derogation.lessons.lesson import Lesson
-from derogation.lessons.lesson_file import course, read_lesson
+from derogation.lessons.lesson_file import course, lessons_in, read_lesson
 from derogation.lessons.posed import Posed
 from derogation.reading.errors import BadInput
 
@@ -135,3 +135,15 @@ def test_made_up_cases_differ_from_learner_to_learner_and_repeat_by_seed() -> No
     assert [each.case.digest for each in first] == [each.case.digest for each in again]
     assert len({each.case.digest for each in (*first, *second)}) == 4
     assert {each.case.profile.expect.conditions["no_users_in_union"] for each in first} <= {"met", "not_met"}  # pyright: ignore[reportOptionalMemberAccess]
+
+
+def test_a_folder_is_checked_lesson_by_lesson(tmp_path: Path) -> None:
+    """Files of a folder that are no lessons are passed over; a folder without lessons says so."""
+    source = "docs/examples/lesson/confirmation.yaml"
+    (tmp_path / "mine.yaml").write_bytes((Path(__file__).parents[2] / source).read_bytes())
+    (tmp_path / "case.yaml").write_text("profile: derogation/profile/1\nname: X\n", "utf-8")
+    assert lessons_in(str(tmp_path)) == [str(tmp_path / "mine.yaml")]
+    assert lessons_in("exception") == ["exception"]
+    (tmp_path / "mine.yaml").unlink()
+    with pytest.raises(BadInput, match="this folder holds no lessons"):
+        lessons_in(str(tmp_path))
