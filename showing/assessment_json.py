@@ -7,26 +7,33 @@ changes its meaning.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
-from ..engine.case.facts import Standing
-from ..engine.law.rulebook import Rulebook, Status
-from ..engine.why.reasons import FactUse
-from ..engine.why.results import Assessment, DisputedFact, MissingFact, RuleResult, Supposed
+from ..engine.law.rulebook import Rulebook
+from ..engine.why.results import Assessment
 from ..rules.cited import Cited
 from ..version import VERSION
 from .answer_json import AnswerJson, answer_data
 from .answer_record import answer_of
 from .authorities import CitedJson, authorities_data
-from .contract import Day, Digest, Outcome, Possible, Reading, Shape, Value, closed, schema_of
+from .contract import Day, Digest, Outcome, Possible, Reading, closed, schema_of
 from .findings_json import FindingJson, findings_data
+from .open_facts_json import DisputedJson, MissingJson, disputed_data, missing_data
+from .rule_json import (
+    ConditionJson,
+    DoubtJson,
+    OtherRuleJson,
+    Subject,
+    SupposedJson,
+    condition_data,
+    doubt_data,
+    other_rule_data,
+    supposed_data,
+)
 
 SCHEMA = "derogation/assessment/1"
-Subject = Annotated[
-    str, Shape(description="service, provider or technology:ID; technology:? is one that is not listed")
-]
 
 
 @closed
@@ -54,22 +61,6 @@ class LawJson(TypedDict):
 
 
 @closed
-class FactJson(TypedDict):
-    """A fact as a rule used it."""
-
-    path: str
-    """Its place in the profile."""
-    value: Value
-    """yes/no, number, text, a day (2021-09-02 or never), a list of words; null where unknown."""
-    standing: Standing
-    """How it is known, or why not."""
-    source: str
-    """The source that the profile names for it."""
-    note: str
-    """What the profile says about it."""
-
-
-@closed
 class UnitJson(TypedDict):
     """One technology that is, or may be, in use on the day."""
 
@@ -81,26 +72,6 @@ class UnitJson(TypedDict):
     """The outcomes that some completion of the unknown facts leads to."""
     in_use: bool | None
     """Whether it is in use; null where that is open."""
-
-
-@closed
-class SupposedJson(TypedDict):
-    """What a world supposes of an unknown fact."""
-
-    path: str
-    """Its place in the profile; an item such as technologies[+1] is one that the profile does not list."""
-    value: Value
-    """The value supposed."""
-
-
-@closed
-class WayJson(TypedDict):
-    """One way in which a condition may be satisfied."""
-
-    way: Status
-    """What becomes of the condition that way."""
-    example: list[SupposedJson]
-    """Unknown facts that would make it so."""
 
 
 @closed
@@ -134,129 +105,6 @@ class WitnessJson(TypedDict):
     """Unknown facts that would lead to it."""
     opened: list[OpenedJson]
     """Open questions of law that would be answered so."""
-
-
-@closed
-class ConditionJson(TypedDict):
-    """What became of one condition for one subject."""
-
-    rule: str
-    """The rule's name."""
-    provision: str
-    """Its provision, as rules write it."""
-    citation: str
-    """Its provision, as lawyers write it."""
-    title: str
-    """The condition in short."""
-    subject: Subject
-    status: Status
-    """What became of it."""
-    decisive: bool
-    """Whether some value of this condition, with the other unknowns completed somehow, changes the outcome."""
-    because: str
-    """The reason, in a sentence or more."""
-    facts: list[FactJson]
-    """The facts that account for it."""
-    reading: dict[Reading, str]
-    """The readings that it was measured on, with the choice taken."""
-    blocking: bool
-    """Whether it fails in a case that fails."""
-    not_shown: bool
-    """Whether it fails because the burden of proof was not met."""
-    authority: list[str]
-    """Recitals and decisions that bear on it."""
-    satisfied_by: list[WayJson]
-    """Where it is satisfied whatever the open facts turn out to be, the ways by which it may be."""
-
-
-@closed
-class OtherRuleJson(TypedDict):
-    """What became of a gate, a limb, a permitted purpose or a note for one subject."""
-
-    rule: str
-    """The rule's name."""
-    kind: Annotated[str, Shape(enum="kinds")]
-    """What kind of rule it is."""
-    provision: str
-    """Its provision, as rules write it."""
-    citation: str
-    """Its provision, as lawyers write it."""
-    title: str
-    """The rule in short."""
-    subject: Subject
-    holds: bool | None
-    """Whether it holds; null where that is open."""
-    because: str
-    """The reason, in a sentence or more."""
-    facts: list[FactJson]
-    """The facts that account for it."""
-
-
-@closed
-class DoubtJson(TypedDict):
-    """Facts that do not fit together."""
-
-    rule: str
-    """The rule's name."""
-    provision: str
-    """The provision for which it matters, as rules write it."""
-    citation: str
-    """That provision, as lawyers write it."""
-    title: str
-    """What does not fit together."""
-    subject: Subject
-    note: str
-    """What to do."""
-    facts: list[FactJson]
-    """The facts."""
-
-
-@closed
-class MissingJson(TypedDict):
-    """An unknown fact on which the outcome may turn."""
-
-    path: str
-    """Its place in the profile."""
-    question: str
-    """What would have to be asked."""
-    provisions: list[str]
-    """The provisions for which it matters."""
-    who: str
-    """Who can supply it."""
-    standing: Standing
-    """Why it is not known."""
-
-
-@closed
-class PositionJson(TypedDict):
-    """What one party says of a disputed fact."""
-
-    by: str
-    """The party."""
-    value: Value
-    """The value that it gives."""
-    because: str
-    """Its reason."""
-    source: str
-    """The source that the profile names for it."""
-    inferred: bool
-    """Whether the author of the profile infers it from what the party says."""
-
-
-@closed
-class DisputedJson(TypedDict):
-    """A fact that parties contest, or that rests on one party's word."""
-
-    path: str
-    """Its place in the profile."""
-    question: str
-    """The question in dispute."""
-    positions: list[PositionJson]
-    """Who says what."""
-    decisive: bool
-    """Whether the outcome may turn on it."""
-    standing: Standing
-    """What the positions come to."""
 
 
 @closed
@@ -376,26 +224,26 @@ def assessment_data(assessment: Assessment, cited: Iterable[Cited] = ()) -> Asse
             }
             for unit in assessment.units
         ],
-        "conditions": [_condition(assessment, result) for result in assessment.conditions],
-        "other_rules": [_other(assessment, result) for result in assessment.other_rules],
+        "conditions": [condition_data(assessment, result) for result in assessment.conditions],
+        "other_rules": [other_rule_data(assessment, result) for result in assessment.other_rules],
         "blocking_sets": [
             {
                 "subject": str(found.subject),
                 "conditions": [rule.id for rule in found.rules],
-                "examples": {rule: _supposed(facts) for rule, facts in found.examples.items()},
+                "examples": {rule: supposed_data(facts) for rule, facts in found.examples.items()},
             }
             for found in assessment.blocking_sets
         ],
         "witnesses": [
             {
                 "outcome": witness.outcome,
-                "facts": _supposed(witness.facts),
+                "facts": supposed_data(witness.facts),
                 "opened": [{"question": question, "answer": answer} for question, answer in witness.opened],
             }
             for witness in assessment.witnesses
         ],
-        "missing_facts": [_missing(missing) for missing in assessment.missing_facts],
-        "disputed_facts": [_disputed(disputed) for disputed in assessment.disputed_facts],
+        "missing_facts": [missing_data(missing) for missing in assessment.missing_facts],
+        "disputed_facts": [disputed_data(disputed) for disputed in assessment.disputed_facts],
         "by_party": dict(sorted(assessment.by_party.items())),
         "contradicted": dict(sorted(assessment.contradicted.items())),
         "readings": [
@@ -409,101 +257,13 @@ def assessment_data(assessment: Assessment, cited: Iterable[Cited] = ()) -> Asse
             for reading in assessment.readings
         ],
         "findings": findings_data(assessment),
-        "consistency": [_doubt(assessment, result) for result in assessment.consistency],
+        "consistency": [doubt_data(assessment, result) for result in assessment.consistency],
         "answer": answer_data(answer_of(assessment, found)),
         "notes": list(assessment.notes),
         "authorities": authorities_data(found),
         "engines": list(assessment.engines),
         "rulebook_digest": assessment.rulebook.digest,
         "profile_digest": assessment.subject.digest,
-    }
-
-
-def _supposed(facts: tuple[Supposed, ...]) -> list[SupposedJson]:
-    return [{"path": fact.path, "value": fact.value} for fact in facts]
-
-
-def _fact(use: FactUse) -> FactJson:
-    return {
-        "path": use.path,
-        "value": use.value,
-        "standing": use.standing,
-        "source": use.source,
-        "note": use.note,
-    }
-
-
-def _condition(assessment: Assessment, result: RuleResult) -> ConditionJson:
-    return {
-        "rule": result.rule.id,
-        "provision": result.rule.provision,
-        "citation": assessment.rulebook.cite(result.rule.provision),
-        "title": result.rule.title,
-        "subject": str(result.subject),
-        "status": result.status,
-        "decisive": result.decisive,
-        "because": result.because,
-        "facts": [_fact(use) for use in result.facts],
-        "reading": result.readings,
-        "blocking": result.blocking,
-        "not_shown": result.not_shown,
-        "authority": [assessment.rulebook.cite(provision) for provision in result.rule.authority],
-        "satisfied_by": [{"way": way.status, "example": _supposed(way.example)} for way in result.satisfied_by],
-    }
-
-
-def _doubt(assessment: Assessment, result: RuleResult) -> DoubtJson:
-    return {
-        "rule": result.rule.id,
-        "provision": result.rule.provision,
-        "citation": assessment.rulebook.cite(result.rule.provision),
-        "title": result.rule.title,
-        "subject": str(result.subject),
-        "note": result.rule.note,
-        "facts": [_fact(use) for use in result.facts],
-    }
-
-
-def _other(assessment: Assessment, result: RuleResult) -> OtherRuleJson:
-    return {
-        "rule": result.rule.id,
-        "kind": result.kind,
-        "provision": result.rule.provision,
-        "citation": assessment.rulebook.cite(result.rule.provision),
-        "title": result.rule.title,
-        "subject": str(result.subject),
-        "holds": {"met": True, "not_met": False}.get(result.status),
-        "because": result.because,
-        "facts": [_fact(use) for use in result.facts],
-    }
-
-
-def _missing(missing: MissingFact) -> MissingJson:
-    return {
-        "path": missing.path,
-        "question": missing.question,
-        "provisions": list(missing.provisions),
-        "who": missing.who,
-        "standing": missing.standing,
-    }
-
-
-def _disputed(disputed: DisputedFact) -> DisputedJson:
-    return {
-        "path": disputed.path,
-        "question": disputed.question,
-        "positions": [
-            {
-                "by": position.by,
-                "value": position.value,
-                "because": position.because,
-                "source": position.source,
-                "inferred": position.inferred,
-            }
-            for position in disputed.positions
-        ],
-        "decisive": disputed.decisive,
-        "standing": disputed.standing,
     }
 
 
