@@ -154,7 +154,7 @@ def test_usage_errors_exit_with_two_and_say_what_to_write(arguments: list[str], 
     assert words in result.output
 
 
-def test_bad_input_exits_with_three_without_a_traceback(tmp_path: Path) -> None:
+def test_what_cannot_be_read_ends_with_two_or_three_without_a_traceback(tmp_path: Path) -> None:
     """A missing file, an unknown case and a malformed profile exit with 3, with file, line, path and remedy."""
     import subprocess
     import sys
