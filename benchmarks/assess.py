@@ -117,7 +117,9 @@ def rows(rounds: int) -> list[tuple[str, str, str, list[float]]]:
     bare, *starts = cold(max(rounds // 3, 5)).items()
     aim = statistics.median(bare[1])
     found.append((bare[0], "", "", bare[1]))
-    found += [(name, "", f"3 to 4 times that; {statistics.median(times) / aim:.1f}", times) for name, times in starts]
+    found += [
+        (f"{name}: {statistics.median(times) / aim:.1f} times that", "", "3 to 4", times) for name, times in starts
+    ]
     return found
 
 

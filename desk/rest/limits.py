@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
-#: Seconds of a processor for one answer; the readings of the largest case that comes with the program take half of it.
+#: Seconds of a processor for one answer; the readings of the largest case that comes with the program take up to ten.
 MOST_SECONDS = 60.0
 #: Rows of one batch; longer ones are a portfolio's, in a worker of its own.
 MOST_ROWS = 2_000
