@@ -15,7 +15,8 @@ from ..models.people import Role
 from . import attachments, audit
 from .access import Forbidden, User, installation_role, matter_for, visible
 from .deletion import after_deletion
-from .documents import Conflict, Data, data_of, digest_of, merged, text_of, without_overtaken_signatures
+from .documents import Data, data_of, digest_of, text_of
+from .merging import Conflict, merged, without_overtaken_signatures
 
 
 @dataclass(frozen=True, slots=True)

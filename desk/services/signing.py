@@ -1,28 +1,26 @@
 """Findings and memos signed: by a reviewer who is not their author; in use by one person by himself, and marked so.
 
-The author of a finding is whoever made the version that first said what it says now. The authors of a memo are all who
-made a version since one was last signed by somebody else. A signature counts at the desk only where it was made here,
-by the account of its signer; what a file brought along as ``signed`` is shown as the file's word.
+The authors of a memo are all who made a version since one was last signed by somebody else. A signature counts at the
+desk only where it was made here, by the account of its signer; what a file brought along as ``signed`` is shown as the
+file's word.
 """
 
 from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
 
-from ...cases import places
-from ...cases.vocabulary import vocabulary
 from ...reading.errors import BadInput, Problem
 from ..models import Matter, Signature, Version
 from . import audit
 from .access import Forbidden, User, matter_for
-from .documents import Data, of_feature, with_fact
+from .authors import authors_of, fact_at, place_of, stated_findings
+from .documents import Data, with_fact
 from .matters import Working, locked, new_version, version
 
 ALONE = "not reviewed by a second person"
@@ -47,14 +45,14 @@ def findings(user: User, matter_id: object) -> list[Finding]:
     """Every finding that the last version states with a value."""
     matter = matter_for(user, "read", matter_id)
     data: Data = json.loads(version(matter).document)
-    stated = [(feature, path, question) for feature, path, question in _stated(data)]
-    authors = _authors(matter, data, [(feature, path) for feature, path, _ in stated])
+    stated = list(stated_findings(data))
+    authors = authors_of(matter, data, [(feature, path) for feature, path, _ in stated])
     made = {each.place: each for each in Signature.objects.filter(matter=matter, what=FINDING).order_by("pk")}
     found: list[Finding] = []
     for feature, path, question in stated:
-        fact = _fact(data, feature, path)
+        fact = fact_at(data, feature, path)
         signed = cast("dict[str, str] | None", fact.get("signed"))
-        here = made.get(_place(data, feature, path)) if signed else None
+        here = made.get(place_of(data, feature, path)) if signed else None
         author = authors[feature, path]
         found.append(Finding(feature, path, question, fact["value"], author, signed, here))
     return found
@@ -77,9 +75,9 @@ def sign_finding(user: User, matter_id: object, feature: str, path: str, why: st
             "on": datetime.datetime.now(datetime.UTC).date().isoformat(),
             "why": _reason(why),
         }
-        document = with_fact(data, feature, path, _fact(data, feature, path) | {"signed": signed})
+        document = with_fact(data, feature, path, fact_at(data, feature, path) | {"signed": signed})
         made = new_version(matter, user, json.dumps(document, ensure_ascii=False), f"Signed {path}")
-        _keep(user, matter, FINDING, _place(data, feature, path), why)
+        _keep(user, matter, FINDING, place_of(data, feature, path), why)
         audit.note(user, "signed a finding", matter.id, place=path, version=made.number)
         return made
 
@@ -157,65 +155,3 @@ def _keep(user: User, matter: Matter, what: str, place: str, why: str) -> Signat
     return Signature.objects.create(
         matter=matter, version=matter.head, what=what, place=place, why=why, reviewed=reviewed, signed_by=user
     )
-
-
-def _stated(data: Data) -> Iterator[tuple[str, str, str]]:
-    """The feature, path and question of every finding that a document states with a value."""
-    specs = [spec for spec in vocabulary().facts.values() if spec.finding]
-    for feature in [each["id"] for each in data.get("features", ())] or [""]:
-        units = places.members(of_feature(data, feature, "technologies").get("technologies"))
-        for spec in specs:
-            scope, dot, key = spec.path.partition(".")
-            of_unit = [f"technologies[{number}].{key}" for number in range(len(units))]
-            paths = [*of_unit, f"every_technology.{key}"] if dot and scope == "technology" else [spec.path]
-            for path in paths:
-                if "value" in _fact(data, feature, path):
-                    yield feature, path, spec.question
-
-
-def _fact(data: Data, feature: str, path: str) -> dict[str, Any]:
-    """A fact as stated, with its evidence; empty where nothing is."""
-    stated = places.get(of_feature(data, feature, path), path)
-    if stated is None:
-        return {}
-    return dict(cast("dict[str, Any]", stated)) if isinstance(stated, dict) else {"value": stated}
-
-
-def _place(data: Data, feature: str, path: str) -> str:
-    """A fact's place, whatever the order of technologies: its item by its id."""
-    head, dot, rest = path.partition(".")
-    if not head.startswith(f"{places.UNITS}["):
-        return f"{feature}#{path}"
-    item = places.get(of_feature(data, feature, head), head)
-    return f"{feature}#{places.UNITS}[{item['id']}]{dot}{rest}"
-
-
-def _said(data: Data, place: str) -> Any:
-    """What a document says at a place, without signature; ``None`` where nothing."""
-    feature, _, path = place.partition("#")
-    if feature and all(each["id"] != feature for each in data.get("features", ())):
-        return None
-    if path.startswith(f"{places.UNITS}["):
-        name, _, rest = path.removeprefix(f"{places.UNITS}[").partition("]")
-        units = places.members(of_feature(data, feature, places.UNITS).get(places.UNITS))
-        at = next((number for number, unit in enumerate(units) if unit.get("id") == name), None)
-        if at is None:
-            return None
-        path = f"{places.UNITS}[{at}]{rest}"
-    return {key: value for key, value in _fact(data, feature, path).items() if key != "signed"}
-
-
-def _authors(matter: Matter, data: Data, facts: list[tuple[str, str]]) -> dict[tuple[str, str], User]:
-    """Who made the version that first said of each fact what the last one says, going back from there."""
-    at = {fact: _place(data, *fact) for fact in facts}
-    says = {place: _said(data, place) for place in at.values()}
-    author: dict[str, User] = {}
-    versions = Version.objects.filter(matter=matter).select_related("made_by").order_by("-number")
-    open_places = set(says)
-    for each in versions.iterator(chunk_size=20):
-        if not open_places:
-            break
-        before: Data = json.loads(each.document)
-        open_places = {place for place in open_places if _said(before, place) == says[place]}
-        author |= dict.fromkeys(open_places, each.made_by)
-    return {fact: author[place] for fact, place in at.items()}

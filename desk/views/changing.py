@@ -11,8 +11,8 @@ from ...cases.places import UNITS, members
 from ...reading.errors import BadInput, Problem
 from ..services import items
 from ..services.documents import Data, refuse_missing, stated_at
+from ..services.forms import clean, stated_by
 from ..services.standing import list_of, spec_of, subject_of
-from ..services.stated import clean, stated_by
 from ..services.texts import entry_of, with_texts
 from .working import edited
 

@@ -1,11 +1,15 @@
-"""Files handed out: always to be saved, never shown by the browser as a page of this desk."""
+"""Files of pages: those that come in, bounded, and those that are handed out, to be saved and never shown as a page."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-from django.http import HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+
+from ...reading.errors import BadInput, Problem
+from ..services import attachments
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -32,3 +36,13 @@ def download(content: bytes, name: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{stem}.{ending}"'
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
     return response
+
+
+def uploaded(request: HttpRequest) -> tuple[str, bytes]:
+    """The file of a form. Raises :class:`BadInput` where there is none, or it is too large."""
+    upload = request.FILES.get("file")
+    if not isinstance(upload, UploadedFile) or not upload.size:
+        raise BadInput(Problem("no file was given", hint="Choose a file that is not empty."))
+    if upload.size > attachments.MOST:
+        raise BadInput(Problem(f"the file has {upload.size:,} bytes and at most {attachments.MOST:,} are taken"))
+    return upload.name or "file", upload.read()

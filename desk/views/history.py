@@ -18,9 +18,8 @@ from ..models import Attachment, Version
 from ..services import attachments, matters, records
 from ..services.access import NotFound, matter_for, may
 from ..services.answers import Stance
-from .files import download
+from .files import download, uploaded
 from .opened import Opened, open_feature
-from .papers import uploaded
 
 
 @require_GET

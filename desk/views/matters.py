@@ -20,7 +20,7 @@ from ..services import attachments, carried, items, making, matters
 from ..services.access import NotFound, matter_for, may
 from ..services.answers import answered
 from ..services.documents import data_of
-from ..services.stated import Refused, clean
+from ..services.forms import Refused, clean
 from .files import download
 from .opened import ONE
 

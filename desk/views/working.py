@@ -16,9 +16,9 @@ from ..services import matters, sheet
 from ..services.access import matter_for
 from ..services.answers import changes
 from ..services.documents import Data
+from ..services.forms import Refused, stated_by, with_statement
 from ..services.rows import Row
 from ..services.standing import anchor, spec_of, subject_of
-from ..services.stated import Refused, stated_by, with_statement
 from ..services.texts import GRADES, INTERESTS, entries, texts
 from .answer import answer_context, changes_context
 from .opened import ONE, Opened, answer_of_version, named_feature, open_feature, opened

@@ -189,6 +189,22 @@ def test_every_page_of_a_feature_is_accessible_in_light_and_dark(person: Any) ->
     ana.accessible(f"{address.partition('feature')[0]}text")
 
 
+@pytest.mark.long
+def test_the_largest_case_is_accessible_with_everything_open_on_a_small_screen(person: Any) -> None:
+    """Subject by subject, which together are all of it: axe does not end on the page that has them all."""
+    ana = person(viewport={"width": 400, "height": 800}, accept_downloads=True)
+    page = ana.page
+    address = ana.begin("google-2025")
+    subjects = page.locator(".subjects a").evaluate_all("links => links.map(link => link.href)")
+    assert len(subjects) > 9
+    for place in (*(each for each in subjects if "subject=all" not in each), f"{address}conditions"):
+        page.goto(place)
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        assert violations(page) == [], place
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, (place, wide)
+
+
 def test_the_other_rooms_are_accessible(person: Any) -> None:
     kim = person()
     law = ("", "rule/human_oversight", "reading/numbering", "state", "drafts/com-2020-568")
