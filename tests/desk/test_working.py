@@ -273,7 +273,7 @@ def test_any_cell_of_the_matrix_opens_its_proof_and_its_law(local: Any) -> None:
         ("authorities", "C-142/18"),
         ("questionnaire", "Does it scan images?"),
         ("reports", "No report is on file"),
-        ("history", "No"),
+        ("history", "None has been made"),
     ],
 )
 def test_each_page_of_a_feature_says_what_it_is_for(local: Any, name: str, said: str) -> None:
