@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, cast
 
-from ...cases.vocabulary import vocabulary
 from ...cases import places
+from ...cases.vocabulary import vocabulary
 from ..models import Matter, Version
 from .access import User
 from .documents import Data, of_feature
