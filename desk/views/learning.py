@@ -18,17 +18,18 @@ from ...lessons.sitting import FileFact, statuses
 from ...lessons.taken_page import summary
 from ...lessons.words import GATES, STATUSES
 from ..models import CaseAnswer, Learner
-from ..services import classes
+from ..services import classes, learning, results
 
 
 @require_GET
 def taken(request: HttpRequest, class_id: str) -> HttpResponse:
     """A lesson as a learner takes it: what is read, the cases, how far one is."""
     learner = classes.learner_in(request.user, class_id)
-    found = classes.lesson_of(learner.of)
+    found = learning.lesson_of(learner.of)
     answers = {each.at: each for each in CaseAnswer.objects.filter(learner=learner)}
     cases = [
-        (each.at, each.case.profile.name, answers.get(each.at)) for each in classes.cases_of(learner.of, learner.number)
+        (each.at, each.case.profile.name, answers.get(each.at))
+        for each in learning.cases_of(learner.of, learner.number)
     ]
     ended = all(kept is not None and kept.graded_at for _, _, kept in cases)
     held = {
@@ -36,7 +37,7 @@ def taken(request: HttpRequest, class_id: str) -> HttpResponse:
         "lesson": found,
         "reading": tuple(reading_blocks(found, rulebook())),
         "cases": cases,
-        "summary": summary(classes.taken(learner)) if ended else "",
+        "summary": summary(results.taken(learner)) if ended else "",
         "remember": found.remember if ended else "",
     }
     return render(request, "desk/class_taken.html", held)
@@ -46,7 +47,7 @@ def taken(request: HttpRequest, class_id: str) -> HttpResponse:
 def suggested(request: HttpRequest, class_id: str) -> HttpResponse:
     """What one's own answers in a lesson suggest."""
     learner = classes.learner_in(request.user, class_id)
-    held = {"of": learner.of, "name": classes.lesson_of(learner.of).title, "document": classes.suggested(learner)}
+    held = {"of": learner.of, "name": learning.lesson_of(learner.of).title, "document": results.suggested(learner)}
     return render(request, "desk/class_suggested.html", held)
 
 
@@ -54,14 +55,14 @@ def suggested(request: HttpRequest, class_id: str) -> HttpResponse:
 def case(request: HttpRequest, class_id: str, at: int) -> HttpResponse:
     """One case: the file, what is asked, what was said so far; graded, what became of it."""
     learner = classes.learner_in(request.user, class_id)
-    there = classes.put(learner, at)
+    there = learning.put(learner, at)
     held = {"of": learner.of, "at": at, "case": there.posed.case.profile, **_put(there)}
     if there.graded:
         held |= result_of(learner, at)
     return render(request, "desk/class_case.html", held)
 
 
-def _put(there: classes.Put) -> dict[str, Any]:
+def _put(there: learning.Put) -> dict[str, Any]:
     sat, book = there.sitting, there.sitting.assessment.rulebook
     points: list[dict[str, Any]] = []
     for number, result in there.asked:
@@ -125,7 +126,7 @@ def point(request: HttpRequest, class_id: str, at: int, number: int) -> HttpResp
     return render(request, "desk/class_point.html", held)
 
 
-def _hints(there: classes.Put, number: int, given: int) -> list[str]:
+def _hints(there: learning.Put, number: int, given: int) -> list[str]:
     there.sitting.shown[number] = 0
     return [there.sitting.hint(number) for _ in range(given)]
 
@@ -147,16 +148,16 @@ def said(request: HttpRequest, class_id: str, at: int, number: int) -> HttpRespo
     if form.get("do") == "hint":
         sat.hint(number)
     sat.say(number, status, facts, provisions)
-    classes.keep(learner, at, sat.answer)
+    learning.keep(learner, at, sat.answer)
     if form.get("do") == "hint":
         return redirect("class_point", class_id, at, number)
     return redirect("class_case", class_id, at)
 
 
-def _open(request: HttpRequest, class_id: str, at: int, number: int) -> tuple[classes.Put, Learner]:
+def _open(request: HttpRequest, class_id: str, at: int, number: int) -> tuple[learning.Put, Learner]:
     """A point of a case that is not graded yet. Raises ``Http404``."""
     learner = classes.learner_in(request.user, class_id)
-    there = classes.put(learner, at)
+    there = learning.put(learner, at)
     if there.graded or number not in {each for each, _ in there.asked}:
         raise Http404
     return there, learner
@@ -166,22 +167,22 @@ def _open(request: HttpRequest, class_id: str, at: int, number: int) -> tuple[cl
 def graded(request: HttpRequest, class_id: str, at: int) -> HttpResponse:
     """The outcome is kept; the case is graded where that is asked for."""
     learner = classes.learner_in(request.user, class_id)
-    there = classes.put(learner, at)
+    there = learning.put(learner, at)
     if not there.graded:
         outcome = request.POST.get("outcome", "")
         if outcome in outcomes(there.sitting.assessment.rulebook):
             there.sitting.state(outcome)
-            classes.keep(learner, at, there.sitting.answer)
+            learning.keep(learner, at, there.sitting.answer)
         said = there.sitting.answer
         if request.POST.get("do") == "grade" and not (said.conditions or said.outcome):
             messages.warning(request, "Nothing is answered yet; a case is graded once.")
         elif request.POST.get("do") == "grade":
-            classes.grade(learner, at)
+            learning.grade(learner, at)
     return redirect("class_case", class_id, at)
 
 
 def result_of(learner: Learner, at: int) -> dict[str, Any]:
     """What became of an answer, for the learner and for the trainer."""
-    found = classes.marked(learner, at)
-    page = result_page(found.result, found.assessment.rulebook, classes.onward(learner, at, found))
+    found = learning.marked(learner, at)
+    page = result_page(found.result, found.assessment.rulebook, learning.onward(learner, at, found))
     return {"result": page.blocks, "right": found.right, "asked": len(found.points), "graded": True, "at": at}

@@ -18,7 +18,7 @@ from ...reading.errors import BadInput, Problem
 from ...showing.contract import json_text
 from ...showing.document import Document
 from ..models import Learner, LessonClass
-from ..services import classes
+from ..services import classes, learning, results
 from ..services.access import NotFound
 from .files import download
 from .learning import result_of
@@ -34,9 +34,9 @@ def home(request: HttpRequest) -> HttpResponse:
     mine = LessonClass.objects.filter(trainer=request.user)
     held = {
         "course": [load_lesson(name) for name in course()],
-        "led": [(each, classes.lesson_of(each).title) for each in mine.exclude(code="").order_by("-made_at")],
+        "led": [(each, learning.lesson_of(each).title) for each in mine.exclude(code="").order_by("-made_at")],
         "taken": [
-            (each.of, classes.lesson_of(each.of).title)
+            (each.of, learning.lesson_of(each.of).title)
             for each in Learner.objects.filter(user=request.user).select_related("of").order_by("-of__made_at")
         ],
         "cases": titles(shipped()),
@@ -59,8 +59,8 @@ def handout(request: HttpRequest, name: str, ending: str) -> HttpResponse:
 
 def _handout(request: HttpRequest, of: LessonClass, number: int, name: str, ending: str) -> HttpResponse:
     learner = Learner(of=of, number=number)
-    cases = [(each, classes.assessed(learner, each.at)) for each in classes.cases_of(of, number)]
-    made = lesson_handout(classes.lesson_of(of), rulebook(), cases, solution=request.GET.get("solution") == "yes")
+    cases = [(each, learning.assessed(learner, each.at)) for each in learning.cases_of(of, number)]
+    made = lesson_handout(learning.lesson_of(of), rulebook(), cases, solution=request.GET.get("solution") == "yes")
     return _file(made, name, ending)
 
 
@@ -95,7 +95,7 @@ def entered(request: HttpRequest) -> HttpResponse:
 def led(request: HttpRequest, class_id: str) -> HttpResponse:
     """A class, as far as everybody is; the list alone where the page asks for it anew."""
     of = classes.led_by(request.user, class_id)
-    held: dict[str, Any] = {"of": of, "lesson": classes.lesson_of(of), "progress": classes.progress(of)}
+    held: dict[str, Any] = {"of": of, "lesson": learning.lesson_of(of), "progress": results.progress(of)}
     held["numbers"] = range(1, len(held["progress"][0].cases) + 1) if held["progress"] else ()
     return render(request, f"desk/{'class_list' if request.headers.get('HX-Request') else 'class'}.html", held)
 
@@ -116,7 +116,7 @@ def table(request: HttpRequest, class_id: str, by: str, ending: str) -> HttpResp
     """The results of a class as CSV or JSON."""
     from ...lessons.class_tables import class_data, csv_of
 
-    found = classes.results(classes.led_by(request.user, class_id))
+    found = results.tables(classes.led_by(request.user, class_id))
     if ending == "json" and by == "class":
         return download(json_text(class_data(found)).encode(), "class.json")
     if ending != "csv" or by not in ("learner", "condition", "answer"):
@@ -139,7 +139,7 @@ def class_handout(request: HttpRequest, class_id: str, ending: str) -> HttpRespo
 def learner(request: HttpRequest, class_id: str, number: int) -> HttpResponse:
     """What a learner's answers in a class suggest."""
     of, found = _learner(request, class_id, number)
-    held = {"of": of, "name": classes.name_of(found), "document": classes.suggested(found), "led": True}
+    held = {"of": of, "name": results.name_of(found), "document": results.suggested(found), "led": True}
     return render(request, "desk/class_suggested.html", held)
 
 
@@ -156,9 +156,9 @@ def _learner(request: HttpRequest, class_id: str, number: int) -> tuple[LessonCl
 def replayed(request: HttpRequest, class_id: str, number: int, at: int) -> HttpResponse:
     """A learner's answer to a case, graded, as the learner saw it."""
     of, found = _learner(request, class_id, number)
-    if not classes.put(found, at).graded:
+    if not learning.put(found, at).graded:
         raise Http404
-    return render(request, "desk/class_replay.html", {"of": of, "name": classes.name_of(found), **result_of(found, at)})
+    return render(request, "desk/class_replay.html", {"of": of, "name": results.name_of(found), **result_of(found, at)})
 
 
 # --- a hearing -------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from derogation.desk.models import CaseAnswer, Learner, LessonClass
-from derogation.desk.services import classes
+from derogation.desk.services import classes, learning
 from derogation.lessons.lesson_file import course
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -176,7 +176,7 @@ def test_the_made_up_cases_of_a_learner_are_handed_out_as_that_learner_has_them(
     drawn = OWN.replace(shipped, "generate: impact_assessment_and_consultation, status: not_met")
     made = classes.begin(tess.user, "own", drawn, alone=False)
     classes.enter(lou.user, made.code)
-    ours = classes.cases_of(made, 1)[0].case.profile.name
+    ours = learning.cases_of(made, 1)[0].case.profile.name
     paper = page(tess, f"/lessons/led/{made.id}/handout.md?number=1")
     assert ours in paper
     assert ours not in page(tess, f"/lessons/led/{made.id}/handout.md?number=2")
