@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from itertools import count
@@ -11,7 +12,7 @@ from ..cases.catalogue import find
 from ..cases.loader import Case, load_case
 from ..engine.law.rulebook import Rulebook
 from ..interview.write import profile_text
-from ..reading.errors import BadInput, Problem
+from ..reading.errors import BadInput, CannotWrite, Problem
 from ..reading.write_whole import check_writable, make_folder, write_whole
 from ..showing.contract import json_text
 from .answer import LessonAnswer, answer_data, load_answer
@@ -63,9 +64,11 @@ def load(file: Path, rulebook: Rulebook, case: Case | None = None) -> tuple[Case
 
 
 def ready(folder: Path) -> None:
-    """Make a folder in which answers can be kept, before anything is answered. Raises :class:`CannotWrite`."""
-    make_folder(folder)
-    check_writable(folder / "001.json")
+    """Refuse now a folder in which no answer could be kept; none is made. Raises :class:`CannotWrite`."""
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    if not os.access(there, os.W_OK):
+        raise CannotWrite(Problem("you may not write here", str(there), hint="Name a folder in which you may."))
+    check_writable(there / "001.json")
 
 
 def keep(folder: Path, answer: LessonAnswer, made: Case | None = None) -> Path:
