@@ -10,7 +10,8 @@ from ..engine.case.words import long_date
 from ..showing.document import Document
 from .answer import DONT_KNOW, outcomes
 from .page import facts_list, points_list
-from .sitting import Refused, Sitting, numbers_in, statuses
+from .sitting import Sitting, statuses
+from .typed import Refused, numbers_in, one_in, places_in
 from .words import GATES, STATUSES
 
 T = TypeVar("T")
@@ -59,9 +60,9 @@ class Dialogue:
                     case "r":
                         self.reading()
                     case "h":
-                        self.say(f"   {self.sitting.hint(self.sitting.point(rest))}")
+                        self.say(f"   {self.sitting.hint(one_in(rest, len(self.sitting.points)))}")
                     case _:
-                        self.condition(self.sitting.point(f"{word} {rest}"))
+                        self.condition(one_in(f"{word} {rest}", len(self.sitting.points)))
             except Refused as refused:
                 self.say(f"   {refused}")
 
@@ -84,7 +85,7 @@ class Dialogue:
         places = self.ask(
             "On which facts does that rest? Numbers such as 3, 5-7; d the day; s lists what the file is silent on; "
             "Enter: none: ",
-            self.sitting.places,
+            lambda text: places_in(text, self.sitting),
         )
         cites = rulebook.cite
         listed = self.sitting.provisions
@@ -115,14 +116,7 @@ class Dialogue:
     def choose(self, what: str, options: list[str]) -> int:
         """Ask for one of several by number; its index."""
         self.say("\n".join(f"   {at:2} {option}" for at, option in enumerate(options, 1)))
-
-        def one(text: str) -> int:
-            numbers = numbers_in(text, len(options))
-            if len(numbers) != 1:
-                raise Refused(f"Write one number from 1 to {len(options)}.")
-            return numbers[0] - 1
-
-        return self.ask(f"{what}: ", one)
+        return self.ask(f"{what}: ", lambda text: one_in(text, len(options))) - 1
 
     def ask(self, prompt: str, parse: Callable[[str], T], shown: dict[str, str] | None = None) -> T:
         """Ask until the line can be read; ``shown`` are words that show something first."""

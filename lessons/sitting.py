@@ -9,14 +9,10 @@ from ..engine.case.address import Address
 from ..engine.why.reasons import FactUse
 from ..engine.why.results import Assessment, RuleResult
 from ..showing.words import clause, open_clause, topic, worded
-from .answer import DONT_KNOW, HINTS, THE_DAY, ConditionAnswer, LessonAnswer, Said
+from .answer import DONT_KNOW, HINTS, ConditionAnswer, LessonAnswer, Said
 from .cited import FileFacts
 from .grade import Grading
 from .hints import hints
-
-
-class Refused(Exception):
-    """What was typed is no choice; the message says what may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +44,6 @@ class Sitting:
     @property
     def silent(self) -> tuple[FileFact, ...]:
         return tuple(fact for fact in self.facts if not fact.stated)
-
-    def point(self, text: str) -> int:
-        """The number of a condition or gate; raises :class:`Refused`."""
-        numbers = numbers_in(text, len(self.points))
-        if len(numbers) != 1:
-            raise Refused(f"Write one number from 1 to {len(self.points)}.")
-        return numbers[0]
-
-    def places(self, text: str) -> tuple[str, ...]:
-        """The facts at these numbers, ranges such as 3-7 and d (the day assessed) included; raises :class:`Refused`."""
-        words = [word for word in text.replace(",", " ").split() if word.lower() != "d"]
-        day = (THE_DAY,) if len(words) < len(text.replace(",", " ").split()) else ()
-        numbers = numbers_in(" ".join(words), len(self.facts))
-        return (*(self.facts[number - 1].path for number in numbers), *day)
 
     def say(self, number: int, status: Said, places: Iterable[str], provisions: Iterable[str]) -> None:
         """Keep what is said of a condition."""
@@ -118,20 +100,6 @@ def asked_of(sitting: Sitting, rules: Collection[str]) -> Sitting:
     """The sitting with these rules alone asked about; all where none is named."""
     points = tuple(point for point in sitting.points if not rules or point.rule.id in rules)
     return replace(sitting, points=points)
-
-
-def numbers_in(text: str, most: int) -> tuple[int, ...]:
-    """Numbers and ranges as typed: ``1, 3-5 9``; raises :class:`Refused` for what is none, or above ``most``."""
-    found: list[int] = []
-    for word in text.replace(",", " ").split():
-        first, dash, last = word.partition("-")
-        if not first.isdigit() or (dash and not last.isdigit()):
-            raise Refused(f"{word!r} is no number. Write numbers from 1 to {most}, such as 3, 5-7.")
-        numbers = range(int(first), int(last if dash else first) + 1)
-        if not numbers or numbers[0] < 1 or numbers[-1] > most:
-            raise Refused(f"{word!r} is not among the numbers from 1 to {most}.")
-        found += numbers
-    return tuple(dict.fromkeys(found))
 
 
 def statuses(result: RuleResult) -> tuple[Said, ...]:
