@@ -55,9 +55,9 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 QUICK = settings(
-    max_examples=40, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=20, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
-FEW = settings(QUICK, max_examples=30)
+FEW = settings(QUICK, max_examples=15)
 LONG = settings(
     max_examples=int(os.environ.get("DEROGATION_EXAMPLES", "100000")),
     deadline=None,
@@ -385,7 +385,7 @@ def engines_agree(question: Asked, _: st.DataObject) -> None:
 ANY_QUESTION = st.one_of(asked(on_the_record=st.booleans()), disputed())
 
 
-@settings(QUICK, max_examples=150, phases=[Phase.generate])
+@settings(QUICK, max_examples=60, phases=[Phase.generate])
 @given(ANY_QUESTION)
 def test_the_engines_agree(question: Asked) -> None:
     """Evaluator and durable_rules derive the same truth of every rule and outcome, or an error says otherwise."""
