@@ -68,7 +68,11 @@ class Entry:
     has_draft: bool
 
 
-def listing(user: User, sought: str = "", most: int = 500) -> list[Entry]:
+#: Matters that are listed at once.
+LISTED = 500
+
+
+def listing(user: User, sought: str = "", most: int = LISTED) -> list[Entry]:
     """The matters that a person may see, last saved first; of those whose name and client have all words ``sought``."""
     found = visible(user)
     for word in sought.split():

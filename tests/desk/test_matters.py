@@ -33,6 +33,15 @@ def test_a_change_is_kept_at_once_and_becomes_a_version_when_saved(team: Any) ->
     assert Version.objects.filter(matter=matter).count() == 2
 
 
+def test_a_list_that_is_cut_says_so(team: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana = team("ana", "author")
+    made(ana)
+    said = "These are the 1 saved last"
+    assert said not in ana.get("/").content.decode()
+    monkeypatch.setattr(matters, "LISTED", 1)
+    assert said in ana.get("/").content.decode()
+
+
 def test_changes_of_two_people_at_different_places_are_put_together(team: Any) -> None:
     ana, ben = team("ana", "author"), team("ben", "author")
     matter = made(ana)
