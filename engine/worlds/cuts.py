@@ -81,7 +81,7 @@ class Compared:
     ordered: set[str] = field(default_factory=set[str])
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Group:
     """Facts (by the paths that rules use) that are compared with one another, directly or by way of others, or ordered;
     ``chain`` is the longest chain of facts of which each may have to differ from the next."""
@@ -121,7 +121,7 @@ def groups_of(terms: Iterable[t.Term], vocabulary: Vocabulary, constant: Collect
             if kept is not gone:
                 kept.compared |= gone.compared
                 found.update(dict.fromkeys(gone.compared, kept))
-    for each in {id(each): each for each in found.values()}.values():
+    for each in set(found.values()):
         each.chain = max(1, _chain([path for path in each.compared if compared[path].facts], vocabulary))
     return found
 
@@ -168,7 +168,7 @@ class Cuts:
     def __init__(self, groups: dict[str, Group], case: View, assessed_on: date, *also: date) -> None:
         self.groups, self.case, self.assessed_on, self.also = groups, case, assessed_on, also
         self._known: dict[str, set[date | float]] = {}
-        self._values: dict[int, tuple[tuple[date, ...], tuple[float, ...]]] = {}
+        self._values: dict[Group, tuple[tuple[date, ...], tuple[float, ...]]] = {}
 
     def days(self, path: str) -> tuple[date, ...]:
         """The days that stand for all, in order, the last being the one that never comes."""
@@ -206,9 +206,9 @@ class Cuts:
 
     def _of(self, path: str) -> tuple[tuple[date, ...], tuple[float, ...]]:
         group = self._group(path)
-        if id(group) not in self._values:
-            self._values[id(group)] = self._list(group)
-        return self._values[id(group)]
+        if group not in self._values:
+            self._values[group] = self._list(group)
+        return self._values[group]
 
     def _list(self, group: Group) -> tuple[tuple[date, ...], tuple[float, ...]]:
         named, months = group.named(self.known), group.months

@@ -46,7 +46,7 @@ class Encoding:
             if not self.solver.solve(wanted):
                 return False
             there = [at for at, waiting in self.unknowns.waiting.items() if waiting and self._left(at) == YES]
-            counting = {id(growing) for growing, guard in self._growing if self.solver.left[guard] == YES}
+            counting = {growing for growing, guard in self._growing if self.solver.left[guard] == YES}
             if not sum(self.unknowns.realise(at, counting) for at in there):
                 self.worlds = [*self.worlds[-MOST_WORLDS + 1 :], list(self.solver.left)]
                 return True

@@ -115,11 +115,11 @@ class Unknowns:
             return not self.variables[variable].question
         return bool(self.vocabulary.limits_on(spec.path) or self.vocabulary.presumed_on(spec.path))
 
-    def realise(self, there: int, asked: Container[int]) -> int:
-        """State what is ``asked`` (by the identity of what grows) of a new item if it is there; put off until a search
+    def realise(self, there: int, asked: Container[Growing]) -> int:
+        """State what is ``asked`` of a new item if it is there; put off until a search
         takes it to be so, which few ever are. Returns how much there was to state."""
-        now = [entry for entry in self.waiting[there] if id(entry[0]) in asked]
-        self.waiting[there] = [entry for entry in self.waiting[there] if id(entry[0]) not in asked]
+        now = [entry for entry in self.waiting[there] if entry[0] in asked]
+        self.waiting[there] = [entry for entry in self.waiting[there] if entry[0] not in asked]
         for growing, term, env, sign in now:
             growing.parts.append(self.either([Literal(there, 0b01), grounded(term, env, sign, self)]))
         return len(now)
