@@ -93,7 +93,7 @@ class GoalJson(TypedDict):
     all_sets: list[SetsJson]
     """All sets in short, where more exist than are shown; or the first kinds of them, as `kinds` says."""
     kinds: Annotated[int, Shape(minimum=0)]
-    """How many kinds of sets there are in short; of more than twelve, the values of the first twelve are worked out."""
+    """How many kinds of sets there are in short; of more than six, the values of the first six are worked out."""
     blocked_by: list[FactChangeJson]
     """Where nothing can be done: facts that nobody can change any more."""
     reasons: list[str]

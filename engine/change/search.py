@@ -18,6 +18,9 @@ from .mdd import TooLarge
 from .proposals import FactChange, changed_case, fact_changes
 from .smallest_sets import MOST_STEPS, SmallestSets
 
+#: How many times the steps of one try the next takes, which has one more new item; three to four were seen.
+GROWTH = 2
+
 
 class Search:
     """The search for what makes a term true (of a unit, where it speaks of one), or with ``reached`` false, false.
@@ -65,6 +68,9 @@ class Search:
             if new and ground.new_items < new:
                 return None
             steps -= found.diagrams.steps
+            if 0 < new < most and steps < GROWTH * found.diagrams.steps:  # one more would not be done in what is left
+                self.complete = False
+                return None
         return None
 
     def ground(self, new: int = 0, *, everything: bool = False, every_fact: bool = False) -> Changeables:

@@ -20,7 +20,7 @@ from .search import Search, confirmed
 
 BROKEN_OFF = "the search was broken off before a set was found; there may be sets"
 #: Products whose values are worked out; only one of two technologies passing needs more, of the largest case.
-MOST_PRODUCTS = 12
+MOST_PRODUCTS = 6
 NOTHING_LEADS_THERE = "no facts lead there, whichever of them were changed"
 
 
