@@ -97,8 +97,8 @@ def generic(path: str, vocabulary: Vocabulary) -> str:
     Empty where the path speaks of no fact or list.
     """
     named = of_unit(path)  # a technology may be spoken of by its name
-    if named is not None or path.startswith(f"{EVERYONE}."):
-        path = f"{UNITS}[0].{named[1] if named is not None else path.removeprefix(f'{EVERYONE}.')}"
+    if named is not None:
+        path = f"{EVERYONE}.{named[1]}"
     try:
         return vocabulary.address(path).generic
     except LookupError:

@@ -37,7 +37,7 @@ def decides(assessment: Assessment, asked: Asked) -> tuple[Decided, ...]:
         return ()
     values: dict[str, Value] = {"yes": True, "no": False} if spec.type == "bool" else {}
     values |= {choice: choice for choice in spec.choices} if spec.type == "choice" else {}
-    address = _address(assessment, asked.path)
+    address = assessment.rulebook.vocabulary.address(asked.path)
     found = [Decided(word, _what(assessment, spec, address, value)) for word, value in values.items()]
     return tuple(each for each in found if each.what)
 
@@ -53,13 +53,7 @@ def bears_on(assessment: Assessment, asked: Asked) -> str:
 
 def generic_path(assessment: Assessment, path: str) -> str:
     """The name by which rules know a fact that is asked."""
-    return _address(assessment, path).generic
-
-
-def _address(assessment: Assessment, path: str) -> Address:
-    shared = "every_technology."
-    one = f"{assessment.rulebook.verdicts.units}[?].{path.removeprefix(shared)}" if path.startswith(shared) else path
-    return assessment.rulebook.vocabulary.address(one)
+    return assessment.rulebook.vocabulary.address(path).generic
 
 
 def _what(assessment: Assessment, spec: FactSpec, address: Address, value: Value) -> str:

@@ -113,9 +113,7 @@ class Dossier:
 
     def spec_path(self, path: str) -> str:
         """The fact that a place in the case states, as rules name it."""
-        shared = "every_technology."
-        one = f"technologies[0].{path.removeprefix(shared)}" if path.startswith(shared) else path
-        return self.assessment.rulebook.vocabulary.address(one).generic
+        return self.assessment.rulebook.vocabulary.address(path).generic
 
     def spec(self, path: str) -> FactSpec | None:
         """What the vocabulary says of the fact at a place; ``None`` for a list."""

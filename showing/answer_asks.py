@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ..engine.case.address import UNLISTED
 from ..engine.case.vocabulary import ROOT, FactSpec
 from ..engine.why.answer_record import Asked
 from ..engine.why.exceptions import ExceptionResult
@@ -52,12 +53,12 @@ def _once(assessment: Assessment, questions: list[Asked]) -> list[Asked]:
 
 
 def _thing(assessment: Assessment, path: str) -> str:
-    """The name of the thing in a list that a fact is about; "" where it is the only one, or has none."""
-    if "[" not in path:
+    """The name of the thing in a list that a fact is about; "" where it is the only one, has none, or is every one."""
+    address = assessment.rulebook.vocabulary.address(path)
+    if not address.steps or address.steps[0].at == UNLISTED:
         return ""
-    thing = assessment.derivation.case.at(assessment.rulebook.vocabulary.address(path))
-    outermost = path.partition("[")[0]
-    items = assessment.derivation.case.items(outermost).known
+    thing = assessment.derivation.case.at(address)
+    items = assessment.derivation.case.items(address.steps[0].list).known
     return "" if len(items) < 2 or thing.entity.name.isdigit() else thing.entity.name
 
 

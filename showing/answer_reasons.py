@@ -21,7 +21,6 @@ from .words import clause, number, open_clause, wording
 
 #: Characters of a note that stand on the page; the whole is in the full answer.
 SHORT_NOTE = 90
-SHARED = "every_technology."
 MARKS = {"assumed": "assumed", "admitted": "admitted", "own_word": "on its own word", "claimed": "claimed"}
 
 
@@ -50,8 +49,7 @@ class Told:
     def spec(self, path: str) -> FactSpec | None:
         """What the vocabulary says of the fact at a place in the case."""
         vocabulary = self.assessment.rulebook.vocabulary
-        one = f"technologies[0].{path.removeprefix(SHARED)}" if path.startswith(SHARED) else path
-        return vocabulary.facts.get(vocabulary.address(one).generic)
+        return vocabulary.facts.get(vocabulary.address(path).generic)
 
 
 def fact_in_words(use: FactUse, rulebook: Rulebook, *, evidence: bool = True) -> str:

@@ -40,8 +40,7 @@ def list_of(path: str) -> ListSpec | None:
 
 def generic(path: str) -> str:
     """A place as the vocabulary has it, whichever item of a list it names; empty where there is none."""
-    one = f"{UNITS}[0].{path.partition('.')[2]}" if path.startswith(f"{EVERYONE}.") else path
     try:
-        return vocabulary().address(one).generic if "?" not in one and "+" not in one else ""
+        return vocabulary().address(path).generic if "?" not in path and "+" not in path else ""
     except LookupError:
         return ""

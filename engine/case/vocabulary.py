@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Literal
 
-from .address import Address
+from .address import UNLISTED, Address
 from .facts import Value
 
 #: Whether a party's uncontested word on its own conduct counts as fact.
@@ -24,6 +24,8 @@ FactType = Literal["bool", "date", "number", "text", "choice", "set"]
 ROOT = ""
 #: The word by which rules name the day assessed.
 ASSESSED_ON = "assessed_on"
+#: With the name of an item, where facts are stated once for all items of a list: ``every_technology``.
+SHARED = "every_"
 
 
 _STEP = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?:\[([0-9]+|\?|\+[0-9]+)\])?")
@@ -223,9 +225,14 @@ class Vocabulary:
     def address(self, text: str) -> Address:
         """The address that people write as ``technologies[0].scans.text``; the inverse of ``Address.text``.
 
-        Raises ``LookupError`` where the text speaks of a list that does not exist, or is no path.
+        What is stated once for all items of a list (``every_technology.scans.text``) stands with none of them: its
+        address is that of an item which is not listed. Raises ``LookupError`` where the text speaks of a list that does
+        not exist, or is no path.
         """
         here, keys = Address(), list[str]()
+        head, _, rest = text.partition(".")
+        if rest and head.startswith(SHARED) and (spec := self.items.get(head.removeprefix(SHARED))) is not None:
+            here, text = here.member(spec.path, spec.item, UNLISTED), rest
         for part in text.split("."):
             match = _STEP.fullmatch(part)
             if match is None:

@@ -243,3 +243,15 @@ def test_the_page_follows_what_is_on_file(
         if any(limbs.get(limb) in (True, *SAID[3:5]) for limb in LIMBS):
             assert "Nobody has drawn the conclusion" not in exception.indicators
     assert len(terminal(page_of(result, answer), width=COLUMNS, colour=False).splitlines()) <= LINES
+
+
+def test_a_period_stated_for_every_technology_without_its_start_is_asked_of_all() -> None:
+    """What a list stated once for all technologies leaves open is missing under that place, and is no other's."""
+    data = {**model(), "every_technology": {"periods_of_use": [{"until": "2022-06-01"}]}}
+    data["technologies"] = [{"id": "first"}, {"id": "second"}]
+    result = assessed(data, "2022-01-01")
+    missing = {each.path for each in result.missing_facts}
+    assert "every_technology.periods_of_use[0].since" in missing
+    answer = answer_record(result)
+    assert all("technologies[0].periods_of_use" not in each.path for each in answer.ask)
+    assert answer.covered == "open"
