@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,19 +110,18 @@ def assess(
         if require is not None or authorities_file is not None or record_to is not None:
             one = next(iter(loaded.features))
             raise click.UsageError(f"--require, --authorities and --record are for one feature, such as {case}#{one}")
-        from ..api import assess_matter, matter_json
+        from ..api import assess_matter, matter_json, matter_page_for_colleagues
 
         each = assess_matter(loaded, on, standpoint, on_the_record=on_the_record, readings=taken, engines=ran)
         found = {name: _cited(result, citations) for name, result in each.items()}
-        if format_ == "html":
-            from ..api import matter_page_for_colleagues
-
-            show(matter_page_for_colleagues(loaded, found), output, inputs_of(case))
-        elif format_ == "json":
-            show_json(matter_json(loaded, found), output, inputs_of(case))
-        else:
-            document = _matter_document(loaded, found, full=full, proof=proof)
-            _show_document(document, output, case, as_markdown=format_ == "markdown")
+        _show(
+            format_,
+            output,
+            case,
+            page=lambda: matter_page_for_colleagues(loaded, found),
+            data=lambda: matter_json(loaded, found),
+            document=lambda: _matter_document(loaded, found, full=full, proof=proof),
+        )
         return
     result = assess_case(
         loaded, on, checked_party(loaded, standpoint), on_the_record=on_the_record, readings=taken, engines=ran
@@ -130,18 +130,19 @@ def assess(
         _record(case, loaded, result, taken, record_to, sign_with)
     result = _cited(result, citations)
     own = read_own_authorities(authorities_file) if authorities_file is not None else ()
-    if format_ == "html":
+
+    def page() -> str:
         from ..api import page_for_colleagues
 
-        show(page_for_colleagues(loaded, result, own), output, inputs_of(case))
-    elif format_ == "json":
-        show_json(answer_json(result, authorities=own), output, inputs_of(case))
-    else:
+        return page_for_colleagues(loaded, result, own)
+
+    def document() -> Document:
         from ..api import answer_record
         from ..showing.assessment_page import document_of
 
-        document = document_of(result, answer_record(result, own), full=full, proof=proof)
-        _show_document(document, output, case, as_markdown=format_ == "markdown")
+        return document_of(result, answer_record(result, own), full=full, proof=proof)
+
+    _show(format_, output, case, page=page, data=lambda: answer_json(result, authorities=own), document=document)
     _required(require, result.outcome)
 
 
@@ -191,14 +192,13 @@ def _assess_under(
         engines=ENGINES if engines == "both" else ENGINES[:1],
         **options,
     )
-    if format_ == "html":
+
+    def page() -> str:
         from ..showing.html import html
 
-        show(html(under_document(found)), output, inputs_of(case))
-    elif format_ == "json":
-        show_json(under_data(found), output, inputs_of(case))
-    else:
-        _show_document(under_document(found), output, case, as_markdown=format_ == "markdown")
+        return html(under_document(found))
+
+    _show(format_, output, case, page=page, data=lambda: under_data(found), document=lambda: under_document(found))
     _required(require, found.assessment.outcome)
 
 
@@ -210,12 +210,29 @@ def _matter_document(matter: Matter, found: dict[str, Assessment], *, full: bool
     return document_of(matter_record(matter), found, answers, full=full, proof=proof)
 
 
-def _show_document(document: Document, output: Path | None, case: str, *, as_markdown: bool) -> None:
-    from ..showing.markdown import markdown
-    from ..showing.terminal import terminal
+def _show(
+    format_: str,
+    output: Path | None,
+    name: str,
+    *,
+    page: Callable[[], str],
+    data: Callable[[], object],
+    document: Callable[[], Document],
+) -> None:
+    """Show an answer in the format asked for, of which only that is made; no format stands in for another."""
+    match format_:
+        case "html":
+            show(page(), output, inputs_of(name))
+        case "json":
+            show_json(data(), output, inputs_of(name))
+        case "text" | "markdown":
+            from ..showing.markdown import markdown
+            from ..showing.terminal import terminal
 
-    text = markdown(document) if as_markdown else terminal(document)
-    show(f"{text}\n" if output is not None else text, output, inputs_of(case), words=True)
+            text = markdown(document()) if format_ == "markdown" else terminal(document())
+            show(f"{text}\n" if output is not None else text, output, inputs_of(name), words=True)
+        case _:
+            raise click.UsageError(f"no {format_} is made of an answer")
 
 
 def _record(name: str, case: Case, result: Assessment, readings: dict[str, str], target: Path, key: Path) -> None:

@@ -109,9 +109,17 @@ def _cases(rulebook: Rulebook, statuses: Mapping[str, frozenset[str]]) -> Iterat
         for status in ("met", "not_met"):
             if status not in statuses.get(rule.id, frozenset()):
                 words = status.replace("_", " ")
-                yield Defect(f"no case where {words}", rule.provision, rule.title, f"add a case in which it is {words}")
+                yield Defect(
+                    f"no case where {words}",
+                    rule.provision,
+                    rule.title,
+                    f"add a case to cases/training/ in which it is {words}",
+                )
     for rule in rulebook.of_kind("consistency"):
         if not statuses.get(rule.id):
             yield Defect(
-                "no case where it speaks", rule.id, rule.title, "add a case whose facts do not fit together so"
+                "no case where it speaks",
+                rule.id,
+                rule.title,
+                "add a case to cases/training/ whose facts do not fit together so",
             )

@@ -11,9 +11,12 @@ from derogation import assess, load_profile, rulebook
 from derogation.cases.catalogue import check_case, find, folder_cases, shipped
 from derogation.cases.loader import Case, read_case
 from derogation.cases.profile import Expect
+from derogation.engine.answer import derive
 from derogation.engine.case.facts import Statement
-from derogation.engine.why.assessment import statements
+from derogation.engine.case.standpoint import seen_from
+from derogation.engine.why.assessment import question_of, statements
 from derogation.engine.why.results import Assessment
+from derogation.engine.why.statuses import ruled, status_of
 from derogation.reading.errors import BadInput
 
 NAMES = list(shipped())
@@ -36,8 +39,12 @@ def statuses() -> dict[str, dict[str, set[str]]]:
     """For each condition and status, the cases that give it that status on their own day."""
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for name in NAMES:
-        for result in assessed(name).conditions:
-            found[result.rule.id][result.status].add(name)
+        on, facts = case(name).profile.assess_on, case(name).engine_facts()
+        assert on is not None
+        seen = seen_from(facts.entity, facts.parties, None, rulebook().series)
+        derivation = derive(rulebook(), seen, question_of(rulebook(), facts, on))
+        for rule, unit in ruled(derivation, "condition"):
+            found[rule.id][status_of(derivation, rule, unit)[0]].add(name)
     return found
 
 

@@ -88,7 +88,11 @@ def test_full_adds_every_condition_and_what_would_settle_the_exception() -> None
 
 
 @pytest.mark.parametrize("standpoint", [[], ["--as", "TikTok"], ["--on-the-record"], ["--on", "2026-08-01"]])
-@pytest.mark.parametrize("case", [CASE, "gmail", "hash-passes-classifier-fails", "google-2025", "unknown-everything"])
+@pytest.mark.parametrize(
+    "case",
+    [CASE, "hash-passes-classifier-fails", "unknown-everything"]
+    + [pytest.param(name, marks=pytest.mark.long) for name in ("gmail", "google-2025")],
+)
 def test_json_follows_the_published_schema(case: str, standpoint: list[str]) -> None:
     """What assess prints as JSON validates against the schema that `schema assessment` prints."""
     if "--as" in standpoint and case != CASE:

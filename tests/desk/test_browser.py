@@ -205,6 +205,7 @@ def test_the_largest_case_is_accessible_with_everything_open_on_a_small_screen(p
         assert wide <= 0, (place, wide)
 
 
+@pytest.mark.long
 def test_the_other_rooms_are_accessible(person: Any) -> None:
     kim = person()
     law = ("", "rule/human_oversight", "reading/numbering", "state", "drafts/com-2020-568")

@@ -29,7 +29,7 @@ def shows(predictions: Predictions, name: str) -> bool:
 def test_the_tables_are_those_of_the_rules_catalogue_and_cases_as_they_are() -> None:
     """`python -m benchmarks.lessons --write` makes them anew where one of these has changed."""
     written = json.loads(tables.FILE.read_text(encoding="utf-8"))
-    assert written["digest"] == tables.digest()
+    assert written["digest"] == tables.digest(), "`python -m benchmarks.lessons --write` makes them anew"
     name = "two-on-the-third-of-april"
     made = tables.predictions_of(pool_case(name), KNOWN, name)
     assert (made.base, made.tables, made.supported) == (POOL[name].base, POOL[name].tables, POOL[name].supported)

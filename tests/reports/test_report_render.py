@@ -124,6 +124,7 @@ def test_hostile_text_is_kept_whole_in_json(evil: CheckResult) -> None:
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
 
 
+@pytest.mark.long
 def test_hostile_text_is_text_in_a_comparison(evil: CheckResult) -> None:
     """Names, services and places cannot break a comparison either."""
     from derogation.reports.compare import compare

@@ -422,7 +422,8 @@ def test_provider_alone_with_recipients_that_users_choose_is_refused() -> None:
 
 def test_facts_that_fit_together_raise_no_doubt() -> None:
     """A profile that satisfies everything is consistent."""
-    assert not assessed(profile(), "2022-06-01").consistency
+    doubts = assessed(profile(), "2022-06-01").consistency
+    assert not doubts, "the good profile takes yes for good: state the fact otherwise in GOOD of tests/strategies.py"
 
 
 # --- notes ------------------------------------------------------------------------------------------------------------

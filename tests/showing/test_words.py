@@ -15,8 +15,8 @@ from derogation.showing.words import clause, listed, open_clause, sentence, word
 
 
 def test_every_fact_and_list_has_words() -> None:
-    """A fact added to the profile model needs words here; none is left that no longer exists."""
-    assert set(wording().facts) == set(vocabulary().facts)
+    """A fact added to the profile model needs words in showing/wording.yaml; none is left that no longer exists."""
+    assert set(wording().facts) == set(vocabulary().facts), "words stand in showing/wording.yaml"
     assert set(wording().lists) == set(vocabulary().lists)
 
 

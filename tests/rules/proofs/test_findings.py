@@ -79,6 +79,7 @@ def test_relief_for_material_has_a_witness_used_outside_the_union(found: dict[st
     assert str(witness.facts["technology.first_use.by_anyone_in_union_on"]) >= "2021-08-02"
 
 
+@pytest.mark.long
 def test_a_wider_relief_fails_the_finding_on_material(rulebook: Rulebook) -> None:
     """Were the relief open to those who never used the technology before, the finding would fail."""
     own, begins = t.Fact("technology", "first_use.by_provider_on"), t.Literally(date(2021, 8, 2))
