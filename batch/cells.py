@@ -33,6 +33,7 @@ FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 #: The most characters of a text; the reader of CSV takes few more.
 LONGEST_TEXT = 100_000
 TOO_LONG = f"expects text of at most {LONGEST_TEXT:,} characters"
+NO_NUMBER = "expects a number from 0 to 10 to the power of 15"
 Reader = Callable[[Any], Any]
 
 

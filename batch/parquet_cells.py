@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from ..reading.values import MOST
 from .arrow import Array, DataType, pa, pc
-from .cells import FIRST_DAY, LAST_DAY, LONGEST_TEXT, TOO_LONG, expects_day
+from .cells import FIRST_DAY, LAST_DAY, LONGEST_TEXT, NO_NUMBER, TOO_LONG, expects_day
 from .columns import Column
 from .masks import EPOCH, NEVER_DAY, raw
 
@@ -79,8 +80,9 @@ def _truths(array: Array) -> tuple[Array, Wrong | None]:
 
 def _numbers(array: Array) -> tuple[Array, Wrong | None]:
     numbers = array if pa.types.is_float64(array.type) else array.cast(pa.float64(), safe=False)
-    wrong = _where(pc.invert(pc.and_(pc.is_finite(numbers), pc.greater_equal(numbers, 0.0))), array)
-    return _kept(numbers, wrong), _wrong(wrong, array, "expects a number that is not negative")
+    fits = pc.and_(pc.greater_equal(numbers, 0.0), pc.less_equal(numbers, float(MOST)))  # neither is so of no number
+    wrong = _where(pc.invert(fits), array)
+    return _kept(numbers, wrong), _wrong(wrong, array, NO_NUMBER)
 
 
 def _counts(array: Array, column: Column) -> tuple[Array, Wrong | None]:

@@ -16,7 +16,9 @@ from ..engine.case.entailment import LATEST
 from ..engine.case.facts import NEVER
 from ..engine.law.rulebook import Rulebook
 from ..reading.errors import BadInput, Problem
+from ..reading.values import MOST
 from .answers import answers_of
+from .cells import NO_NUMBER
 from .columns import DAY, NAME, Column, columns, layout_of
 from .graph import Cell, Flag, Known, Test
 from .orders import Following, Order, days_in_order, limits_of
@@ -198,10 +200,7 @@ def _wrongs(name: str, column: Column, kind: str) -> list[tuple[str, str]]:
     if column.kind == "count":
         found.append((f"({cell}) NOT BETWEEN 0 AND {column.most}", f"expects a whole number from 0 to {column.most}"))
     if column.kind == "number":
-        infinite = "CAST('Infinity' AS DOUBLE)"
-        found.append(
-            (f"({cell}) < 0 OR isnan({cell}) OR ({cell}) = {infinite}", "expects a number that is not negative")
-        )
+        found.append((f"({cell}) < 0 OR isnan({cell}) OR ({cell}) > {MOST}", NO_NUMBER))
     if column.kind == "choice":
         words = ", ".join(literal(choice) for choice in column.choices)
         found.append((f"{name} NOT IN ({words})", f"expects one of {', '.join(column.choices)}"))
