@@ -35,6 +35,7 @@ from derogation.rules.proofs.prove_readings import readings_differ
 from derogation.rules.proofs.prove_variants import variants_differ
 
 PAGE = Path(__file__).parents[3] / "docs" / "verification.md"
+needs_both = pytest.mark.skipif(not chaining.available(), reason="durable_rules cannot be imported here")
 QUICK = [proof for proof in PROOFS if proof is not engines_agree]
 
 
@@ -151,6 +152,7 @@ def test_a_fact_that_turned_an_answer_would_be_found(monkeypatch: pytest.MonkeyP
     assert "eligible" in found.witness[-1]
 
 
+@needs_both
 def test_a_rule_of_the_second_engine_that_strays_from_the_tables_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """If one part that is false made an alternative false, the proof would show the parts, and both answers."""
     real = chaining.pattern
@@ -203,6 +205,7 @@ def test_every_change_of_every_variant_makes_a_difference(monkeypatch: pytest.Mo
     assert idle.witness == (f"{file}, proportionate (altered): no point of law tells it from the act",)
 
 
+@needs_both
 def test_the_page_is_of_these_rules() -> None:
     """docs/verification.md was made from the rules as they stand, and has the figures of their mutation."""
     page = " ".join(PAGE.read_text("utf-8").replace("\\", "").split())
