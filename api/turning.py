@@ -53,10 +53,7 @@ def change(
     """
     from ..engine.change.answers import answer
 
-    for outcome, _ in goals:
-        if outcome not in rulebook().verdicts.order:
-            known = ", ".join(rulebook().verdicts.order)
-            raise BadInput(Problem(f"no outcome is called {outcome!r}", hint=f"Outcomes: {known}."))
+    _check(goals)
     result = assess(case, on, standpoint, on_the_record=on_the_record, readings=readings, engines=ENGINES[:1])
     return answer(result.derivation, goals, limit=limit, every_fact=every_fact)
 
@@ -73,14 +70,20 @@ def change_json(
     every_fact: bool = False,
 ) -> ChangeJson:
     """What :func:`change` finds as the JSON contract ``derogation/change/1``; without goals what is worth asking: each
-    way to settle an open case, else the other side of it."""
-    from ..engine.change.answers import worth_asking
+    way to settle an open case, else the other side of it. Raises as :func:`change` does."""
+    from ..engine.change.answers import answer, worth_asking
     from ..showing.change_json import change_data
 
+    _check(goals)
     party = party_of(case, standpoint)
     result = assess(case, on, party, on_the_record=on_the_record, readings=readings, engines=ENGINES[:1])
     wanted = goals or worth_asking(result.derivation)
-    found = change(
-        case, wanted, on, party, on_the_record=on_the_record, readings=readings, limit=limit, every_fact=every_fact
-    )
+    found = answer(result.derivation, wanted, limit=limit, every_fact=every_fact)
     return change_data(case.profile.name, result.derivation, found, party)
+
+
+def _check(goals: Sequence[tuple[str, bool]]) -> None:
+    for outcome, _ in goals:
+        if outcome not in rulebook().verdicts.order:
+            known = ", ".join(rulebook().verdicts.order)
+            raise BadInput(Problem(f"no outcome is called {outcome!r}", hint=f"Outcomes: {known}."))

@@ -194,3 +194,11 @@ def test_every_order_of_days_that_the_loader_holds_to_is_declared() -> None:
         ("technology.prior_consultation.started_on", "technology.prior_consultation.completed_on"),
         ("technology.prior_consultation.started_on", "technology.prior_consultation.advice_issued_on"),
     }
+
+
+def test_what_is_stated_of_every_technology_has_the_address_of_one_that_is_not_listed() -> None:
+    """Its facts, and those of lists within, are known by the names of a technology's; no other thing is every one."""
+    assert vocabulary().address("every_technology.scans.text").generic == "technology.scans.text"
+    period = vocabulary().address("every_technology.periods_of_use[0].since")
+    assert (period.text, period.generic) == ("technologies[?].periods_of_use[0].since", "use.since")
+    assert vocabulary().address("every_thing.scans.text").generic == "every_thing.scans.text"

@@ -8,9 +8,10 @@ import pytest
 from derogation import assess, load_profile, rulebook
 from derogation.cases.catalogue import shipped
 from derogation.cases.loader import read_case
-from derogation.engine.answer import derive
+from derogation.engine.answer import derive, derive_on, evaluation_on
 from derogation.engine.truth.evaluator import Question
 from derogation.engine.why.readings import divergence
+from derogation.engine.why.statuses import ruled
 from derogation.reading.errors import Impossible
 
 CASES = ("skypeout", "two-views-of-one-fact", "tiktok-direct-messages", "started-2023-without-report")
@@ -86,3 +87,21 @@ def test_a_party_that_contradicts_itself_does_not_spoil_the_answer_for_others() 
     with pytest.raises(Impossible):
         assess(case, standpoint="Acme")
     assert all(row.outcome == "undetermined" for row in divergence(result).rows)
+
+
+@pytest.mark.parametrize("name", list(shipped())[::16])
+def test_what_is_taken_over_on_other_readings_is_what_is_derived_anew(name: str) -> None:
+    """On each choice of a reading, by default and on the record: outcome, what is possible, and every condition."""
+    case = load_profile(shipped()[name])
+    for on_the_record in (False, True):
+        first = assess(case, on_the_record=on_the_record, engines=["evaluator"]).derivation
+        for reading in rulebook().readings.values():
+            for choice in reading.choices:
+                taken = {**first.question.readings, reading.id: choice.id}
+                quick = derive_on(first, evaluation_on(first, taken))
+                anew = derive(rulebook(), first.case, Question(first.question.assessed_on, taken, on_the_record))
+                assert (quick.outcome, quick.possible) == (anew.outcome, anew.possible), (reading.id, choice.id)
+                assert quick.unit_possible == anew.unit_possible
+                assert [quick.truth(rule.satisfied, unit) for rule, unit in ruled(quick, "condition")] == [
+                    anew.truth(rule.satisfied, unit) for rule, unit in ruled(anew, "condition")
+                ]
