@@ -65,8 +65,9 @@ class Recorded(Stance):
 
 @router.get("/matters", auth=READ)
 def listing(request: HttpRequest, asked: Query[Sought]) -> HttpResponse:
-    """The matters that the key's person may see, last saved first."""
-    return told({"matters": [_line(each.matter, each.last) for each in matters.listing(_user(request), asked.sought)]})
+    """The matters that the key's person may see, last saved first, 500 at most."""
+    found, _ = matters.listing(_user(request), asked.sought)
+    return told({"matters": [_line(each.matter, each.last) for each in found]})
 
 
 @router.post("/matters", auth=WRITE)

@@ -72,14 +72,17 @@ class Entry:
 LISTED = 500
 
 
-def listing(user: User, sought: str = "", most: int = LISTED) -> list[Entry]:
-    """The matters that a person may see, last saved first; of those whose name and client have all words ``sought``."""
+def listing(user: User, sought: str = "") -> tuple[list[Entry], bool]:
+    """The matters that a person may see, last saved first, :data:`LISTED` at most, and whether there are more; of those
+    whose name and client have all words ``sought``."""
     found = visible(user)
     for word in sought.split():
         found = found.filter(Q(name__icontains=word) | Q(client__icontains=word))
     drafts = set(Draft.objects.filter(user=user).values_list("matter", flat=True))
     heads = Version.objects.filter(matter__in=found, number=F("matter__head")).select_related("matter", "made_by")
-    return [Entry(each.matter, each, each.matter.pk in drafts) for each in heads.order_by("-made_at")[:most]]
+    last = list(heads.order_by("-made_at")[: LISTED + 1])
+    entries = [Entry(each.matter, each, each.matter.pk in drafts) for each in last[:LISTED]]
+    return entries, len(last) > LISTED
 
 
 def working(user: User, matter_id: object, verb: str = "read") -> Working:

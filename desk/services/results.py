@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ...api import diagnose_answers, mark_lesson, rulebook
+from ...api import mark_lesson, rulebook
 from ...lessons.answer import LessonAnswer, read_answer
+from ...lessons.answered import of_lesson
+from ...lessons.catalogue import catalogue
 from ...lessons.class_results import ClassResults, class_results
+from ...lessons.diagnose import diagnose
 from ...lessons.page import diagnosis_page
 from ...lessons.taken import Taken
 from ...lessons.taken_json import taken_data
 from ...showing.document import Document
 from ..models import CaseAnswer, Learner, LessonClass
-from .learning import assessed, cases_of, lesson_of
+from .learning import assessed, cases_of, lesson_of, marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,7 @@ def tables(of: LessonClass) -> ClassResults:
 
 
 def suggested(learner: Learner) -> Document:
-    """What a learner's graded answers suggest: which rules are misread, or that it cannot be told. Cases under a draft,
-    whose rules are others, are left out."""
-    cases = cases_of(learner.of, learner.number)
-    given = [
-        (cases[each.at - 1].case, read_answer(each.answer, rulebook()))
-        for each in CaseAnswer.objects.filter(learner=learner, graded_at__isnull=False).order_by("at")
-        if not cases[each.at - 1].under
-    ]
-    return diagnosis_page(diagnose_answers(given)[0], rulebook())
+    """What a learner's graded answers suggest: which rules are misread, or that it cannot be told."""
+    graded = CaseAnswer.objects.filter(learner=learner, graded_at__isnull=False).order_by("at")
+    given = of_lesson((marked(learner, each.at) for each in graded), catalogue())
+    return diagnosis_page(diagnose(given, catalogue(), rulebook()), rulebook())

@@ -29,8 +29,8 @@ from .opened import ONE
 def listed(request: HttpRequest) -> HttpResponse:
     """The matters that this person may see, last changed first."""
     sought = " ".join(request.GET.get("q", "").split())
-    rows = matters.listing(request.user, sought)
-    return render(request, "desk/matters.html", {"rows": rows, "q": sought, "cut": len(rows) == matters.LISTED})
+    rows, cut = matters.listing(request.user, sought)
+    return render(request, "desk/matters.html", {"rows": rows, "q": sought, "cut": cut})
 
 
 @require_http_methods(["GET", "POST"])

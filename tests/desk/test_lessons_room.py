@@ -170,6 +170,15 @@ def test_what_answers_suggest_is_told_to_the_learner_and_to_the_trainer_and_to_n
     page(kim, f"/lessons/led/{made.id}/1/", 404)
 
 
+def test_an_answer_to_a_case_put_on_the_record_is_no_sign_of_a_misconception(team: Any) -> None:
+    tess, lou = team("tess", "author"), team("lou")
+    asked = "ask: [impact_assessment_and_consultation]"
+    made = classes.begin(tess.user, "own", OWN.replace(asked, f"on_the_record: true, {asked}"), alone=False)
+    classes.enter(lou.user, made.code)
+    assert "1 points right" in answered(lou, made, "met", [])
+    assert "From 0 answers to 0 cases" in page(lou, f"/lessons/taken/{made.id}/suggested")
+
+
 def test_the_made_up_cases_of_a_learner_are_handed_out_as_that_learner_has_them(team: Any) -> None:
     tess, lou = team("tess", "author"), team("lou")
     shipped = "case: relief-missed-by-a-day, ask: [impact_assessment_and_consultation]"
