@@ -44,7 +44,7 @@ def main(number: str) -> None:
         return
     seen = result.counts.rows + result.counts.rejected
     if not seen:
-        message = f"{portfolio.name}: it has a header and no row; a row states one service"
+        message = f"{portfolio.name}: it has no row; a row states one service"
         Portfolio.objects.filter(pk=number).update(state=State.FAILED, message=message, process=0)
         return
     Portfolio.objects.filter(pk=number).update(state=State.DONE, seen=seen, total=seen, process=0)

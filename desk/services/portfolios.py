@@ -60,7 +60,8 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A page of answers, how many rows the filter leaves, and whether the table has names of its services."""
+    """A page of answers, how many rows the filter leaves, whether the table has names of its services, and which page
+    it is, from 1."""
 
     rows: tuple[Data, ...]
     count: int
@@ -69,7 +70,7 @@ class Rows:
 
     @property
     def pages(self) -> int:
-        return pages_of(self.count)
+        return _pages_of(self.count)
 
 
 def files_of(portfolio: Portfolio) -> Files:
@@ -135,11 +136,10 @@ def alive(portfolio: Portfolio) -> bool:
 def notice_end(portfolio: Portfolio) -> None:
     """Say so where its process has ended without a word (killed, or out of memory); what is finished is kept."""
     if portfolio.state == str(State.RUNNING) and portfolio.process and not alive(portfolio):
-        portfolio.refresh_from_db()  # it may just have ended as it should
-        if portfolio.state == str(State.RUNNING):
-            portfolio.state, portfolio.process = str(State.STOPPED), 0
-            portfolio.message = "Its process ended before it was done. What is finished is kept: go on where it ended."
-            portfolio.save(update_fields=["state", "process", "message"])
+        message = "Its process ended before it was done. What is finished is kept: go on where it ended."
+        same = Portfolio.objects.filter(pk=portfolio.pk, state=State.RUNNING, process=portfolio.process)
+        same.update(state=State.STOPPED, process=0, message=message)  # not where it just ended as it should, or goes on
+        portfolio.refresh_from_db()
 
 
 def take_up() -> None:
@@ -195,12 +195,12 @@ def rows(portfolio: Portfolio, chosen: Mapping[str, str], page: int) -> Rows:
         tests.append(pc.match_substring(pc.field("name"), name, ignore_case=True) if named else pc.scalar(False))
     kept = reduce(lambda a, b: a & b, tests) if tests else None
     count = int(answers.count_rows(filter=kept))
-    page = max(1, min(page, pages_of(count)))
+    page = max(1, min(page, _pages_of(count)))
     table = answers.scanner(columns=columns, filter=kept).head(page * PAGE).slice((page - 1) * PAGE)
     return Rows(tuple(table.to_pylist()), count, named, page)
 
 
-def pages_of(count: int) -> int:
+def _pages_of(count: int) -> int:
     """The pages on which so many rows are listed."""
     return min(PAGES, -(-count // PAGE))
 

@@ -29,7 +29,9 @@ MOST = 12
 
 @require_GET
 def listed(request: HttpRequest) -> HttpResponse:
-    found = Portfolio.objects.filter(owner=request.user).order_by("-made_at")
+    found = list(Portfolio.objects.filter(owner=request.user).order_by("-made_at"))
+    for each in found:
+        portfolios.notice_end(each)
     return render(request, "desk/portfolios.html", {"portfolios": found})
 
 
@@ -47,11 +49,12 @@ def created(request: HttpRequest) -> HttpResponse:
 def shown(request: HttpRequest, portfolio_id: str) -> HttpResponse:
     portfolio = portfolios.mine(request.user, portfolio_id)
     portfolios.notice_end(portfolio)
+    if request.headers.get("HX-Request"):
+        if portfolio.state == str(State.RUNNING):
+            return render(request, "desk/portfolio_state.html", {"portfolio": portfolio})
+        return HttpResponse(headers={"HX-Refresh": "true"})  # the whole page takes the place of the one that waits
     if portfolio.state != str(State.DONE):
-        part = "desk/portfolio_state.html" if request.headers.get("HX-Request") else "desk/portfolio_waiting.html"
-        return render(request, part, {"portfolio": portfolio})
-    if request.headers.get("HX-Request"):  # the part that waits is shown still; the whole page takes its place
-        return HttpResponse(headers={"HX-Refresh": "true"})
+        return render(request, "desk/portfolio_waiting.html", {"portfolio": portfolio})
     chosen = {name: request.GET.get(name, "") for name in ("outcome", "failing", "name")}
     wanted = re.fullmatch(r"[0-9]{1,9}", request.GET.get("page", ""))
     page = max(1, int(wanted[0])) if wanted else 1

@@ -29,9 +29,19 @@ TABLE = (
 )
 
 
+def assessed(client: Any, monkeypatch: pytest.MonkeyPatch, text: str, name: str = "services.csv") -> Portfolio:
+    """A table uploaded and assessed, in this process in place of one of its own."""
+    monkeypatch.setattr(portfolios, "start", lambda _: None)
+    assert client.post("/portfolio/new", {"table": SimpleUploadedFile(name, text.encode())}).status_code == 302
+    made = Portfolio.objects.get()
+    worker.main(str(made.id))
+    made.refresh_from_db()
+    return made
+
+
 @pytest.fixture
 def table(local: Any, monkeypatch: pytest.MonkeyPatch) -> Portfolio:
-    """A table uploaded and assessed, in this process in place of one of its own."""
+    """The table above, uploaded and assessed."""
     made = assessed(local, monkeypatch, TABLE)
     assert made.state == State.DONE, made.message
     return made
@@ -59,16 +69,6 @@ def test_a_filter_leaves_the_services_that_it_names(local: Any, table: Portfolio
         assert "3 services" in page(local, table, f"?page={number}")
 
 
-def assessed(client: Any, monkeypatch: pytest.MonkeyPatch, text: str, name: str = "services.csv") -> Portfolio:
-    """A table uploaded and assessed, in this process in place of one of its own."""
-    monkeypatch.setattr(portfolios, "start", lambda _: None)
-    assert client.post("/portfolio/new", {"table": SimpleUploadedFile(name, text.encode())}).status_code == 302
-    made = Portfolio.objects.get()
-    worker.main(str(made.id))
-    made.refresh_from_db()
-    return made
-
-
 def test_a_table_without_names_calls_its_services_by_their_rows_and_is_not_filtered_by_name(
     local: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -80,10 +80,13 @@ def test_a_table_without_names_calls_its_services_by_their_rows_and_is_not_filte
     assert ">row 2</a>" not in page(local, made, "?name=row")
 
 
-def test_a_table_with_a_header_alone_is_not_said_to_be_assessed(local: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = assessed(local, monkeypatch, TABLE.splitlines()[0] + "\n")
+@pytest.mark.parametrize(("name", "text"), [("services.csv", TABLE.splitlines()[0] + "\n"), ("services.ndjson", "\n")])
+def test_a_table_without_a_row_is_not_said_to_be_assessed(
+    local: Any, monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    made = assessed(local, monkeypatch, text, name)
     assert made.state == State.FAILED
-    assert "services.csv: it has a header and no row" in page(local, made)
+    assert f"{name}: it has no row; a row states one service" in page(local, made)
 
 
 def test_a_table_whose_process_was_killed_is_said_to_have_stopped(
@@ -91,10 +94,24 @@ def test_a_table_whose_process_was_killed_is_said_to_have_stopped(
 ) -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    Portfolio.objects.filter(pk=table.pk).update(state=State.RUNNING, process=ended.pid)
+    run = Portfolio.objects.filter(pk=table.pk)
+    run.update(state=State.RUNNING, process=ended.pid)
+    assert ">stopped<" in local.get("/portfolio/").content.decode()
+    run.update(state=State.RUNNING, process=ended.pid)
     shown = page(local, table)
     assert "Its process ended before it was done" in shown
     assert "Go on where it ended" in shown
+
+
+def test_a_run_that_goes_on_while_somebody_looks_is_not_said_to_have_stopped(
+    table: Portfolio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Portfolio.objects.filter(pk=table.pk)
+    run.update(state=State.RUNNING, process=1)
+    table.refresh_from_db()
+    monkeypatch.setattr(portfolios, "alive", lambda _: not run.update(process=2))  # somebody lets it go on meanwhile
+    portfolios.notice_end(table)
+    assert (table.state, table.process, table.message) == (State.RUNNING, 2, "")
 
 
 def test_a_row_leads_to_its_answer_and_becomes_a_matter(local: Any, table: Portfolio) -> None:
@@ -152,7 +169,11 @@ def test_a_table_that_cannot_be_read_says_why(local: Any, monkeypatch: pytest.Mo
     assert "Go on where" not in shown
 
 
-def test_the_part_that_waits_gives_way_to_the_whole_page_when_the_work_is_done(local: Any, table: Portfolio) -> None:
+@pytest.mark.parametrize("state", [State.DONE, State.STOPPED, State.FAILED])
+def test_the_part_that_waits_gives_way_to_the_whole_page_when_the_work_has_ended(
+    local: Any, table: Portfolio, state: State
+) -> None:
+    Portfolio.objects.filter(pk=table.pk).update(state=state)
     answer = local.get(f"/portfolio/{table.id}/", headers={"HX-Request": "true"})
     assert (answer.headers["HX-Refresh"], answer.content) == ("true", b"")
 
