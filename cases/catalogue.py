@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -51,7 +52,13 @@ def shipped_matters() -> dict[str, Path]:
 
 def titles(files: Mapping[str, Path]) -> dict[str, str]:
     """Cases or matters that are shipped, with what each calls itself, by name."""
-    return {name: str(read_file(file, name=name).data["name"]) for name, file in files.items()}
+    return {name: _title(file) for name, file in files.items()}
+
+
+@cache
+def _title(file: Path) -> str:
+    """What a file that is shipped calls itself; read once, since each costs some milliseconds and a list shows all."""
+    return str(read_file(file, name=file.stem).data["name"])
 
 
 def feature_of(name_or_path: str) -> tuple[str, str]:
