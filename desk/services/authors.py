@@ -10,26 +10,26 @@ from ...cases import places
 from ...cases.vocabulary import vocabulary
 from ..models import Matter, Version
 from .access import User
-from .documents import Data, of_feature
+from .documents import Data, stated_at
 
 
 def stated_findings(data: Data) -> Iterator[tuple[str, str, str]]:
     """The feature, path and question of every finding that a document states with a value."""
     specs = [spec for spec in vocabulary().facts.values() if spec.finding]
     for feature in [each["id"] for each in data.get("features", ())] or [""]:
-        units = places.members(of_feature(data, feature, "technologies").get("technologies"))
+        units = places.members(stated_at(data, feature, places.UNITS)[0])
         for spec in specs:
             scope, dot, key = spec.path.partition(".")
-            of_unit = [f"technologies[{number}].{key}" for number in range(len(units))]
-            paths = [*of_unit, f"every_technology.{key}"] if dot and scope == "technology" else [spec.path]
+            of_unit = [f"{places.UNITS}[{number}].{key}" for number in range(len(units))]
+            paths = [*of_unit, f"{places.EVERYONE}.{key}"] if dot and scope == "technology" else [spec.path]
             for path in paths:
-                if "value" in fact_at(data, feature, path):
+                if "value" in statement_at(data, feature, path):
                     yield feature, path, spec.question
 
 
-def fact_at(data: Data, feature: str, path: str) -> dict[str, Any]:
+def statement_at(data: Data, feature: str, path: str) -> dict[str, Any]:
     """A fact as stated, with its evidence; empty where nothing is."""
-    stated = places.get(of_feature(data, feature, path), path)
+    stated, _ = stated_at(data, feature, path)
     if stated is None:
         return {}
     return dict(cast("dict[str, Any]", stated)) if isinstance(stated, dict) else {"value": stated}
@@ -40,7 +40,7 @@ def place_of(data: Data, feature: str, path: str) -> str:
     head, dot, rest = path.partition(".")
     if not head.startswith(f"{places.UNITS}["):
         return f"{feature}#{path}"
-    item = places.get(of_feature(data, feature, head), head)
+    item, _ = stated_at(data, feature, head)
     return f"{feature}#{places.UNITS}[{item['id']}]{dot}{rest}"
 
 
@@ -51,12 +51,12 @@ def _said(data: Data, place: str) -> Any:
         return None
     if path.startswith(f"{places.UNITS}["):
         name, _, rest = path.removeprefix(f"{places.UNITS}[").partition("]")
-        units = places.members(of_feature(data, feature, places.UNITS).get(places.UNITS))
+        units = places.members(stated_at(data, feature, places.UNITS)[0])
         at = next((number for number, unit in enumerate(units) if unit.get("id") == name), None)
         if at is None:
             return None
         path = f"{places.UNITS}[{at}]{rest}"
-    return {key: value for key, value in fact_at(data, feature, path).items() if key != "signed"}
+    return {key: value for key, value in statement_at(data, feature, path).items() if key != "signed"}
 
 
 def authors_of(matter: Matter, data: Data, facts: list[tuple[str, str]]) -> dict[tuple[str, str], User]:
@@ -64,7 +64,8 @@ def authors_of(matter: Matter, data: Data, facts: list[tuple[str, str]]) -> dict
     at = {fact: place_of(data, *fact) for fact in facts}
     says = {place: _said(data, place) for place in at.values()}
     author: dict[str, User] = {}
-    versions = Version.objects.filter(matter=matter).select_related("made_by").order_by("-number")
+    seen = Version.objects.filter(matter=matter, number__lte=matter.head)  # none that was made meanwhile
+    versions = seen.select_related("made_by").order_by("-number")
     open_places = set(says)
     for each in versions.iterator(chunk_size=20):
         if not open_places:

@@ -19,7 +19,7 @@ from ...reading.errors import BadInput, Problem
 from ..models import Matter, Signature, Version
 from . import audit
 from .access import Forbidden, User, matter_for
-from .authors import authors_of, fact_at, place_of, stated_findings
+from .authors import authors_of, place_of, stated_findings, statement_at
 from .documents import Data, with_fact
 from .matters import Working, locked, new_version, version
 
@@ -50,7 +50,7 @@ def findings(user: User, matter_id: object) -> list[Finding]:
     made = {each.place: each for each in Signature.objects.filter(matter=matter, what=FINDING).order_by("pk")}
     found: list[Finding] = []
     for feature, path, question in stated:
-        fact = fact_at(data, feature, path)
+        fact = statement_at(data, feature, path)
         signed = cast("dict[str, str] | None", fact.get("signed"))
         here = made.get(place_of(data, feature, path)) if signed else None
         author = authors[feature, path]
@@ -75,7 +75,7 @@ def sign_finding(user: User, matter_id: object, feature: str, path: str, why: st
             "on": datetime.datetime.now(datetime.UTC).date().isoformat(),
             "why": _reason(why),
         }
-        document = with_fact(data, feature, path, fact_at(data, feature, path) | {"signed": signed})
+        document = with_fact(data, feature, path, statement_at(data, feature, path) | {"signed": signed})
         made = new_version(matter, user, json.dumps(document, ensure_ascii=False), f"Signed {path}")
         _keep(user, matter, FINDING, place_of(data, feature, path), why)
         audit.note(user, "signed a finding", matter.id, place=path, version=made.number)

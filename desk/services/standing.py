@@ -39,7 +39,8 @@ def list_of(path: str) -> ListSpec | None:
 
 
 def generic(path: str) -> str:
-    """A place as the vocabulary has it, whichever item of a list it names; empty where there is none."""
+    """A place as the vocabulary has it, whichever item of a list it names; empty where there is none. By its number
+    alone, unlike in :func:`derogation.cases.places.generic`: the place comes from a form, and is looked up in data."""
     try:
         return vocabulary().address(path).generic if "?" not in path and "+" not in path else ""
     except LookupError:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from derogation.cases.catalogue import find
 from derogation.desk.models import Matter
-from derogation.desk.services import documents, matters, proposals, signing, walls
+from derogation.desk.services import authors, documents, matters, proposals, signing, walls
 from derogation.desk.services.access import Forbidden
 from derogation.reading.errors import BadInput
 from derogation.showing.proposed_record import Proposal
@@ -45,6 +45,13 @@ def test_a_finding_belongs_to_whoever_last_said_what_it_says(team: Any, matter: 
     assert the_finding(ben, matter).author.get_username() == "ana"
     found(ben, matter, False)
     assert the_finding(ben, matter).author == ben
+
+
+def test_whose_a_finding_is_does_not_depend_on_a_version_made_while_it_is_looked_up(team: Any, matter: Matter) -> None:
+    ana = team("ana", "reviewer").user
+    read = json.loads(matters.version(matter).document)
+    found(ana, matter, False)
+    assert authors.authors_of(matter, read, [("", PATH)]) == {("", PATH): ana}
 
 
 def test_a_finding_is_signed_by_a_reviewer_who_is_not_its_author(team: Any, matter: Matter) -> None:
