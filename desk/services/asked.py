@@ -31,7 +31,7 @@ def file_of(case: Case, ending: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What a filled questionnaire says that the case did not: facts by their places, and the sources that it names."""
+    """What a filled questionnaire says that the case did not: facts by their places, and the sources these name."""
 
     facts: Mapping[str, Any]
     sources: Mapping[str, Any]
@@ -48,7 +48,8 @@ def filled_in(case: Case, name: str, content: bytes) -> Filled:
         stated, before = places.get(new, path), places.get(old, path)
         if stated is not None and (_listed(stated) != _listed(before) if path in LISTS else stated != before):
             facts[path] = stated
-    return Filled(facts, new.get("sources", {}))
+    named = {stated.get("source") for stated in facts.values() if isinstance(stated, dict)}
+    return Filled(facts, {key: each for key, each in new.get("sources", {}).items() if key in named})
 
 
 def with_filled(data: Data, feature: str, filled: Filled) -> Data:

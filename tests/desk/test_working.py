@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from derogation.cases.catalogue import find
 from derogation.desk.models import Attachment, Draft, Matter, Version
-from derogation.desk.services import matters
+from derogation.desk.services import asked, documents, matters
 from derogation.interview.questionnaire import HEADER
 
 HTMX = {"HX-Request": "true"}
@@ -322,16 +322,27 @@ def test_a_report_uploaded_is_checked_named_by_the_draft_and_read_with_it(local:
     assert Attachment.objects.count() == 1
 
 
+ESTABLISHED = "provider.redress.established"
+_CELLS = (ESTABLISHED, "", "", "", "yes", "Client's e-mail", "by telephone")
+#: A questionnaire of one question, filled in.
+FILLED = f"<table><tr><td>{'</td><td>'.join(_CELLS)}</td></tr></table>".encode()
+
+
+def test_a_source_removed_while_a_questionnaire_is_read_in_does_not_come_back(local: Any) -> None:
+    text = documents.text_of(documents.data_of(find("gmail").read_bytes(), "gmail"))
+    filled = asked.filled_in(documents.cases_of(text, "gmail")[""], "filled.html", FILLED)
+    meanwhile = {"name": "Gmail", "sources": {}}
+    assert list(asked.with_filled(meanwhile, "", filled)["sources"]) == ["client_s_e_mail"]
+
+
 def test_a_filled_questionnaire_goes_into_the_draft_of_the_feature_it_came_from(local: Any) -> None:
     whole = local.post("/matters/new", {"way": "case", "case": "skype"}).headers["Location"]
     address = f"{whole}feature/in-app/"
     out = local.get(f"{address}questionnaire.html").content.decode()
-    question = "provider.redress.established"
-    assert question in out
-    cells = [question, "", "", "", "yes", "Client's e-mail", "by telephone"]
-    filled = io.BytesIO(f"<table><tr><td>{'</td><td>'.join(cells)}</td></tr></table>".encode())
+    assert ESTABLISHED in out
+    assert len(_CELLS) == len(HEADER)
+    filled = io.BytesIO(FILLED)
     filled.name = "filled.html"
-    assert len(cells) == len(HEADER)
     assert local.post(f"{address}questionnaire/filled", {"file": filled}).status_code == 302
     kept = draft(address)
     assert kept["provider"]["redress"]["established"] == {
