@@ -44,10 +44,15 @@ def named(name: str, kind: str) -> str:
     return f"{stem}{ending}"
 
 
+def refuse_longer(size: int, name: str = "") -> None:
+    """Raises :class:`BadInput` for a file of more bytes than are taken."""
+    if size > MOST:
+        raise BadInput(Problem(f"the file has {size:,} bytes and at most {MOST:,} are taken", name))
+
+
 def add(user: User, matter_id: object, name: str, kind: str, content: bytes) -> Attachment:
     """Keep a file with a matter; one of the same name and kind is replaced. Raises :class:`BadInput`."""
-    if len(content) > MOST:
-        raise BadInput(Problem(f"the file has {len(content):,} bytes and at most {MOST:,} are taken", name))
+    refuse_longer(len(content), name)
     name, digest = named(name, kind), hashlib.sha256(content).hexdigest()
     with transaction.atomic():
         matter = matter_for(user, "edit", matter_id)

@@ -1,8 +1,9 @@
 """What a person put into the form of one fact, as a document states it.
 
-The fields: ``kind`` (``nothing``, ``known``, ``not_asked``, ``not_disclosed``, ``does_not_apply``, ``disputed``),
-``value`` (once, or once for each member of a set), ``more`` (a set may have more members), ``source``, ``note``,
-``assumed``; of positions ``by``, ``said``, ``because``, ``said_in`` and ``inferred`` with a number behind.
+The fields: ``kind`` (``nothing``, ``known``, ``not_asked``, ``not_disclosed``, ``does_not_apply``, ``disputed``; in the
+short form of a row also ``yes``, ``no`` and ``never``), ``value`` (once, or once for each member of a set), ``more`` (a
+set may have more members), ``source``, ``note``, ``assumed``; of positions ``by``, ``said``, ``because``, ``said_in``
+and ``inferred`` with a number behind.
 """
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
-"""What was worked out last, kept in this process for a while; several threads ask at once. Who keeps says how many, by
-what one of them holds: an answer up to 4 MB."""
+"""What was worked out last, kept in this process for a while; several threads ask at once. Who keeps says how many."""
 
 from __future__ import annotations
 

@@ -45,8 +45,7 @@ def lesson_of(of: LessonClass) -> Lesson:
     return _lesson(of.lesson, of.own)
 
 
-#: What is kept of lessons and cases, for a class that answers at once: a learner's cases hold up to a megabyte, an
-#: assessment half of one. A larger class is served from what is made anew.
+#: What is kept of lessons and cases, for a class that answers at once; a larger class is served from what is made anew.
 LAST = 32
 
 

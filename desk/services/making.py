@@ -45,8 +45,7 @@ def begin(user: User, how: Begun) -> Matter:
         raise BadInput(Problem(f"{how.way!r} is no way to begin a matter", hint=f"Ways: {', '.join(WAYS)}."))
     if how.way in ("file", "questionnaire") and not how.file:
         raise BadInput(Problem("no file was given", hint="Choose a file that is not empty."))
-    if len(how.file) > attachments.MOST:
-        raise BadInput(Problem(f"the file has {len(how.file):,} bytes and at most {attachments.MOST:,} are taken"))
+    attachments.refuse_longer(len(how.file))
     if how.way == "file" and how.file[:2] == b"PK":
         return carried.bring_in(user, how.file, client=how.client, closed=how.closed)
     text, name = _text(how)

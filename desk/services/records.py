@@ -101,8 +101,7 @@ def chain(matter: Matter) -> tuple[tuple[str, str, str], ...]:
 
 def look(name: str, content: bytes) -> Looked:
     """A record verified and replayed, whoever made it. Raises :class:`BadInput` for a file that is none."""
-    if len(content) > attachments.MOST:
-        raise BadInput(Problem("the file is too large to be a record", name))
+    attachments.refuse_longer(len(content), name)
     name = attachments.named(name, "record")
     with tempfile.TemporaryDirectory(prefix="record-", dir=settings.OPTIONS.folder) as folder:
         file = Path(folder) / name

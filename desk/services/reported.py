@@ -62,8 +62,7 @@ def checked(matter: Matter, name: str) -> CheckResult:
 
 
 def _read(name: str, content: bytes) -> Report:
-    if len(content) > attachments.MOST:
-        raise BadInput(Problem(f"the file has {len(content):,} bytes and at most {attachments.MOST:,} are taken", name))
+    attachments.refuse_longer(len(content), name)
     with tempfile.TemporaryDirectory(prefix="report-", dir=settings.OPTIONS.folder) as folder:
         file = Path(folder) / name
         file.write_bytes(content)

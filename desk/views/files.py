@@ -43,6 +43,5 @@ def uploaded(request: HttpRequest) -> tuple[str, bytes]:
     upload = request.FILES.get("file")
     if not isinstance(upload, UploadedFile) or not upload.size:
         raise BadInput(Problem("no file was given", hint="Choose a file that is not empty."))
-    if upload.size > attachments.MOST:
-        raise BadInput(Problem(f"the file has {upload.size:,} bytes and at most {attachments.MOST:,} are taken"))
+    attachments.refuse_longer(upload.size, upload.name or "")
     return upload.name or "file", upload.read()

@@ -112,7 +112,7 @@ def parted(request: HttpRequest, matter_id: str, feature: str) -> HttpResponse:
     return found.page("desk/document.html", "readings", document=document)
 
 
-#: Minutes to work out, some kilobytes to keep.
+#: Seconds to work out (docs/performance.md).
 _parted: Kept[str, Document] = Kept(16)
 
 

@@ -53,11 +53,12 @@ def created(request: HttpRequest) -> HttpResponse:
 
 
 def _begun(request: HttpRequest) -> making.Begun:
+    """What the form says, of a file that is not too long. Raises :class:`BadInput`."""
     form = request.POST
     upload = request.FILES.get("file")
     way = form.get("way", "") or ("file" if upload is not None else "case")
-    if upload is not None and (upload.size or 0) > attachments.MOST:
-        return making.Begun(way, file=b" " * (attachments.MOST + 1))
+    if upload is not None:
+        attachments.refuse_longer(upload.size or 0, upload.name or "")
     return making.Begun(
         way,
         form.get("name", ""),
