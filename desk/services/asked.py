@@ -48,7 +48,7 @@ def filled_in(case: Case, name: str, content: bytes) -> Filled:
         stated, before = places.get(new, path), places.get(old, path)
         if stated is not None and (_listed(stated) != _listed(before) if path in LISTS else stated != before):
             facts[path] = stated
-    named = {stated.get("source") for stated in facts.values() if isinstance(stated, dict)}
+    named = {places.get(new, f"{path}.source") for path in facts}
     return Filled(facts, {key: each for key, each in new.get("sources", {}).items() if key in named})
 
 
