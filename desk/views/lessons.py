@@ -26,6 +26,8 @@ from .problems import problem
 
 #: The longest lesson of one's own that is taken from a form, in characters.
 MOST = 200_000
+#: The highest number of a learner whose cases are handed out on paper.
+LEARNERS = 500
 
 
 @require_GET
@@ -129,7 +131,7 @@ def class_handout(request: HttpRequest, class_id: str, ending: str) -> HttpRespo
     """The cases that a learner of this number has in a class, on paper; whether or not one has come in."""
     of = classes.led_by(request.user, class_id)
     try:
-        number = values.whole(request.GET.get("number", "1"), 1, 500)
+        number = values.whole(request.GET.get("number", "1"), 1, LEARNERS)
     except values.Unreadable as refused:
         raise BadInput(Problem(str(refused), path="number", hint=refused.cure)) from None
     return _handout(request, of, number, f"{of.lesson}-learner-{number}", ending)
