@@ -118,6 +118,7 @@ def killed_while_serving(desk: Desk, config: Path, saves: int, chance: random.Ra
         server.kill()
         for thread in threads:
             thread.join(120)
+    assert not [thread for thread in threads if thread.is_alive()]
     assert [each.unexpected for each in people if each.unexpected] == []
     versions = desk.is_whole([one for each in people for one in each.acknowledged])
     notes = [note for *_, note in versions]
