@@ -9,7 +9,7 @@ from datetime import date
 from ..engine.answer import Derivation, derive
 from ..engine.case.standpoint import seen_from
 from ..engine.law.rulebook import Rulebook
-from ..engine.why.assessment import question_of
+from ..engine.why.assessment import Facts, question_of
 from ..engine.why.statuses import ruled, status_of
 from ..rules.graph import Link, Node
 from .catalogue import shipped
@@ -34,9 +34,10 @@ def statuses_reached(rulebook: Rulebook) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for path in shipped().values():
         case = load_case(path)
+        facts = case.engine_facts()
         others = case.profile.expect.on_dates if case.profile.expect else ()
         for day in [*filter(None, [case.profile.assess_on]), *map(date.fromisoformat, others)]:
-            derivation = _derived(case, day, rulebook)
+            derivation = _derived(facts, day, rulebook)
             for rule, unit in ruled(derivation, "condition"):
                 found.setdefault(rule.id, set()).add(status_of(derivation, rule, unit)[0])
             for rule, unit in ruled(derivation, "consistency"):
@@ -45,14 +46,14 @@ def statuses_reached(rulebook: Rulebook) -> dict[str, frozenset[str]]:
     return {rule: frozenset(statuses) for rule, statuses in found.items()}
 
 
-def _derived(case: Case, on: date, rulebook: Rulebook) -> Derivation:
-    facts = case.engine_facts()
+def _derived(facts: Facts, on: date, rulebook: Rulebook) -> Derivation:
     view = seen_from(facts.entity, facts.parties, None, rulebook.series)
     return derive(rulebook, view, question_of(rulebook, facts, on, None))
 
 
 def _of_case(source: str, case: Case, on: date, rulebook: Rulebook) -> Iterator[Link]:
-    facts, derivation = case.engine_facts(), _derived(case, on, rulebook)
+    facts = case.engine_facts()
+    derivation = _derived(facts, on, rulebook)
     for rule, unit in ruled(derivation, "condition"):
         said = unit.entity.name if unit is not None else ""
         yield Link(source, status_of(derivation, rule, unit)[0], f"rule:{rule.id}", said)

@@ -6,7 +6,7 @@ A list known in part is entered as if it were plain.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, cast
 
 from ..engine.case.vocabulary import Vocabulary
@@ -40,16 +40,6 @@ def put(data: Data, path: str, value: Any) -> None:
     Raises ``LookupError`` for an item of a list that is not there.
     """
     *way, last = path_steps(path)
-    _entered(data, way)[str(last)] = value
-
-
-def drop(data: Data, path: str) -> None:
-    """Take what stands at a path away, if anything does. Raises what :func:`put` raises."""
-    *way, last = path_steps(path)
-    _entered(data, way).pop(str(last), None)
-
-
-def _entered(data: Data, way: Sequence[str | int]) -> Data:
     here: Any = data
     for step in way:
         if isinstance(step, int):
@@ -58,7 +48,15 @@ def _entered(data: Data, way: Sequence[str | int]) -> Data:
             if not isinstance(here.get(step), dict | list):
                 here[step] = {}
             here = here[step]
-    return here
+    here[str(last)] = value
+
+
+def drop(data: Data, path: str) -> None:
+    """Take what stands at a path away, if anything does; nothing else is touched."""
+    way, _, last = path.rpartition(".")
+    holder: Any = get(data, way) if way else data
+    if isinstance(holder, dict):
+        cast("Data", holder).pop(last, None)
 
 
 def members(stated: Any) -> list[Any]:

@@ -176,4 +176,8 @@ def test(paths: tuple[str, ...], format_: str) -> None:
         failing = sum(1 for differences in found.values() if differences)
         click.echo(f"{len(found)} cases, {failing} with differences")
     if any(found.values()):
-        raise SystemExit(1)
+        from ..reading.errors import Problem, Unsatisfied
+
+        raise Unsatisfied(
+            Problem(f"{sum(map(bool, found.values()))} of {len(found)} cases differ from what they expect")
+        )

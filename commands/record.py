@@ -94,7 +94,9 @@ def replay(file: Path, require_same: bool, format_: str) -> None:
                 [(each.kind, each.what, each.before, each.after) for each in found.changes],
             )
     if require_same and not found.same:
-        raise SystemExit(1)
+        from ..reading.errors import Problem, Unsatisfied
+
+        raise Unsatisfied(Problem("the answer is not the same"))
 
 
 @record.command()

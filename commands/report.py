@@ -46,9 +46,13 @@ def check(file: str, form: str, output: Path | None, require: str | None) -> Non
         result = check_report(_load(file))
         show(_renderer(form)(result), output, [Path(file)], words=form == "text")
         refused = {"no-breach": ("breach",), "no-defect": ("breach", "defect"), "none": ("breach", "defect", "doubt")}
-        found = [f"{result.count(each)} {each}" for each in refused.get(require or "", ()) if result.count(each)]
+        found = [_many(result.count(each), each) for each in refused.get(require or "", ()) if result.count(each)]
         if found:
             raise Unsatisfied(Problem(f"required {require}, found {', '.join(found)}"))
+
+
+def _many(count: int, severity: str) -> str:
+    return f"{count} {severity if count == 1 else {'breach': 'breaches'}.get(severity, f'{severity}s')}"
 
 
 @report.command()

@@ -318,7 +318,9 @@ def prove(format_: str) -> None:
         document = prove_document(found, rulebook(), last_run())
         click.echo(markdown(document) if format_ == "markdown" else terminal(document))
     if not all(proof.holds for proof in found):
-        raise SystemExit(1)
+        from ..reading.errors import Problem, Unsatisfied
+
+        raise Unsatisfied(Problem("not every proof holds"))
 
 
 @rules.command()

@@ -13,11 +13,12 @@ from typing import Any
 from ..reading.document import decoded, read_bytes
 from ..reading.errors import BadInput, DerogationError, Problem
 from ..reading.extras import require
-from ..reading.package import Refused, look_through
+from ..reading.package import Refused, Told, look_through
 from .questionnaire import HEADER, HELP, PRIVILEGE, Asked
 from .questionnaire_answers import Filled
 
 MOST = MOST_UNPACKED = 20_000_000
+MOST_SPANNED = 20_000  # columns that cells of Word's tables say they span, all together
 FORMATS = (".docx", ".xlsx", ".html")
 WIDTHS = (30, 60, 30, 34, 24, 24, 30)
 STYLE = """<style>
@@ -161,15 +162,25 @@ def _docx_rows(raw: bytes, file: str) -> list[tuple[str, ...]]:
     require("documents", "Questionnaires in Word", "docx")
     from docx import Document
 
-    look_through(raw, file, MOST_UNPACKED, "a Word document (.docx)", lambda part: _narrow)
+    narrow = _narrow()
+    look_through(raw, file, MOST_UNPACKED, "a Word document (.docx)", lambda part: narrow)
     document: Any = Document(io.BytesIO(raw))
     return [tuple(cell.text for cell in row.cells) for table in document.tables for row in table.rows]
 
 
-def _narrow(name: str, attributes: dict[str, str]) -> None:
-    """Raises :class:`Refused` for a cell that is said to span hundreds of columns, each of which would be made."""
-    if name == "gridSpan" and any(len(value) > 2 for key, value in attributes.items() if key.endswith("val")):
-        raise Refused("a cell of a table spans more columns than a page has")
+def _narrow() -> Told:
+    """Raises :class:`Refused` where cells say that they span very many columns, one or all together: each is made."""
+    spanned = 0
+
+    def told(name: str, attributes: dict[str, str]) -> None:
+        nonlocal spanned
+        if name == "gridSpan":
+            value = next((value for key, value in attributes.items() if key.endswith("val")), "")
+            spanned += int(value) if value.isascii() and value.isdigit() and len(value) < 3 else MOST_SPANNED + 1
+            if spanned > MOST_SPANNED:
+                raise Refused("cells of its tables span more columns than a questionnaire has")
+
+    return told
 
 
 # --- HTML ------------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any, cast
 
-from ..cases.places import EVERYONE, UNITS, Data, get, put
+from ..cases.places import Data, get, put
 from ..cases.vocabulary import vocabulary
 from ..engine.case.facts import Signature
 from ..engine.case.vocabulary import FactSpec
@@ -50,9 +50,8 @@ def with_signature(
 
 def _spec(path: str) -> FactSpec | None:
     known = vocabulary()
-    of_one = f"{UNITS}[0].{path.removeprefix(f'{EVERYONE}.')}" if path.startswith(f"{EVERYONE}.") else path
     try:
-        return known.facts.get(known.address(of_one).generic)
+        return known.facts.get(known.address(path).generic)
     except LookupError:
         return None
 

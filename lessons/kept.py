@@ -12,7 +12,7 @@ from ..cases.catalogue import find
 from ..cases.loader import Case, load_case
 from ..engine.law.rulebook import Rulebook
 from ..interview.write import profile_text
-from ..reading.errors import BadInput, CannotWrite, Problem
+from ..reading.errors import BadInput, CannotWrite, NoSuchName, Problem
 from ..reading.write_whole import check_writable, make_folder, write_whole
 from ..showing.contract import json_text
 from .answer import LessonAnswer, answer_data, load_answer
@@ -54,7 +54,10 @@ def case_of_answer(answer: LessonAnswer, file: Path) -> Case:
     if is_probe(answer.case):
         return pool_case(answer.case)
     beside = file.parent / answer.case
-    return load_case(beside if beside.is_file() else find(answer.case))
+    try:
+        return load_case(beside if beside.is_file() else find(answer.case))
+    except NoSuchName as missing:  # a file says so, not the command line
+        raise BadInput(*missing.problems) from None
 
 
 def load(file: Path, rulebook: Rulebook, case: Case | None = None) -> tuple[Case, LessonAnswer]:

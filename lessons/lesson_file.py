@@ -22,7 +22,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from ..cases.catalogue import feature_of, shipped, shipped_matters
+from ..cases.catalogue import SUFFIXES, feature_of, shipped, shipped_matters
 from ..cases.vocabulary import vocabulary
 from ..engine.law.rulebook import STATUS_ORDER, Rulebook, Status
 from ..reading.document import Document, Place, read_file, read_text
@@ -59,7 +59,7 @@ def lessons_in(name_or_folder: str) -> list[str]:
     folder = Path(name_or_folder)
     if name_or_folder in course() or not folder.is_dir():
         return [name_or_folder]
-    files = [each for each in sorted(folder.iterdir()) if each.suffix in (".yaml", ".yml", ".json")]
+    files = [each for each in sorted(folder.iterdir()) if each.suffix in SUFFIXES and each.is_file()]
     found = [str(each) for each in files if says_lesson(read_file(each))]
     if not found:
         hint = f"A lesson is a file that begins with `lesson: {LESSON_FORMAT}`."
@@ -82,7 +82,7 @@ def load_lesson(name_or_path: str | Path, rulebook: Rulebook) -> Lesson:
     if text in course():
         return lesson_of(read_file(course()[text], name=f"lessons/course/{course()[text].name}"), rulebook, id_=text)
     path = Path(text)
-    if path.suffix not in (".yaml", ".yml", ".json") and len(path.parts) == 1:
+    if path.suffix not in SUFFIXES and len(path.parts) == 1:
         hint = did_you_mean(text, course()) or f"Lessons of the course: {', '.join(course())}; or give a file."
         raise NoSuchName(Problem(f"no lesson is called {text!r}", hint=hint))
     return lesson_of(read_file(path), rulebook, path.parent, id_=path.stem)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, cast
 
 from ..cases.loader import Case, case_of
-from ..cases.places import drop, get, put
+from ..cases.places import drop, get, members, put
 from ..reading.document import Document
 
 #: What a case says of itself that would give the answer away, or would not be so of a variant.
@@ -41,6 +41,9 @@ def _state(data: dict[str, Any], path: str, value: Any) -> None:
     if value is None:
         drop(data, path)
     elif path.endswith("]"):
-        put(data, path[: path.rindex("[")], [*(get(data, path[: path.rindex("[")]) or []), value])
+        place = path[: path.rindex("[")]
+        stated = get(data, place)
+        items = [*members(stated), value]
+        put(data, place, {**stated, "known": items} if isinstance(stated, dict) else items)
     else:
         put(data, path, value)

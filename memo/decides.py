@@ -32,12 +32,12 @@ class Decided:
 def decides(assessment: Assessment, asked: Asked) -> tuple[Decided, ...]:
     """For each answer that a question of yes and no, or of a choice, may have, what it would decide."""
     book = assessment.rulebook
-    spec = book.vocabulary.facts.get(generic_path(assessment, asked.path))
+    address = book.vocabulary.address(asked.path)
+    spec = book.vocabulary.facts.get(address.generic)
     if spec is None:
         return ()
     values: dict[str, Value] = {"yes": True, "no": False} if spec.type == "bool" else {}
     values |= {choice: choice for choice in spec.choices} if spec.type == "choice" else {}
-    address = assessment.rulebook.vocabulary.address(asked.path)
     found = [Decided(word, _what(assessment, spec, address, value)) for word, value in values.items()]
     return tuple(each for each in found if each.what)
 
@@ -45,15 +45,10 @@ def decides(assessment: Assessment, asked: Asked) -> tuple[Decided, ...]:
 def bears_on(assessment: Assessment, asked: Asked) -> str:
     """The provisions for which a question matters, those of one paragraph together."""
     book = assessment.rulebook
-    generic = generic_path(assessment, asked.path)
+    generic = book.vocabulary.address(asked.path).generic
     spec = book.vocabulary.facts.get(generic) or book.vocabulary.lists.get(generic)
     provisions = spec.provisions if spec is not None else ()
     return style_of(book.cite).listed(provisions) if provisions else ""
-
-
-def generic_path(assessment: Assessment, path: str) -> str:
-    """The name by which rules know a fact that is asked."""
-    return assessment.rulebook.vocabulary.address(path).generic
 
 
 def _what(assessment: Assessment, spec: FactSpec, address: Address, value: Value) -> str:

@@ -19,7 +19,7 @@ from ..reading.safe_text import one_line
 from ..showing.document import About, Block, Document, Heading, Paragraph, Terms, inline
 from ..showing.foreign import said
 from ..showing.words import number, topic, wording
-from .decides import bears_on, decides, generic_path
+from .decides import bears_on, decides
 
 #: Who may be asked, as questions have it.
 Whom = Literal["provider", "authority", "others"]
@@ -69,8 +69,12 @@ def asked_of(answer: Answer, whom: Whom) -> tuple[Asked, ...]:
 
 
 def addressed(assessment: Assessment, asked: Asked) -> str:
-    """A question as it is put to whom it is about."""
-    return wording().addressed.get(generic_path(assessment, asked.path), asked.question)
+    """A question as it is put to whom it is about, with the things of which it is asked."""
+    vocabulary = assessment.rulebook.vocabulary
+    path = vocabulary.address(asked.path).generic
+    spec = vocabulary.facts.get(path) or vocabulary.lists.get(path)
+    ours = wording().addressed.get(path)
+    return asked.question.replace(spec.question, ours, 1) if spec is not None and ours else asked.question
 
 
 def _blocks(assessment: Assessment, answer: Answer, heads: LetterHeads, whom: Whom) -> Iterator[Block]:

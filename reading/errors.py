@@ -1,10 +1,10 @@
 """The errors of the program, each with the exit code that the command line gives it.
 
 DerogationError      (6)   anything the program reports on purpose
-├── Unsatisfied      (1)   a requirement (``--require``) is not satisfied
+├── Unsatisfied      (1)   a requirement (``--require``), a comparison or a proof does not hold
 ├── BadInput         (3)   a profile, case or report that cannot be read as one
 │   ├── Impossible        facts that exclude one another: no case can be so
-│   └── NoSuchName   (2)   nothing is called so: a case, lesson, report, draft, feature or condition
+│   └── NoSuchName   (2)   nothing on the command line is called so: a case, lesson, report, draft, feature
 ├── BadRulebook      (4)   rule files that contradict themselves, the fact model or the law's structure
 ├── EngineDisagreement (5) two independent derivations of one answer differ; nothing is reported
 └── CannotWrite      (6)   an output that cannot be written

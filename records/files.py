@@ -29,7 +29,7 @@ def read_record(path: Path) -> dict[str, Any]:
     """A record, its form checked. Raises :class:`BadInput`."""
     raw = read_bytes(path, MOST)
     if not raw.startswith(b"{"):
-        hint = "Name a file that `derogation assess --record` or `derogation record` made."
+        hint = "Name a file that `derogation assess --record` or `derogation record redact` made."
         raise BadInput(
             Problem("this is no decision record" if raw.strip() else "this file is empty", str(path), hint=hint)
         )

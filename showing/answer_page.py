@@ -225,7 +225,7 @@ def _table(assessment: Assessment, exception: ExceptionAnswer) -> Table:
     """Limb by limb: needed on which reading, answered how, said by whom, and how many indicators point where."""
     choices = [choice for choice in exception.limbs[0].needed if choice]
     readings = [f"On {of_reading(choice)}" for choice in choices]
-    on = f", on the reading {exception.chosen}" if exception.chosen else ""
+    on = f", on the reading {of_reading(exception.chosen)}" if exception.chosen else ""
     marks = {True: "✓ yes", False: "✗ no", None: "✗ not shown" if assessment.on_the_record else "? open"}
     answers = [marks[limb.holds] for limb in exception.limbs]
     alike = len(set(answers)) == 1

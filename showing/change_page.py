@@ -142,7 +142,7 @@ def _in_full(sets: Sequence[ChangeSet], rulebook: Rulebook) -> Iterator[Block]:
 
 
 def _in_short(one: Changes, rulebook: Rulebook, most: int | None) -> Iterator[Block]:
-    """All sets as products: what they have in common, and groups of which each takes one; ``most`` are told."""
+    """The sets as products: what they have in common, and groups of which each takes one; ``most`` are told."""
     told = list(one.products[: None if most is None else 1])
     for number, product in enumerate(told, 1):
         many = "1 set" if product.number == 1 else f"{product.number} sets"
@@ -158,9 +158,11 @@ def _in_short(one: Changes, rulebook: Rulebook, most: int | None) -> Iterator[Bl
             )
             yield from _few(["; and ".join(map(_brief, choice)) for choice in group], most)
     if one.kinds > len(told):
-        shown = "all" if one.kinds == len(one.products) else f"the first {len(one.products)}"
+        first = "only the first" if len(one.products) == 1 else f"the first {len(one.products)}"
+        shown = "all" if one.kinds == len(one.products) else first
         more = f"; --limit and --format json show {shown}" if most is not None else ""
-        yield Paragraph(f"And {one.kinds - len(told)} more kinds{more}.")
+        left = one.kinds - len(told)
+        yield Paragraph(f"And {left} more kind{'s' if left > 1 else ''}{more}.")
 
     facts = [fact for many in told for choice in (many.common, *sum(many.groups, ())) for fact in choice]
     if any(fact.new_items or _is_day(fact, rulebook) for fact in facts):

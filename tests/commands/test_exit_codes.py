@@ -69,13 +69,15 @@ def test_a_file_that_is_not_what_it_should_be_is_bad_input(path: str, tmp_path: 
     assert code(*path.split(), str(file)) == 3
 
 
-def test_json_stays_json_where_a_requirement_is_not_satisfied() -> None:
+def test_json_stays_json_where_a_requirement_is_not_satisfied(capsys: pytest.CaptureFixture[str]) -> None:
     """The answer stands whole on standard output, and what was found in one object on standard error."""
     arguments = ["assess", "gmail", "--engines", "evaluator", "--require", "eligible", "--format", "json"]
     done = CliRunner().invoke(program, arguments, standalone_mode=False)
     assert json.loads(done.stdout)["outcome"] == "undetermined"
     assert done.exception is not None
-    assert (done.exception.exit_code, str(done.exception)) == (1, "required eligible, found undetermined")
+    assert report(done.exception, arguments) == 1
+    told = json.loads(capsys.readouterr().err)
+    assert (told["code"], told["message"]) == ("unsatisfied", "required eligible, found undetermined")
 
 
 def test_folders_and_files_without_rules_are_told_what_to_name(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from derogation.engine.why.results import Assessment
 from derogation.memo.decides import decides
 from derogation.memo.formats import FORMATS, rendered
 from derogation.memo.letter import LetterHeads, addressed, asked_of
+from derogation.reading.document import read_file
 from derogation.reading.errors import BadInput
 from derogation.showing.markdown import markdown
 from derogation.showing.words import wording
@@ -51,8 +53,21 @@ def test_the_letter_asks_every_question_of_the_answer_once_and_numbers_them_thro
     )
     for each in asked:
         assert text.count(plain(addressed(result, each))) >= 1, each.question
+    assert len({addressed(result, each) for each in asked}) == len(asked)
     assert "the provider" not in text.lower()
     assert "by 31 March 2026" in text
+
+
+def test_a_question_about_several_technologies_names_them_and_says_you() -> None:
+    """The words of a letter stand for those of the question, not for the things of which it is asked."""
+    data = json.loads(json.dumps(read_file(shipped()["relief-under-3-2"]).data, default=str))
+    del data["technologies"][0]["prior_consultation"]["duly_cooperates"], data["expect"]
+    data["technologies"].append({**data["technologies"][0], "id": "second"})
+    result = api.assess(api.read_profile(json.dumps(data)), engines=["evaluator"])
+    (asked,) = api.answer_record(result).ask
+    assert addressed(result, asked) == (
+        "Do you duly cooperate with the authority in the procedure? (image_hashes, second)"
+    )
 
 
 @pytest.mark.parametrize("name", ASKING)
@@ -64,8 +79,7 @@ def test_what_an_answer_is_said_to_decide_it_decides(name: str) -> None:
     said = 0
     for asked in asked_of(api.answer_record(result), "provider"):
         for each in decides(result, asked):
-            shared = asked.path.startswith("every_technology.")
-            address = book.vocabulary.address(f"technologies[?].{asked.path[17:]}" if shared else asked.path)
+            address = book.vocabulary.address(asked.path)
             value = {"yes": True, "no": False}.get(each.answer, each.answer)
             after = derive(book, before.case.with_values({address: value}), before.question)
             told = {wording().outcomes[outcome].clause: outcome for outcome in book.verdicts.order}

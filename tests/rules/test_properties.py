@@ -406,15 +406,14 @@ def test_the_engines_agree(question: Asked) -> None:
 def burden_decides(question: Asked, _: st.DataObject) -> None:
     default = question.derive()
     record = replace(question, on_the_record=True).derive_twice()
-    decided = statuses(record)
-    for rule, unit in subjects(
-        record
-    ):  # one that is satisfied in every world, by different ways, has its status by these
+    on_record = statuses(record)
+    # One that is satisfied in every world, by different ways, has its status by these.
+    for rule, unit in subjects(record):
         assert status_of(record, rule, unit)[0] != "undetermined", rule.provision
         assert record.truth(rule.satisfied, unit) is not None, rule.provision
     assert set(record.possible) <= set(default.possible)
     for condition, earlier in statuses(default).items():
-        assert decided[condition] in SHARPER[earlier], condition
+        assert on_record[condition] in SHARPER[earlier], condition
 
 
 @QUICK

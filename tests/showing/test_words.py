@@ -44,7 +44,7 @@ def test_a_letter_speaks_to_whom_it_asks() -> None:
         for path, spec in known.items()
         if re.search(about.get(getattr(spec, "who", "provider"), "$^"), spec.question)
     }
-    assert set(wording().addressed) == wanted
+    assert set(wording().addressed) == wanted, "words for letters stand under addressed: in showing/wording.yaml"
     for path, question in wording().addressed.items():
         assert re.search(r"\byou(?:r|rself)?\b", question), path
         assert not re.search(about[getattr(known[path], "who", "provider")], question), path

@@ -325,7 +325,7 @@ def test_of_many_kinds_the_first_are_worked_out_and_all_are_counted(monkeypatch:
     assert (first.kinds, len(first.products), first.number) == (2, 1, whole.number)
     assert unfolded(first) == unfolded(whole)[: whole.products[0].number]
     told = " ".join(terminal(document_of_changes("Two lamps", derivation, Answer((), None, (first,)), None)).split())
-    assert "And 1 more kinds; --limit and --format json show the first 1." in told
+    assert "And 1 more kind; --limit and --format json show only the first." in told
 
 
 def test_new_items_that_are_alike_count_once() -> None:
