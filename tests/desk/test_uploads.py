@@ -95,7 +95,7 @@ QUESTIONNAIRES = {
        for ending, part in PARTS.items()},
     **{f"entity.{ending}": (lambda part=part: zipped(**{part: XXE}), "declares xml entities")
        for ending, part in PARTS.items()},
-    "wide.docx": (lambda: word('<w:tc><w:tcPr><w:gridSpan w:val="900000000"/></w:tcPr><w:p/></w:tc>'), "spans more"),
+    "wide.docx": (lambda: word('<w:tc><w:tcPr><w:gridSpan w:val="900000000"/></w:tcPr><w:p/></w:tc>'), "span more"),
     "far.xlsx": (lambda: sheet('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "more than 5,000 rows"),
     "other.docx": (lambda: b"<p>no package</p>", "this is not a word document"),
     "page.html": (lambda: b"\xff\xfe\x00", "utf-8"),
