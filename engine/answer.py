@@ -79,7 +79,8 @@ class Derivation:
 
     ``sound`` and ``unit_sound`` are the outcomes that strong Kleene logic leaves, on which both engines must agree;
     ``possible`` and ``unit_possible`` are those of them that some world has (searched for on first use).
-    ``settled`` are matters of burden that are the same in every world, with their proofs.
+    ``settled`` are matters of burden that are the same in every world, with their proofs; ``beside`` is a derivation of
+    the same facts on other readings, with which worlds are shared.
     """
 
     machine: Machine
@@ -88,6 +89,7 @@ class Derivation:
     sound: tuple[str, ...] = ()
     units: tuple[View, ...] = ()
     unit_sound: tuple[tuple[str, ...], ...] = ()
+    beside: Derivation | None = None
     _worlds: Worlds | None = None
     _witnesses: dict[str, Witness | None] = field(default_factory=dict[str, "Witness | None"])
     _may_be: dict[tuple[str, Address], bool] = field(default_factory=dict[tuple[str, Address], bool])
@@ -106,7 +108,8 @@ class Derivation:
         if self._worlds is None:
             from .worlds.worlds import Worlds
 
-            self._worlds = Worlds(self.machine.rulebook, self.machine.evaluator, self.run)
+            beside = self.beside.worlds if self.beside is not None else None
+            self._worlds = Worlds(self.machine.rulebook, self.machine.evaluator, self.run, beside)
         return self._worlds
 
     def items(self, unit: View | None) -> dict[str, View]:
@@ -158,8 +161,9 @@ class Derivation:
         return self._witnesses[outcome]
 
     def node(self, term: t.Named, unit: View | None = None) -> Node:
-        """The proof of a named term, for a unit where it is about one."""
-        return self.machine.evaluator.ask(term, self.run, **self.items(unit))
+        """The proof of a named term, for a unit where it is about one; worked out on first use."""
+        found = self.run.memo.get((term.name, unit.address) if unit is not None and term.about else (term.name,))
+        return found or self.machine.evaluator.ask(term, self.run, **self.items(unit))
 
     def truth(self, term: t.Named, unit: View | None = None) -> t.Truth:
         return self.node(term, unit).truth
@@ -220,21 +224,25 @@ def evaluation_on(derivation: Derivation, readings: Mapping[str, str]) -> Evalua
     )
 
 
-def derive_on(derivation: Derivation, run: Evaluation) -> Derivation:
+def derive_on(derivation: Derivation, run: Evaluation, *, shared: bool = False) -> Derivation:
     """Derive the same facts on other readings (``run`` is an :func:`evaluation_on` these), by the evaluator alone.
 
-    What was admitted stays so, as it came to count.
+    What was admitted stays so, as it came to count. ``shared``: with the worlds of the first, which grow by it; worth
+    it for some dozens of readings, one after the other.
     """
     rulebook = derivation.machine.rulebook
     if run.question.on_the_record or admits_more(run.case, rulebook, run.question):
         return derive(rulebook, run.case, run.question)
-    return _derived(derivation.machine, run, {})
+    return _derived(derivation.machine, run, {}, derivation if shared else None)
 
 
-def _derived(engines: Machine, run: Evaluation, matters: Mapping[Key, Node]) -> Derivation:
+def _derived(
+    engines: Machine, run: Evaluation, matters: Mapping[Key, Node], beside: Derivation | None = None
+) -> Derivation:
     """What an evaluation has of outcomes."""
     rulebook = engines.rulebook
-    derivation = Derivation(engines, run, matters, units=run.case.items(rulebook.verdicts.units).known)
+    units = run.case.items(rulebook.verdicts.units).known
+    derivation = Derivation(engines, run, matters, units=units, beside=beside)
     truths = _truths(engines, run, derivation.truth)
     derivation.sound = possible_for_case(truths, rulebook)
     derivation.unit_sound = tuple(
@@ -257,14 +265,14 @@ def _exclusion(found: Exclusion, case: View, rulebook: Rulebook) -> Problem:
 
 
 def derive_twice(
-    rulebook: Rulebook, case: View, question: Question, engines: Sequence[str] = ENGINES
+    rulebook: Rulebook, case: View, question: Question, engines: Sequence[str] = ENGINES, *, outcome_only: bool = False
 ) -> tuple[Derivation, tuple[str, ...]]:
     """Derive by both engines; returns the evaluator's derivation and the names of the engines that ran.
 
     The evaluator runs alone where ``engines`` does not name the other, or where that cannot be imported.
 
-    Raises :class:`EngineDisagreement` where they differ on any rule, outcome or possible outcome, and
-    :class:`Impossible` where the facts that count exclude one another.
+    Raises :class:`EngineDisagreement` where they differ on any rule (left out with ``outcome_only``, where no rule is
+    shown), outcome or possible outcome, and :class:`Impossible` where the facts that count exclude one another.
     """
     derivation = derive(rulebook, case, question)
     forward = derivation.machine.second() if ENGINES[1] in engines else None
@@ -279,7 +287,7 @@ def derive_twice(
     problems = [
         Problem(f"{term.name}{f' of {unit.address.text}' if unit else ''}: the evaluator says {_say(ours)}, "
                 f"durable_rules says {_say(theirs)}")
-        for term in derivation.machine.named
+        for term in (() if outcome_only else derivation.machine.named)
         for unit in (derivation.units if term.about else (None,))
         if (ours := derivation.truth(term, unit)) is not (theirs := truth(term, unit))
     ]  # fmt: skip

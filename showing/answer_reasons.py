@@ -13,7 +13,7 @@ from ..engine.truth.evaluator import Node
 from ..engine.why.answer_record import Reason
 from ..engine.why.exceptions import Limb
 from ..engine.why.indicators import Indications, indications_of
-from ..engine.why.reasons import FactUse, about_series, fact_use, leaf_facts, leaves, shown_nodes
+from ..engine.why.reasons import FactUse, about_series, each_once, fact_use, leaves, shown_nodes, told_by
 from ..engine.why.results import Assessment, RuleResult, RuleSubject
 from ..engine.why.verdict import Verdict, conditions_count, deciding_gates, open_gates, units_left_out
 from .answer_relief import defeated_relief
@@ -83,16 +83,10 @@ def known_facts(
         return [], []
     book = assessment.rulebook
     nodes = [result.proofs[1]] if holds_only else shown_nodes(result.status, result.proofs)
-    rows: dict[str, None] = {}
-    uses: dict[str, FactUse] = {}
-    for node in nodes:
-        rows |= dict.fromkeys(_rows(node, book))
-        for leaf in leaves(node):
-            for use in leaf_facts(leaf, book.vocabulary):
-                known = use.value is not None or use.text == "none"
-                if known and use.question.endswith("?"):
-                    uses.setdefault(use.path, use)
-    return list(rows), list(uses.values())
+    rows = dict.fromkeys(row for node in nodes for row in _rows(node, book))
+    told = told_by(leaves(*nodes), book.vocabulary)
+    known = ((leaf, use) for leaf, use in told if use.value is not None or use.text == "none")
+    return list(rows), each_once((leaf, use) for leaf, use in known if use.question.endswith("?"))
 
 
 def _rows(node: Node, book: Rulebook) -> list[str]:

@@ -66,7 +66,7 @@ class Changeables:
     whole: dict[Address, Place] = field(default_factory=dict[Address, Place])
     added: set[Address] = field(default_factory=set[Address])
     readings: Mapping[str, str] = field(init=False)
-    made: dict[Hashable, Formula] = field(default_factory=dict[Hashable, Formula])
+    made: dict[tuple[Hashable, ...], Formula] = field(default_factory=dict[tuple[Hashable, ...], Formula])
     masks: dict[Hashable, int] = field(default_factory=dict[Hashable, int])
     _cuts: Cuts = field(init=False)
     _index: dict[tuple[Address, str, str], int] = field(default_factory=dict[tuple[Address, str, str], int])

@@ -14,11 +14,11 @@ from ..case.facts import Entity, Statement, View
 from ..case.standpoint import Parties, seen_from
 from ..case.words import long_date, plain
 from ..law import terms as t
-from ..law.rulebook import Kind, Rule, Rulebook, Status
+from ..law.rulebook import Kind, Rule, Rulebook
 from ..truth.evaluator import Node, Question
 from .examples import blocking_of, either_way, subject_of, supposed, witnesses_of
 from .findings import findings_of
-from .reasons import FactUse, about_series, facts_used, leaf_facts, leaves, open_texts
+from .reasons import FactUse, about_series, each_once, leaves, open_texts, shown_nodes, told_by
 from .relevance import Bearing, bearing, readings_met, unknown_facts
 from .results import (
     Assessment,
@@ -139,7 +139,7 @@ def assess(
     for party in facts.all_parties():
         seen = case if party == standpoint else seen_from(facts.entity, facts.parties, party, rulebook.series)
         try:
-            by_party[party] = derive_twice(rulebook, seen, asked(party), engines)[0].outcome
+            by_party[party] = derive_twice(rulebook, seen, asked(party), engines, outcome_only=True)[0].outcome
         except Impossible as excluded:
             contradicted[party] = excluded.problems[0].message
     in_dispute = missing
@@ -148,6 +148,9 @@ def assess(
         in_dispute = unknown_facts(bearing(derive(rulebook, default, asked(None))))
     gates = tuple((outcome, derivation.node(gate)) for outcome, gate in derivation.machine.terms.gates)
     ignored = [unit for unit in derivation.units if derivation.truth(rulebook.verdicts.in_use, unit) is False]
+    # before the readings, whose searches go on where these end: what is shown of the case does not hang on them
+    possible, units = derivation.possible, tuple(_units(derivation, ignored))
+    witnesses, blocking = tuple(witnesses_of(derivation)), tuple(blocking_of(found, conditions))
     return Assessment(
         rulebook=rulebook,
         case=facts.name,
@@ -155,8 +158,8 @@ def assess(
         standpoint=standpoint,
         on_the_record=on_the_record,
         outcome=derivation.outcome,
-        possible_outcomes=derivation.possible,
-        units=tuple(_units(derivation, ignored)),
+        possible_outcomes=possible,
+        units=units,
         ignored_units=tuple(unit.entity.name for unit in ignored),
         conditions=conditions,
         other_rules=others,
@@ -171,8 +174,8 @@ def assess(
         engines=ran,
         gates=gates,
         derivation=derivation,
-        witnesses=tuple(witnesses_of(derivation)),
-        blocking_sets=tuple(blocking_of(found, conditions)),
+        witnesses=witnesses,
+        blocking_sets=blocking,
     )
 
 
@@ -204,7 +207,9 @@ def _result(found: Bearing, rule: Rule, unit: View | None) -> RuleResult:
     )
     status, worlds = status_of(derivation, rule, unit)
     ways = tuple(Way(way, supposed(world, rulebook.vocabulary)) for way, world in worlds)
-    shown = _shown(status, proofs, ways)
+    behind = leaves(*(shown_nodes("undetermined" if ways else status, proofs)))
+    told = told_by(behind, rulebook.vocabulary)
+    texts = open_texts(behind)
     failing = status == "not_met"
     not_shown = failing and _not_shown(derivation.node(rule.satisfied, unit) if rule.kind == "condition" else proofs[1])
     said = own_sentence(rule, status, not_shown=not_shown)
@@ -213,30 +218,16 @@ def _result(found: Bearing, rule: Rule, unit: View | None) -> RuleResult:
         rule=rule,
         subject=subject_of(rule, unit, rulebook),
         status=status,
-        because=because(said, shown, rulebook) if not ways else either_way(ways),
-        facts=tuple(facts_used(shown, rulebook.vocabulary)),
+        because=because(said, texts, told, rulebook) if not ways else either_way(ways),
+        facts=tuple(each_once(told)),
         readings={reading: derivation.question.readings[reading] for reading in rule.readings},
         decisive=decides and (rule.id, unit.address if unit is not None else None) in found.decisive,
         blocking=failing and rule.kind == "condition" and _bars(found, unit),
         not_shown=not_shown,
-        open_texts=tuple(open_texts(shown)),
+        open_texts=tuple(texts),
         proofs=proofs,
         satisfied_by=ways,
     )
-
-
-def _shown(status: Status, proofs: tuple[Node, Node, Node], ways: tuple[Way, ...]) -> list[Node]:
-    """The parts of a rule that its status rests on."""
-    applies, holds, relief = proofs
-    if ways:
-        return [node for node in proofs if node.truth is None]
-    return {
-        "not_applicable": [applies],
-        "met": [holds],
-        "relieved": [relief, holds],
-        "not_met": [holds, relief],
-        "undetermined": [node for node in proofs if node.truth is None],
-    }[status]
 
 
 def _not_shown(matter: Node) -> bool:
@@ -252,18 +243,15 @@ def _bars(found: Bearing, unit: View | None) -> bool:
     return fails and found.reached and (unit is None or unit in found.units)
 
 
-def because(said: str, shown: Sequence[Node], rulebook: Rulebook) -> str:
-    """The reason in words: what the rule itself says, then the facts that the proof rests on."""
+def because(said: str, texts: Sequence[str], told: Sequence[tuple[Node, FactUse]], rulebook: Rulebook) -> str:
+    """The reason in words: what the rule itself says, why it is open, then the facts that the proof rests on."""
     sentences = [said] if said else []
     rows: dict[str, dict[str, None]] = {}
-    for text in open_texts(shown):
+    for text in texts:
         rows.setdefault("", {})[text if text.endswith(".") else f"{text}."] = None
-    for node in shown:
-        for leaf in leaves(node):
-            row = about_series(leaf, rulebook.series)
-            for use in leaf_facts(leaf, rulebook.vocabulary):
-                if use.question.endswith("?"):
-                    rows.setdefault(row, {})[sentence(use)] = None
+    for leaf, use in told:
+        if use.question.endswith("?"):
+            rows.setdefault(about_series(leaf, rulebook.series), {})[sentence(use)] = None
     for row, facts in rows.items():
         sentences += [f"For the {row}:", *facts] if row else facts
     return " ".join(sentences)

@@ -51,26 +51,33 @@ class FactUse:
         return ": ".join(part for part in (self.source, note) if part)
 
 
-def leaves(node: Node) -> Iterator[Node]:
-    """The leaves that account for a node's truth: for a false conjunction its false parts, and so on."""
+def leaves(*nodes: Node) -> list[Node]:
+    """The leaves that account for the truth of these nodes: for a false conjunction its false parts, and so on."""
+    found: list[Node] = []
+    for node in nodes:
+        _add_leaves(node, found)
+    return found
+
+
+def _add_leaves(node: Node, found: list[Node]) -> None:
     children = node.children
     match node.term:
         case t.Const() | t.Compare():
-            yield node
+            found.append(node)
         case t.All() | t.Each() | t.Any() | t.Some():
             deciding = not isinstance(node.term, t.All | t.Each)  # one such part decides the whole
             parts: Sequence[Node] = children
             if node.truth is deciding or node.truth is None:
                 parts = [child for child in children if child.truth is node.truth]
             if not parts:
-                yield node  # the list is empty, or open because it may hold more
+                found.append(node)  # the list is empty, or open because it may hold more
             for part in parts:
-                yield from leaves(part)
+                _add_leaves(part, found)
             if parts and node.truth is None and _may_hold_more(node):
-                yield node
+                found.append(node)
         case _:
             for child in children:
-                yield from leaves(child)
+                _add_leaves(child, found)
 
 
 def _may_hold_more(node: Node) -> bool:
@@ -91,13 +98,16 @@ def shown_nodes(status: str, proofs: tuple[Node, Node, Node]) -> list[Node]:
     }[status]
 
 
-def facts_used(nodes: Iterable[Node], vocabulary: Vocabulary) -> list[FactUse]:
-    """The facts behind the leaves of proofs, each once, in the order of the rule."""
+def told_by(leaves: Iterable[Node], vocabulary: Vocabulary) -> list[tuple[Node, FactUse]]:
+    """The facts that leaves read, in the order of the rule, each with its leaf."""
+    return [(leaf, use) for leaf in leaves for use in leaf_facts(leaf, vocabulary)]
+
+
+def each_once(told: Iterable[tuple[Node, FactUse]]) -> list[FactUse]:
+    """The facts that leaves read, each once."""
     found: dict[str, FactUse] = {}
-    for node in nodes:
-        for leaf in leaves(node):
-            for use in leaf_facts(leaf, vocabulary):
-                found.setdefault(use.path, use)
+    for _, use in told:
+        found.setdefault(use.path, use)
     return list(found.values())
 
 
@@ -157,12 +167,12 @@ def between(entailed: Entailed) -> str:
     return f"{low}{high}" or ", but some day"
 
 
-def open_texts(nodes: Iterable[Node]) -> list[str]:
-    """Why proofs are open whatever the facts: the words of the rule.
+def open_texts(leaves: Iterable[Node]) -> list[str]:
+    """Why proofs with these leaves are open whatever the facts: the words of the rule.
 
     None while a fact or a list leaves them open too: what the words presuppose of the file may then not be so.
     """
-    openly = [leaf for node in nodes for leaf in leaves(node) if leaf.truth is None]
+    openly = [leaf for leaf in leaves if leaf.truth is None]
     texts = [leaf.term.why for leaf in openly if isinstance(leaf.term, t.Const)]
     return list(dict.fromkeys(" ".join(text.split()) for text in texts if text)) if len(texts) == len(openly) else []
 

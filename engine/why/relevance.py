@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..answer import Derivation, derive, derive_on, evaluation_on, roots
+from ..answer import Derivation, derive_on, evaluation_on, roots
 from ..case.address import Address
 from ..case.facts import View
 from ..law import terms as t
 from ..law.rulebook import Rule
-from ..truth.evaluator import Evaluation, Node
+from ..truth.evaluator import Node
 from ..truth.outcomes import satisfied
-from .reasons import FactUse, leaf_facts, leaves
+from .reasons import FactUse, leaves, told_by
 
-#: Worlds that are tried with another question.
-TRIED = 3
 #: How much an unknown fact weighs by where it stands: what decides for the whole case comes first.
 GATE, LIST, IN_USE, UNIT_GATE, CONDITION = 10_000, 5_000, 2_000, 1_000, 1
 
@@ -92,11 +90,10 @@ def unknown_facts(found: Bearing) -> dict[str, tuple[FactUse, int]]:
     def weigh(node: Node, weight: int) -> None:
         if node.truth is not None:
             return
-        for leaf in leaves(node):
-            for use in leaf_facts(leaf, rulebook.vocabulary):
-                if use.value is None or isinstance(use.value, list):  # an open leaf reads only sets known in part
-                    earlier = weighed.get(use.path, (use, 0))[1]
-                    weighed[use.path] = (use, earlier + weight)
+        for _, use in told_by(leaves(node), rulebook.vocabulary):
+            if use.value is None or isinstance(use.value, list):  # an open leaf reads only sets known in part
+                earlier = weighed.get(use.path, (use, 0))[1]
+                weighed[use.path] = (use, earlier + weight)
 
     for gate in found.open_gates:
         weigh(derivation.node(gate), GATE)
@@ -151,7 +148,6 @@ def readings_met(derivation: Derivation, nodes: list[Node]) -> dict[str, dict[st
     if joint is not None and (len(derivation.units) > 1 or derivation.other is not None):
         met.setdefault(joint[0], [])
     found: dict[str, dict[str, str]] = {}
-    worlds: dict[str, Derivation | None] = {}
     for name in rulebook.readings:
         if name not in met:
             continue
@@ -164,33 +160,6 @@ def readings_met(derivation: Derivation, nodes: list[Node]) -> dict[str, dict[st
                 evaluator.branches[id(node.term)][choice.id](node.bound, elsewhere).truth is not node.truth
                 for node in met[name]
             )
-            found[name][choice.id] = outcome_on(derivation, elsewhere, worlds) if differs else derivation.outcome
+            derived = derive_on(derivation, elsewhere, shared=True) if differs else derivation
+            found[name][choice.id] = derived.outcome
     return found
-
-
-def outcome_on(derivation: Derivation, run: Evaluation, worlds: dict[str, Derivation | None]) -> str:
-    """The outcome of the same facts on other readings (``run``).
-
-    Worlds that show what is possible on the first often show at once that more than one outcome is on the others;
-    ``worlds`` keeps what was derived of each, by its outcome.
-    """
-    if not derivation.determined and not run.question.on_the_record:
-        seen: set[tuple[str, ...]] = set()
-        for outcome in derivation.possible[:TRIED]:
-            if outcome not in worlds:
-                worlds[outcome] = _of_world(derivation, outcome)
-            world = worlds[outcome]
-            sound = derive_on(world, evaluation_on(world, run.question.readings)).sound if world is not None else ()
-            if len(sound) == 1:
-                seen.add(sound)
-            if len(seen) > 1:
-                return derivation.machine.rulebook.verdicts.open
-    return derive_on(derivation, run).outcome
-
-
-def _of_world(derivation: Derivation, outcome: str) -> Derivation | None:
-    """What a world with this outcome comes to; nothing where it answers what the law leaves open."""
-    world = derivation.witness(outcome)
-    if world is None or world.opened:
-        return None
-    return derive(derivation.machine.rulebook, world.case, derivation.question)

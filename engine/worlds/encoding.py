@@ -63,7 +63,8 @@ class Encoding:
         """What nobody knows to be so in a world: what is asked of each item, of which nothing is stated yet for some
         new item that is there."""
         waiting = self.unknowns.waiting.items()
-        return {id(each[0]): None for at, asked in waiting if asked and self._left(at, world) == YES for each in asked}
+        there = (asked for at, asked in waiting if asked and self._left(at, world) == YES)
+        return {id(each.growing): None for asked in there for each in asked}
 
     def support(self, *formulas: Formula) -> frozenset[int]:
         """Variables whose values, in the world found last, make these formulas true, whatever the rest: of a

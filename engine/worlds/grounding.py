@@ -33,7 +33,7 @@ class Ground(Protocol):
 
     readings: Mapping[str, str]
     full: list[int]
-    made: dict[Hashable, Formula]
+    made: dict[tuple[Hashable, ...], Formula]
     masks: dict[Hashable, int]
 
     def values(self, at: int) -> Sequence[Any]:

@@ -13,7 +13,8 @@ What the vocabulary says cannot be (orders and consequences) is in ``given``: ea
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..case.address import Address
@@ -48,23 +49,39 @@ class Variable:
         return (1 << len(self.values)) - 1
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known on some readings: ``truth`` says what is certain already of a named term for the items bound;
+    ``shown``, on the record, what the burden of proof makes of a matter. ``made`` are the formulas made of it."""
+
+    readings: Mapping[str, str]
+    truth: Callable[[t.Named, Env], t.Truth]
+    shown: Callable[[t.Shown, Env], t.Truth] | None
+    made: dict[tuple[Hashable, ...], Formula]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of items of a list, on some readings: another part of ``growing`` for each new item."""
+
+    growing: Growing
+    term: t.Term
+    env: Env
+    sign: bool
+    seen: Seen
+
+
 @dataclass(slots=True)
 class List:
     """A list that may hold more than is known: its new items, each with the variable that says whether it is there,
-    and what is asked of each item of it."""
+    and what is asked of each item of it, by the name that it has there."""
 
     new: list[tuple[int, View]] = field(default_factory=list[tuple[int, View]])
-    asked: list[tuple[Growing, t.Each | t.Some, Env, bool]] = field(
-        default_factory=list[tuple[Growing, "t.Each | t.Some", Env, bool]]
-    )
+    asked: list[tuple[str, Asked]] = field(default_factory=list[tuple[str, Asked]])
 
 
 class Unknowns:
-    """The variables of one case on one day, and formulas over them.
-
-    ``truth`` says what is certain already of a named term for the items bound; ``shown``, on the record, what the
-    burden of proof makes of a matter.
-    """
+    """The variables of one case on one day, and formulas over them, on some readings (:class:`Seen`)."""
 
     def __init__(
         self,
@@ -75,20 +92,30 @@ class Unknowns:
         truth: Callable[[t.Named, Env], t.Truth] = lambda term, env: None,
         shown: Callable[[t.Shown, Env], t.Truth] | None = None,
     ) -> None:
-        self.vocabulary, self.cuts, self.case, self.readings = vocabulary, cuts, case, readings
-        self._truth, self._shown = truth, shown
+        self.vocabulary, self.cuts, self.case = vocabulary, cuts, case
+        self._see(Seen(readings, truth, shown, {}))
         self.assessed_on = cuts.assessed_on
         self.variables: list[Variable] = []
         self.full: list[int] = []
         self.given: list[Formula] = []
         self.lists: dict[Address, List] = {}
         self._numbers: dict[Hashable, int] = {}
-        self.made: dict[Hashable, Formula] = {}
         self.masks: dict[Hashable, int] = {}
         self._added: dict[Address, View] = {}
         self._limited: set[tuple[Limit, Address]] = set()
         self.asked_of: dict[int, Growing] = {}  # of a new item, by the variable that says whether it is there
-        self.waiting: dict[int, list[tuple[Growing, t.Term, Env, bool]]] = {}
+        self.waiting: dict[int, list[Asked]] = {}
+
+    def _see(self, seen: Seen) -> None:
+        self.seen, self.readings, self.made = seen, seen.readings, seen.made
+
+    def on(self, seen: Seen) -> Unknowns:
+        """The same variables, on other readings."""
+        if seen is self.seen:
+            return self
+        other = copy(self)
+        other._see(seen)
+        return other
 
     def formula(self, term: t.Term, items: Env | None = None, *, sign: bool = True) -> Formula:
         """The formula that a term is true, or with ``sign`` false that it is false, for the items bound."""
@@ -118,16 +145,17 @@ class Unknowns:
     def realise(self, there: int, asked: Container[Growing]) -> int:
         """State what is ``asked`` of a new item if it is there; put off until a search
         takes it to be so, which few ever are. Returns how much there was to state."""
-        now = [entry for entry in self.waiting[there] if entry[0] in asked]
-        self.waiting[there] = [entry for entry in self.waiting[there] if entry[0] not in asked]
-        for growing, term, env, sign in now:
-            growing.parts.append(self.either([Literal(there, 0b01), grounded(term, env, sign, self)]))
+        now = [each for each in self.waiting[there] if each.growing in asked]
+        self.waiting[there] = [each for each in self.waiting[there] if each.growing not in asked]
+        for each in now:
+            formula = grounded(each.term, each.env, each.sign, self.on(each.seen))
+            each.growing.parts.append(self.either([Literal(there, 0b01), formula]))
         return len(now)
 
     # --- what a term is grounded in ----------------------------------------------------------------------------------
 
     def known(self, term: t.Named | t.Compare, env: Env) -> t.Truth:
-        return decide(term, env, self.assessed_on) if isinstance(term, t.Compare) else self._truth(term, env)
+        return decide(term, env, self.assessed_on) if isinstance(term, t.Compare) else self.seen.truth(term, env)
 
     def side(self, operand: t.Operand, env: Env, member: str = "") -> Side:
         value = None if member else operand_value(operand, env, self.assessed_on)
@@ -155,7 +183,7 @@ class Unknowns:
         return Literal(at, 0b10 if sign else 0b01)
 
     def shown(self, term: t.Shown, env: Env, sign: bool) -> Formula:
-        truth = self._shown(term, env) if self._shown is not None else None
+        truth = self.seen.shown(term, env) if self.seen.shown is not None else None
         return grounded(term.child, env, sign, self) if truth is None else truth is sign
 
     def others(self, term: t.Each | t.Some, env: Env, sign: bool) -> Iterable[Formula]:
@@ -179,19 +207,18 @@ class Unknowns:
         self._added.update((each.address, each) for each in item.walk())
         of_it = self.asked_of[there] = Growing([])
         self.given.append(of_it)
-        self.waiting[there] = [(of_it, term.child, {**env, term.item: item}, sign)]
-        for growing, asked, bound, truth in entry.asked:
-            self.waiting[there].append((growing, asked.child, {**bound, asked.item: item}, truth))
+        self.waiting[there] = [Asked(of_it, term.child, {**env, term.item: item}, sign, self.seen)]
+        self.waiting[there] += [replace(each, env={**each.env, name: item}) for name, each in entry.asked]
         return Literal(there, 0b10)
 
     def _each_new(self, term: t.Each | t.Some, env: Env, sign: bool) -> Formula:
         """That this is so of each new item, of those made later too."""
         entry = self.lists.setdefault(env[term.scope].address.fact(term.list), List())
-        growing = Growing([])
-        entry.asked.append((growing, term, env, sign))
+        each = Asked(Growing([]), term.child, env, sign, self.seen)
+        entry.asked.append((term.item, each))
         for there, item in entry.new:
-            self.waiting.setdefault(there, []).append((growing, term.child, {**env, term.item: item}, sign))
-        return growing
+            self.waiting.setdefault(there, []).append(replace(each, env={**env, term.item: item}))
+        return each.growing
 
     # --- variables ---------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ What the evaluator (strong Kleene logic) decides is final; only what it leaves o
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cache, partial
 from types import MappingProxyType
@@ -18,12 +19,13 @@ from ..case.vocabulary import ROOT
 from ..law import terms as t
 from ..law.rulebook import Rulebook
 from ..truth.evaluator import Evaluation, Evaluator, Step
-from ..truth.outcomes import named_terms
+from ..truth.outcomes import named_terms, untouched
 from .cuts import Cuts, Group, groups_of
 from .encoding import Encoding
+from .formula import Formula
 from .grounding import Env
 from .solver import Exhausted
-from .unknowns import Unknowns
+from .unknowns import Seen, Unknowns
 from .witness import Witness, witness_of
 
 #: Decisions and conflicts after which a search is given up; no shipped case takes a fiftieth.
@@ -43,20 +45,26 @@ def groups(rulebook: Rulebook) -> dict[str, Group]:
 
 @dataclass(slots=True)
 class Worlds:
-    """The worlds of one case for one question. ``gave_up`` turns true where a search was given up."""
+    """The worlds of one case for one question. ``gave_up`` turns true where a search was given up.
+
+    ``beside`` are the worlds of the same case and day on other readings, with which variables, clauses, and the
+    formulas of what turns on none of the readings that differ are shared.
+    """
 
     rulebook: Rulebook
     evaluator: Evaluator
     run: Evaluation
+    beside: Worlds | None = None
     gave_up: bool = False
     _encoding: Encoding | None = None
+    _unknowns: Unknowns | None = None
 
     def truth(self, term: t.Named, items: Env = NO_ITEMS) -> t.Truth:
         """What a term is in every world; ``None`` where worlds differ, or where the search was given up."""
         known = self.evaluator.ask(term, self.run, **items).truth
         if known is not None:
             return known
-        if self._ground().unknowns.is_free(term, items):
+        if self._ground()[1].is_free(term, items):
             return None
         if not self.may_be(term, items=items):
             return False
@@ -65,34 +73,48 @@ class Worlds:
     def may_be(self, *terms: t.Term, items: Env = NO_ITEMS, sign: bool = True) -> bool:
         """Whether all terms are true (with ``sign`` false: false) in some world; yes where the search is given up."""
         try:
-            encoding = self._ground()
-            formulas = [encoding.unknowns.formula(term, items, sign=sign) for term in terms]
+            encoding, unknowns = self._ground()
+            formulas = [unknowns.formula(term, items, sign=sign) for term in terms]
             return encoding.shown(*formulas) or encoding.solve(*formulas)
         except Exhausted:
+            if self.beside is not None:  # what is shared may have grown too large for both
+                self.beside = self._encoding = None
+                return self.may_be(*terms, items=items, sign=sign)
             self.gave_up = True
             return True
 
     def witness(self, *terms: t.Term, items: Env = NO_ITEMS, sign: bool = True) -> Witness | None:
         """A world in which all terms are true (or false); ``None`` where there is none, or the search is given up."""
-        encoding = self._ground()
+        encoding, unknowns = self._ground()
         try:
-            formulas = [encoding.unknowns.formula(term, items, sign=sign) for term in terms]
+            formulas = [unknowns.formula(term, items, sign=sign) for term in terms]
             found = encoding.solve(*formulas)
         except Exhausted:
             self.gave_up = True
             return None
         return witness_of(encoding, formulas, self.run.case, self.rulebook.vocabulary) if found else None
 
-    def _ground(self) -> Encoding:
-        if self._encoding is None:
+    def _ground(self) -> tuple[Encoding, Unknowns]:
+        if self._encoding is None or self._unknowns is None:
             question, case = self.run.question, self.run.case
-            cuts = Cuts(groups(self.rulebook), case, question.assessed_on)
             # functions of what they need and not of these worlds, so that all is free as soon as nobody holds it
             known = partial(_known, self.evaluator, self.run)
             shown = partial(_decided, self.evaluator, self.run, dict[int, Step]()) if question.on_the_record else None
-            unknowns = Unknowns(self.rulebook.vocabulary, cuts, case, question.readings, known, shown)
-            self._encoding = Encoding(unknowns, MOST_STEPS)
-        return self._encoding
+            if self.beside is not None:
+                self._encoding, theirs = self.beside._ground()
+                self._unknowns = theirs.on(Seen(question.readings, known, shown, self._made_beside(theirs)))
+            else:
+                cuts = Cuts(groups(self.rulebook), case, question.assessed_on)
+                self._unknowns = Unknowns(self.rulebook.vocabulary, cuts, case, question.readings, known, shown)
+                self._encoding = Encoding(self._unknowns, MOST_STEPS)
+        return self._encoding, self._unknowns
+
+    def _made_beside(self, theirs: Unknowns) -> dict[tuple[Hashable, ...], Formula]:
+        """The formulas of terms that turn on none of the readings that differ."""
+        ours = self.run.question.readings
+        differ = frozenset(name for name, choice in theirs.readings.items() if ours[name] != choice)
+        kept = untouched(self.rulebook, differ)
+        return {key: formula for key, formula in theirs.made.items() if key[0] in kept}
 
 
 def _known(evaluator: Evaluator, run: Evaluation, term: t.Named, env: Env) -> t.Truth:

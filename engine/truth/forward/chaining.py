@@ -18,6 +18,7 @@ import itertools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 from ....reading.errors import BadRulebook, Problem
@@ -34,6 +35,9 @@ from .layers import Item, Plan
 from .memory import conclusions
 from .patterns import ON_THE_RECORD, batches, pattern
 
+#: Facts of rulesets of which what was drawn is kept, a hundred or two for each case: half a kilobyte each.
+MOST_KEPT = 8192
+
 
 def available() -> bool:
     """Whether durable_rules can be imported (it has no build for Python 3.13 and later)."""
@@ -44,19 +48,33 @@ def available() -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ruleset:
     """One durable_rules ruleset: the items it derives on one fact about the items bound in ``about``.
 
-    ``inputs`` are the properties of its fact with the items that each is about; ``over`` is the list it folds.
+    ``inputs`` are the properties of its fact, each with the place in ``abouts`` of the items that it is about; ``over``
+    is the list it folds, whose fact also carries what earlier items gave; ``unknowns`` are inputs of which it counts
+    that they are unknown.
     """
 
     handle: int
     about: tuple[str, ...]
-    inputs: tuple[tuple[str, tuple[str, ...]], ...]
+    inputs: tuple[tuple[str, int], ...]
+    abouts: tuple[tuple[str, ...], ...]
     items: tuple[Item, ...]
     over: tuple[str, str, str]
     unknowns: tuple[str, ...]
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """The properties of a fold's fact beside its inputs: what earlier items gave, and that there is an item."""
+        return (*(f"a_{folded.name}" for folded in self.items), "real") if self.over[1] else ()
+
+    def fact(self, truths: Sequence[t.Truth]) -> dict[str, bool]:
+        """Its fact where its inputs, and what a fold carries, have these truths in order."""
+        names = (*(name for name, _ in self.inputs), *self.carried)
+        fact = {name: truth for name, truth in zip(names, truths, strict=True) if truth is not None}
+        return fact | {f"u_{name}": True for name in self.unknowns if name not in fact}
 
 
 @dataclass(slots=True)
@@ -89,18 +107,18 @@ class ForwardEngine:
             t.fold(term, self.plan)
         _check_hashes(self._properties())
         self.rulesets = self._register()
+        self.drawn = lru_cache(MOST_KEPT)(self._drawn)
 
     def derive(
         self, case: View, question: Question, settled: Mapping[tuple[str | Address, ...], Node] | None = None
     ) -> Derived:
         """Derive the truth of every named term for a case; ``settled`` are terms that are so in every world."""
-        fixed = {
-            f"r_{reading.id}_{choice.id}": question.readings[reading.id] == choice.id
+        truths: dict[Any, bool] = {
+            (f"r_{reading.id}_{choice.id}", ()): question.readings[reading.id] == choice.id
             for reading in self.rulebook.readings.values()
             for choice in reading.choices
         }
-        fixed[ON_THE_RECORD] = question.on_the_record
-        truths: dict[Any, bool] = {}
+        truths[ON_THE_RECORD, ()] = question.on_the_record
         bindings = Bindings(case, self.rulebook.vocabulary)
         for name, leaf in self.plan.leaves.items():
             about = self.plan.abouts[name]
@@ -116,49 +134,42 @@ class ForwardEngine:
                 truths[literal.name, tuple(by_item[item] for item in about)] = node.truth is literal.wanted
         for ruleset in self.rulesets:
             run = self._fold if ruleset.over[1] else self._fire_all
-            run(ruleset, case, bindings, truths, fixed)
+            run(ruleset, case, bindings, truths)
         return Derived(self.plan, truths)
 
     # --- running -----------------------------------------------------------------------------------------------------
 
-    def _fire_all(
-        self, ruleset: Ruleset, _case: View, bindings: Bindings, truths: dict[Any, bool], fixed: dict[str, bool]
-    ) -> None:
+    def _fire_all(self, ruleset: Ruleset, _case: View, bindings: Bindings, truths: dict[Any, bool]) -> None:
         for bound in bindings.of(ruleset.about):
-            fact = self._fact(ruleset, bound, truths)
-            fact.update({f"u_{name}": True for name in ruleset.unknowns if name not in fact})
-            fact.update(fixed)
-            for name, truth in conclusions(self.engine, ruleset.handle, fact):
-                about = self.plan.abouts[name]
-                truths[name, tuple(bound[item].address for item in about)] = truth
+            things = tuple(bound[item].address for item in ruleset.about)
+            for name, truth in self.drawn(ruleset, self._inputs(ruleset, bound, truths)):
+                truths[name, things] = truth
 
-    def _fold(
-        self, ruleset: Ruleset, case: View, bindings: Bindings, truths: dict[Any, bool], _fixed: dict[str, bool]
-    ) -> None:
+    def _fold(self, ruleset: Ruleset, case: View, bindings: Bindings, truths: dict[Any, bool]) -> None:
         scope, name, item = ruleset.over
         outer = tuple(part for part in ruleset.about if part != item)
+        nothing = (None,) * len(ruleset.inputs)
         for bound in bindings.of(outer):
-            holder = bound[scope] if scope else case
-            members = holder.items(name)
-            so_far = {f"a_{folded.name}": folded.kind == "each" for folded in ruleset.items}
+            members = (bound[scope] if scope else case).items(name)
+            so_far: dict[str, bool] = {folded.name: folded.kind == "each" for folded in ruleset.items}
             for member in members.known:
-                inner = {**bound, item: member}
-                fact = {"real": True, **self._fact(ruleset, inner, truths), **so_far}
-                so_far = {f"a_{folded}": truth for folded, truth in conclusions(self.engine, ruleset.handle, fact)}
+                given = self._inputs(ruleset, {**bound, item: member}, truths)
+                so_far = dict(self.drawn(ruleset, (*given, *(so_far.get(each.name) for each in ruleset.items), True)))
             if not members.complete:
-                so_far = {f"a_{folded}": truth for folded, truth in conclusions(self.engine, ruleset.handle, so_far)}
+                so_far = dict(self.drawn(ruleset, (*nothing, *(so_far.get(each.name) for each in ruleset.items), None)))
             for folded in ruleset.items:
-                truth = so_far.get(f"a_{folded.name}")
+                truth = so_far.get(folded.name)
                 if truth is not None:
                     truths[folded.name, tuple(bound[part].address for part in folded.about)] = truth
 
-    def _fact(self, ruleset: Ruleset, bound: Binding, truths: dict[Any, bool]) -> dict[str, bool]:
-        fact: dict[str, bool] = {}
-        for name, about in ruleset.inputs:
-            truth = truths.get((name, tuple(bound[item].address for item in about)))
-            if truth is not None:
-                fact[name] = truth
-        return fact
+    def _inputs(self, ruleset: Ruleset, bound: Binding, truths: dict[Any, bool]) -> tuple[t.Truth, ...]:
+        things = [tuple([bound[item].address for item in about]) for about in ruleset.abouts]
+        return tuple([truths.get((name, things[at])) for name, at in ruleset.inputs])
+
+    def _drawn(self, ruleset: Ruleset, truths: tuple[t.Truth, ...]) -> Sequence[tuple[str, bool]]:
+        """What durable_rules draws from one fact. A ruleset remembers nothing between facts, so that what it drew from
+        one is what it draws from the same fact again: most facts of a case that differs in one are the same."""
+        return conclusions(self.engine, ruleset.handle, ruleset.fact(truths))
 
     def _properties(self) -> list[str]:
         """Every property that a fact in working memory may have."""
@@ -187,9 +198,14 @@ class ForwardEngine:
                     rules[f"{item.name}={wanted}"] = {"all": [{"m": derives}], "cap": 200}
         handle = self.engine.create_ruleset(f"derogation-{next(_numbers)}", json.dumps(rules))
         names = dict.fromkeys(part.name for item in items for part in item.parts if part.name)
-        inputs = tuple((name, self.plan.abouts[name]) for name in names)
+        inputs = {name: self.plan.abouts[name] for name in names}
+        inputs |= {f"r_{choice}": () for item in items for choice in item.choices}
         unknowns = tuple(part.name for item in items if item.kind == "shown" for part in item.parts)
-        return Ruleset(handle, about, inputs, tuple(items), over, unknowns)
+        if unknowns:
+            inputs[ON_THE_RECORD] = ()
+        abouts = tuple(dict.fromkeys(inputs.values()))
+        places = tuple((name, abouts.index(of)) for name, of in inputs.items())
+        return Ruleset(handle, about, places, abouts, tuple(items), over, unknowns)
 
 
 _numbers = itertools.count()

@@ -89,19 +89,35 @@ def test_a_party_that_contradicts_itself_does_not_spoil_the_answer_for_others() 
     assert all(row.outcome == "undetermined" for row in divergence(result).rows)
 
 
-@pytest.mark.parametrize("name", list(shipped())[::16])
-def test_what_is_taken_over_on_other_readings_is_what_is_derived_anew(name: str) -> None:
-    """On each choice of a reading, by default and on the record: outcome, what is possible, and every condition."""
+@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize("name", [*list(shipped())[::16], "outlook"])
+def test_what_is_taken_over_on_other_readings_is_what_is_derived_anew(name: str, shared: bool) -> None:
+    """On each choice of a reading, by default and on the record, with the worlds of the first or its own: outcome, what
+    is possible, and every condition."""
     case = load_profile(shipped()[name])
     for on_the_record in (False, True):
         first = assess(case, on_the_record=on_the_record, engines=["evaluator"]).derivation
         for reading in rulebook().readings.values():
             for choice in reading.choices:
                 taken = {**first.question.readings, reading.id: choice.id}
-                quick = derive_on(first, evaluation_on(first, taken))
+                quick = derive_on(first, evaluation_on(first, taken), shared=shared)
                 anew = derive(rulebook(), first.case, Question(first.question.assessed_on, taken, on_the_record))
                 assert (quick.outcome, quick.possible) == (anew.outcome, anew.possible), (reading.id, choice.id)
                 assert quick.unit_possible == anew.unit_possible
                 assert [quick.truth(rule.satisfied, unit) for rule, unit in ruled(quick, "condition")] == [
                     anew.truth(rule.satisfied, unit) for rule, unit in ruled(anew, "condition")
                 ]
+
+
+def test_where_too_much_is_shared_the_worlds_of_other_readings_are_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that new items of earlier readings would stop is begun anew without them, and is not given up."""
+    monkeypatch.setattr("derogation.engine.worlds.unknowns.MOST_NEW_ITEMS", 12)
+    first = assess(load_profile(shipped()["gmail"]), engines=["evaluator"]).derivation
+    apart = 0
+    for reading in rulebook().readings.values():
+        for choice in reading.choices:
+            run = evaluation_on(first, {**first.question.readings, reading.id: choice.id})
+            there = derive_on(first, run, shared=True)
+            assert (there.possible, there.is_exact) == (derive_on(first, run).possible, True), (reading.id, choice.id)
+            apart += there.worlds.beside is None
+    assert apart
