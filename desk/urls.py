@@ -97,6 +97,7 @@ OF_A_FEATURE = [
     path("reports/form.xlsx", reports.report_form, name="report_form"),
     path("reports/upload", reports.report_uploaded, name="report_uploaded"),
     path("reports/of/<str:name>", reports.report, name="report"),
+    path("reports/of/<str:name>/remove", reports.report_removed, name="report_removed"),
     path("reports/of/<str:name>/paper.<slug:ending>", reports.report_file, name="report_file"),
     path("history", history.shown, name="history"),
     path("history/compared", history.compared, name="compared"),

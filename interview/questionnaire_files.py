@@ -98,14 +98,10 @@ def _xlsx(title: str, rows: Sequence[tuple[str, ...]]) -> bytes:
 
 def _xlsx_rows(raw: bytes, file: str) -> list[tuple[str, ...]]:
     require("documents", "Questionnaires in Excel", "openpyxl")
-    from openpyxl import load_workbook
+    from ..reports.xlsx_read import sheets
 
-    from ..reports.xlsx_read import grid_of
-    from ..reports.xlsx_scan import layouts
-
-    parts = layouts(raw, file)
-    sheet: Any = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False).worksheets[0]
-    return [tuple(_cell(cell.value) for cell in row) for row in grid_of(sheet, parts, file)]
+    _, _, grid = sheets(raw, file, computed=True)[0]
+    return [tuple(_cell(cell.value) for cell in row) for row in grid]
 
 
 def _cell(content: Any) -> str:

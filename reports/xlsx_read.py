@@ -30,17 +30,10 @@ _ESCAPED_CONTROL = re.compile(r"_x00[01][0-9A-Fa-f]_")
 
 def read_xlsx(raw: bytes, file: str) -> Tree:
     """The report in an XLSX file. Raises ``BadInput`` with sheet and row."""
-    parts = layouts(raw, file)
     with needs("documents", "openpyxl", "XLSX", instead="YAML and CSV need nothing more."):
-        import openpyxl
+        pass  # pyright: ignore[reportUnusedImport]
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what openpyxl does not know of a sheet does not touch its cells
-            book: Any = openpyxl.load_workbook(BytesIO(raw), read_only=True, data_only=False, keep_links=False)
-            grids = [
-                (sheet.title, parts.get(sheet._worksheet_path), grid_of(sheet, parts, file))
-                for sheet in book.worksheets
-            ]
+        grids = sheets(raw, file, computed=False)
     except BadInput:
         raise
     except Exception as failure:  # openpyxl raises whatever its parsers raise
@@ -55,7 +48,23 @@ def read_xlsx(raw: bytes, file: str) -> Tree:
     return tree_of(rows, file)
 
 
-def grid_of(sheet: Any, parts: Mapping[str, Layout], file: str) -> list[tuple[Any, ...]]:
+def sheets(raw: bytes, file: str, *, computed: bool) -> list[tuple[str, Layout | None, list[tuple[Any, ...]]]]:
+    """Every sheet of a workbook with its layout and its cells; where ``computed``, of a formula what it came to.
+
+    Raises ``BadInput``, and for a damaged file whatever openpyxl's parsers raise.
+    """
+    import openpyxl
+
+    parts = layouts(raw, file)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what openpyxl does not know of a sheet does not touch its cells
+        book: Any = openpyxl.load_workbook(BytesIO(raw), read_only=True, data_only=computed, keep_links=False)
+        return [
+            (sheet.title, parts.get(sheet._worksheet_path), _grid_of(sheet, parts, file)) for sheet in book.worksheets
+        ]
+
+
+def _grid_of(sheet: Any, parts: Mapping[str, Layout], file: str) -> list[tuple[Any, ...]]:
     """The cells of a sheet, row by row, as far as anything stands in them."""
     place = f"{file} [{sheet.title}]"
     if (layout := parts.get(sheet._worksheet_path)) is None:

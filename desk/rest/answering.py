@@ -12,18 +12,14 @@ from ... import api
 from ...cases.loader import Case
 from ...cases.rulebook import rulebook
 from ...showing.proposed_json import QUESTION, question_data
+from ..media import TYPES
 from .asked import Change, Memo, OfCase, Span, meant
 from .limits import within
 from .scopes import Key
 from .told import told, written
 
 router = Router(auth=Key("assess"), tags=["cases"])
-MEDIA = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html; charset=utf-8",
-    "pdf": "application/pdf",
-    "md": "text/markdown; charset=utf-8",
-}
+WRITTEN = ("docx", "html", "pdf", "md")  # a memo
 
 
 def _gives(*names: str) -> dict[str, Any]:
@@ -94,7 +90,7 @@ def next_question(request: HttpRequest, asked: OfCase) -> HttpResponse:
         return told({"schema": QUESTION, "question": data}, found.proposals)
 
 
-@router.post("/memo", openapi_extra={"x-media": list(MEDIA.values())})
+@router.post("/memo", openapi_extra={"x-media": [TYPES[each] for each in WRITTEN]})
 def memo(request: HttpRequest, asked: Memo) -> HttpResponse:
     """A memo on a case as Word, HTML, PDF or Markdown."""
     from ...memo.dossier import Heads
@@ -106,10 +102,10 @@ def memo(request: HttpRequest, asked: Memo) -> HttpResponse:
     with within():
         result = api.assess(found.one, asked.on, asked.standpoint, **asked.options)
         content = rendered(api.memo(found.one, result, heads, asked.readings), f".{asked.format}")
-    return written(content, MEDIA[asked.format], f"memo.{asked.format}", found.proposals)
+    return written(content, TYPES[asked.format], f"memo.{asked.format}", found.proposals)
 
 
-@router.post("/page", openapi_extra={"x-media": [MEDIA["html"]]})
+@router.post("/page", openapi_extra={"x-media": [TYPES["html"]]})
 def page(request: HttpRequest, asked: OfCase) -> HttpResponse:
     """The answer as one HTML file for colleagues, every condition down to evidence, proof and law."""
     found = meant(request, asked)
@@ -120,4 +116,4 @@ def page(request: HttpRequest, asked: OfCase) -> HttpResponse:
         else:
             results = api.assess_matter(found.whole, asked.on, asked.standpoint, **asked.options)
             text = api.matter_page_for_colleagues(found.whole, results)
-    return written(text.encode(), MEDIA["html"], "answer.html", found.proposals)
+    return written(text.encode(), TYPES["html"], "answer.html", found.proposals)

@@ -16,7 +16,8 @@ from pydantic import Field
 from ... import api
 from ...reading.errors import BadInput, Problem
 from ...showing.contract import json_text
-from .answering import MEDIA
+from ..media import TYPES
+from .answering import WRITTEN
 from .asked import Closed, Day
 from .limits import within
 from .scopes import Key
@@ -80,7 +81,7 @@ def compare(request: HttpRequest, asked: Several) -> HttpResponse:
         return told_text(compare_json(reports, compared(reports)))
 
 
-@router.post("/reports/letter", tags=["reports"], openapi_extra={"x-media": list(MEDIA.values())})
+@router.post("/reports/letter", tags=["reports"], openapi_extra={"x-media": [TYPES[each] for each in WRITTEN]})
 def letter(request: HttpRequest, asked: Letter) -> HttpResponse:
     """A covering letter to the provider: what to put right, to correct, to explain."""
     from ...memo.formats import rendered
@@ -89,7 +90,7 @@ def letter(request: HttpRequest, asked: Letter) -> HttpResponse:
     heads = Heads(asked.dated or date.today(), asked.to, asked.sender, asked.reference, asked.by)
     with within():
         content = rendered(letter_of(_checked(asked), heads), f".{asked.format}")
-    return written(content, MEDIA[asked.format], f"letter.{asked.format}")
+    return written(content, TYPES[asked.format], f"letter.{asked.format}")
 
 
 @router.post("/records/show", tags=["records"], openapi_extra={"x-answers": ["record-show"]})

@@ -65,9 +65,10 @@ class Recorded(Stance):
 
 @router.get("/matters", auth=READ)
 def listing(request: HttpRequest, asked: Query[Sought]) -> HttpResponse:
-    """The matters that the key's person may see, last saved first, 500 at most."""
-    found, _ = matters.listing(_user(request), asked.sought)
-    return told({"matters": [_line(each.matter, each.last) for each in found]})
+    """The matters that the key's person may see, last saved first, 500 at most; ``more`` says that there are others,
+    which more words sought bring up."""
+    found, more = matters.listing(_user(request), asked.sought)
+    return told({"matters": [_line(each.matter, each.last) for each in found], "more": more})
 
 
 @router.post("/matters", auth=WRITE)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
+from typing import Any, cast
 
 from django.conf import settings
+from django.db import transaction
 
 from ...cases import places
 from ...reading.errors import BadInput, Problem
 from ...reports.check import CheckResult, check_report
 from ...reports.files import library, load_report
 from ...reports.model import Report
-from ..models import Attachment, Matter
-from . import attachments, items, matters
+from ..models import Attachment, Draft, Matter, Version
+from . import attachments, audit, items, matters
 from .access import NotFound, User, matter_for
 from .documents import Data, stated_at
 
@@ -40,6 +43,30 @@ def upload(user: User, matter_id: object, name: str, content: bytes) -> CheckRes
 
     matters.edit(user, matter_id, how)
     return result
+
+
+def remove(user: User, matter_id: object, name: str) -> None:
+    """Take a report off a matter. Raises :class:`NotFound`, and :class:`BadInput` while a version or a draft names it:
+    nobody could read that any more."""
+    with transaction.atomic():
+        matter = matters.locked(user, "edit", matter_id)
+        kept = Attachment.objects.filter(matter=matter, kind="report", name=name).first()
+        if kept is None:
+            raise NotFound
+        for each in (Version.objects.filter(matter=matter), Draft.objects.filter(matter=matter)):
+            if any(_names(json.loads(document), name) for document in each.values_list("document", flat=True)):
+                hint = "Take it out of the list of reports; a version that names it needs it for good."
+                raise BadInput(Problem("a version or a draft of the matter names this report", name, hint=hint))
+        kept.delete()
+        audit.note(user, "took off a report", matter.id, file=name)
+
+
+def _names(data: Any, name: str) -> bool:
+    """Whether a document names a file anywhere."""
+    if isinstance(data, dict):
+        held = cast("Data", data)
+        return held.get("file") == name or any(_names(each, name) for each in held.values())
+    return isinstance(data, list) and any(_names(each, name) for each in cast("list[Any]", data))
 
 
 def reports(matter: Matter, data: Data, feature: str) -> list[tuple[str, str, bool]]:

@@ -42,6 +42,14 @@ def report_uploaded(request: HttpRequest, matter_id: str, feature: str) -> HttpR
     return redirect("report", matter_id, feature, attachments.named(name, "report"))
 
 
+@require_POST
+def report_removed(request: HttpRequest, matter_id: str, feature: str, name: str) -> HttpResponse:
+    """A report that nothing names taken off the matter."""
+    reported.remove(request.user, matter_id, name)
+    messages.success(request, f"{name} is no longer on file.")
+    return redirect("reports", matter_id, feature)
+
+
 @require_GET
 def report(request: HttpRequest, matter_id: str, feature: str, name: str) -> HttpResponse:
     """The check of one report."""

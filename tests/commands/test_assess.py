@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from derogation import rulebook
 from derogation.commands import group
+from derogation.commands.assess import _show
 from derogation.reading.errors import Unsatisfied
 from derogation.showing.assessment_json import assessment_schema
 from jsonschema import Draft202012Validator
@@ -242,3 +245,13 @@ def test_the_proof_is_printed_on_request() -> None:
     assert "PROOF" in text
     assert "✗ false" in text
     assert "[technologies[1].quality" in text
+
+
+def test_a_format_that_nobody_makes_is_refused_and_none_stands_in_for_it() -> None:
+    """Where a format is offered before it is made, nothing is shown in its name."""
+
+    def made() -> Any:
+        raise AssertionError
+
+    with pytest.raises(click.UsageError, match="no csv is made of an answer"):
+        _show("csv", None, "gmail", page=made, data=made, document=made)

@@ -322,6 +322,23 @@ def test_a_report_uploaded_is_checked_named_by_the_draft_and_read_with_it(local:
     assert Attachment.objects.count() == 1
 
 
+def test_a_report_is_taken_off_where_nothing_names_it(local: Any) -> None:
+    address = begun(local, "relief-missed-by-a-day")
+    report = find("google-2025").parents[2] / "reports" / "library" / "google-2025.yaml"
+    with report.open("rb") as file:
+        local.post(f"{address}reports/upload", {"file": file})
+    removal = f"{address}reports/of/google-2025.yaml/remove"
+    refused = local.post(removal)
+    assert refused.status_code == 422
+    assert "a version or a draft of the matter names" in words(refused.content.decode()).casefold()
+    assert "Take off" not in page(local, f"{address}reports")
+    local.post(f"{address}list", {"path": "reports[0]", "do": "remove"})
+    assert "Take off" in page(local, f"{address}reports")
+    assert local.post(removal).headers["Location"] == f"{address}reports"
+    assert not Attachment.objects.exists()
+    assert local.post(removal).status_code == 404
+
+
 ESTABLISHED = "provider.redress.established"
 _CELLS = (ESTABLISHED, "", "", "", "yes", "Client's e-mail", "by telephone")
 #: A questionnaire of one question, filled in.
