@@ -1,7 +1,7 @@
 """Times the desk as a team uses it: people who each change a fact every two seconds, from the request to the last byte
 of the answer, each change kept durably; beside a page of the framework alone, asked as often in the same minutes.
 
-    python -m benchmarks.desk [--users 10] [--seconds 60] [--case NAME] [--database postgresql://…]
+    python -m benchmarks.desk [--users 10] [--seconds 60] [--case NAME] [--database postgresql://…] [--processes N]
     python -m benchmarks.desk --minutes 60        # a soak: memory of the server, minute by minute
 
 The server is ``derogation desk serve`` in a process of its own; people have a matter each and sessions of their own.
@@ -192,16 +192,21 @@ def free() -> int:
         return probe.getsockname()[1]
 
 
+def serving(pid: int) -> list[int]:
+    """The processes of a server."""
+    return [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+
+
 def memory(pid: int) -> float:
-    """Megabytes that a process holds in memory."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024  # pyright: ignore[reportOptionalSubscript]
+    """Megabytes that the processes of a server hold in memory, what they share once."""
+    rollups = [Path(f"/proc/{each}/smaps_rollup").read_text() for each in serving(pid)]
+    return sum(int(re.search(r"^Pss:\s+(\d+)", each, re.MULTILINE)[1]) for each in rollups) / 1024  # pyright: ignore[reportOptionalSubscript]
 
 
 def cpu(pid: int) -> float:
-    """Milliseconds of processor time that a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+    """Milliseconds of processor time that the processes of a server have used."""
+    fields = [Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split() for each in serving(pid)]
+    return sum(int(each[11]) + int(each[12]) for each in fields) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def line(what: str, times: list[float]) -> str:
@@ -218,13 +223,14 @@ def main() -> None:
     parser.add_argument("--case", default="hash-passes-classifier-fails", help="the shipped case that takes longest")
     parser.add_argument("--feature", default="-")
     parser.add_argument("--database", default="")
+    parser.add_argument("--processes", type=int, default=os.cpu_count())
     given = parser.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         port, bare_port = free(), free()
         config = folder / "desk.yaml"
         team = {"hosts": ["desk.example"], "folder": str(folder / "data"), "listen": f"127.0.0.1:{port}"}
-        config.write_text(json.dumps(team | {"database": given.database}))
+        config.write_text(json.dumps(team | {"database": given.database, "processes": given.processes}))
         config.chmod(0o600)
         seed = [sys.executable, "-c", SEED, str(config), given.case, str(given.users)]
         told = json.loads(subprocess.run(seed, check=True, capture_output=True).stdout)
@@ -255,7 +261,7 @@ def main() -> None:
         kind = "PostgreSQL" if given.database else "SQLite"
         print(
             f"{given.users} people, {seconds:.0f} s, {given.case} ({told['bytes']:,} bytes, {len(facts)} facts), "
-            f"{kind}; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; "
+            f"{kind}, {given.processes} processes; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; "
             f"{spent:.0f} ms of the server's processor a change; "
             f"answers of {people[0].bytes:,} bytes; server {before:.0f} MB before, {memory(server.pid):.0f} MB after\n"
         )

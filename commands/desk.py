@@ -103,7 +103,8 @@ def serve(team: TeamFile) -> None:
 
     host, _, wanted = team.listen.rpartition(":")
     port = free_port(int(wanted), host)
-    answer(port, lambda: click.echo(f"listening on {host}:{port} for https://{team.hosts[0]}/"), host, team.proxy)
+    told = f"listening on {host}:{port} for https://{team.hosts[0]}/"
+    answer(port, lambda: click.echo(told), host, team.proxy, team.processes)
 
 
 @desk.command()

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from ..reading.errors import BadInput, CannotWrite, Problem
 from .options import DATABASE, PREFIX, folder_of_data, kept_secret, set_apart
+from .processes import divided
 from .team_file import TeamFile
 
 MOST = 256 << 20  # bytes of one request: the largest table that is uploaded, and no disk filled
 THREADS = 8
+WAITING = 1024  # connections that wait to be taken, as many as waitress itself has
 
 
 def prepare(folder: Path | None, port: int) -> str:
@@ -95,33 +97,49 @@ def free_port(wanted: int, host: str = "127.0.0.1") -> int:
         return probe.getsockname()[1]
 
 
+def warm() -> None:
+    """Work out a case of which nothing is known, so that nobody waits for what is made once: the law, the engines, the
+    search. Divided processes share it."""
+    from ..api import answer_record, assess, load_profile
+    from ..cases.catalogue import shipped
+
+    answer_record(assess(load_profile(shipped()["unknown-everything"])))
+
+
 def settle() -> None:
     """What is loaded stays; what requests leave behind is to go soon, unlike in a command (cli.py)."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 10, 10)
+    gc.set_threshold(50_000, 20, 10)
 
 
-def serve(port: int, ready: Callable[[], None], host: str = "127.0.0.1", proxy: str = "") -> None:
-    """Answer requests until interrupted; ``ready`` is called as soon as they are taken. Of ``proxy``, and of nobody
-    else, the server believes from which address and over which scheme a visitor came."""
+def serve(port: int, ready: Callable[[], None], host: str = "127.0.0.1", proxy: str = "", processes: int = 1) -> None:
+    """Answer requests until interrupted; ``ready`` is called as soon as they are taken. Of ``proxy`` (a team's), and of
+    nobody else, the server believes from which address and over which scheme a visitor came."""
+    from django.db import connections
     from waitress.server import create_server
 
     from .services.portfolios import take_up
     from .wsgi import application
 
     take_up()
+    if proxy:
+        warm()
     settle()
-    server = create_server(
-        application,
-        host=host,
-        port=port,
-        threads=THREADS,
-        ident="",
-        max_request_body_size=MOST,
-        clear_untrusted_proxy_headers=True,
-        trusted_proxy=proxy or None,
-        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if proxy else set(),
-    )
-    ready()
-    server.run()
+    connections.close_all()  # a connection is one process's own
+    with socket.socket() as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(WAITING)
+        ready()
+        if divided(processes):
+            create_server(
+                application,
+                sockets=[listening],
+                threads=THREADS,
+                ident="",
+                max_request_body_size=MOST,
+                clear_untrusted_proxy_headers=True,
+                trusted_proxy=proxy or None,
+                trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if proxy else set(),
+            ).run()

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..reading.document import read_file
 from ..reading.errors import BadInput, Problem
+from .processes import usual
 
 HINT = "docs/desk-team.md shows a whole file."
 
@@ -37,13 +38,15 @@ class SignOn(_Strict):
 
 
 class TeamFile(_Strict):
-    """``listen`` is where the server listens, ``proxy`` whose word on the address and scheme of a visitor it takes."""
+    """``listen`` is where the server listens, ``proxy`` whose word on the address and scheme of a visitor it takes;
+    ``processes`` is how many answer."""
 
     hosts: tuple[str, ...] = Field(min_length=1, strict=False)
     database: str = Field(default="", repr=False)
     folder: str = ""
     listen: str = Field(default="127.0.0.1:8765", pattern=r"^[^\s:]+:\d{1,5}$")
     proxy: str = Field(default="127.0.0.1", min_length=1)
+    processes: int = Field(default_factory=usual, ge=1, le=64)
     sign_on: SignOn | None = None
 
 

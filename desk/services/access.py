@@ -70,9 +70,13 @@ def role_in(user: User, matter: Matter) -> str:
     return Role.REVIEWER if settings.OPTIONS.local else seen.team_role or Role.READER
 
 
-def matter_for(user: User, verb: str, matter_id: object) -> Matter:
-    """The matter, where this person may do this to it. Raises :class:`NotFound` and :class:`Forbidden`."""
-    matter = _seen_by(user).filter(pk=matter_id).first()
+def matter_for(user: User, verb: str, matter_id: object, *, lock: bool = False) -> Matter:
+    """The matter, where this person may do this to it, on demand locked until the transaction ends.
+
+    Raises :class:`NotFound` and :class:`Forbidden`.
+    """
+    seen = _seen_by(user).select_for_update(of=("self",)) if lock else _seen_by(user)
+    matter = seen.filter(pk=matter_id).first()
     role = role_in(user, matter) if matter is not None else ""
     if matter is None or not role:
         raise NotFound

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from ..models import Access, Draft, Matter, Tombstone, Version
 from ..models.people import Role
@@ -87,7 +88,10 @@ def listing(user: User, sought: str = "") -> tuple[list[Entry], bool]:
 
 def working(user: User, matter_id: object, verb: str = "read") -> Working:
     """The draft of this person where there is one, else the last version."""
-    matter = matter_for(user, verb, matter_id)
+    return _working(user, matter_for(user, verb, matter_id))
+
+
+def _working(user: User, matter: Matter) -> Working:
     draft = Draft.objects.filter(matter=matter, user=user).first()
     if draft is not None:
         return Working(matter, draft.document, draft.base, True, user.pk)
@@ -101,23 +105,20 @@ def version(matter: Matter, number: int | None = None) -> Version:
 
 def change(user: User, matter_id: object, data: Data) -> Working:
     """Keep what a person has changed, durably, without making a version."""
-    return _kept(user, working(user, matter_id, "edit"), data)
-
-
-def _kept(user: User, before: Working, data: Data) -> Working:
-    document = text_of(data)
-    Draft.objects.update_or_create(
-        matter=before.matter, user=user, defaults={"base": before.base, "document": document}
-    )
-    return Working(before.matter, document, before.base, True, user.pk)
+    return edit(user, matter_id, lambda _: data)
 
 
 def edit(user: User, matter_id: object, how: Callable[[Data], Data]) -> Working:
     """Change a person's draft by ``how``, one change after the other: two that arrive together are both kept."""
     with transaction.atomic():
-        locked(user, "edit", matter_id)
-        before = working(user, matter_id, "edit")
-        return _kept(user, before, how(before.data))
+        before = _working(user, locked(user, "edit", matter_id))
+        document = text_of(how(before.data))
+        if before.is_draft:
+            kept = Draft.objects.filter(matter=before.matter, user=user)
+            kept.update(base=before.base, document=document, changed_at=timezone.now())
+        else:
+            Draft.objects.create(matter=before.matter, user=user, base=before.base, document=document)
+        return replace(before, document=document, is_draft=True)
 
 
 def discard(user: User, matter_id: object) -> None:
@@ -167,8 +168,7 @@ def locked(user: User, verb: str, matter_id: object) -> Matter:
 
     Raises :class:`NotFound` and :class:`Forbidden`.
     """
-    matter_for(user, verb, matter_id)
-    return Matter.objects.select_for_update().get(pk=matter_id)
+    return matter_for(user, verb, matter_id, lock=True)
 
 
 def new_version(matter: Matter, user: User, document: str, note: str) -> Version:

@@ -13,7 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -199,6 +199,47 @@ def test_the_server_believes_its_proxy_and_tells_its_log_no_secret(tmp_path: Pat
     for secret in secrets:
         assert secret not in told, told
     assert "Traceback" not in told
+
+
+def parts_of(server: subprocess.Popen[str]) -> list[int]:
+    """The processes in which a server answers."""
+    try:
+        return [int(each) for each in Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
+
+
+def soon(so: Callable[[], bool]) -> bool:
+    """Whether it comes to be so within a minute."""
+    end = time.monotonic() + 60
+    while not (found := so()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return found
+
+
+def is_there(process: int) -> bool:
+    """Whether there is such a process, and it has not ended."""
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux tells the children of a process")
+def test_a_process_that_dies_is_begun_again_and_all_end_with_the_first(tmp_path: Path) -> None:
+    port = free()
+    file = configured(tmp_path, port, TEAM + "processes: 3\n")
+    proxied = {"Host": "desk.example", "X_Forwarded_Proto": "https"}
+    with serving("serve", "--config", file, port=port) as server:
+        assert soon(lambda: len(parts_of(server)) == 3)
+        first = parts_of(server)
+        os.kill(first[0], signal.SIGKILL)
+        assert asked(port, "/", **proxied) == (302, "/accounts/login/?next=/")
+        assert soon(lambda: len(parts_of(server)) == 3 and first[0] not in parts_of(server))
+        last = parts_of(server)
+        server.kill()
+        server.communicate(timeout=60)
+    assert soon(lambda: not any(map(is_there, last)))
 
 
 def test_a_traceback_is_written_without_the_secrets_in_it() -> None:
