@@ -11,6 +11,7 @@ from datetime import date
 from itertools import count
 from typing import Literal
 
+from ..engine.case.vocabulary import Vocabulary
 from ..engine.case.words import long_date
 from ..engine.why.answer_record import Answer, Asked
 from ..engine.why.results import Assessment
@@ -110,8 +111,9 @@ def _blocks(assessment: Assessment, answer: Answer, heads: LetterHeads, whom: Wh
         "neither yes nor no. If you think that a question misses the point, please tell us that too."
     )
     subjects: dict[str, list[Asked]] = {}
+    vocabulary = assessment.rulebook.vocabulary
     for each in asked:
-        subjects.setdefault("" if each.finding else _subject(each), []).append(each)
+        subjects.setdefault("" if each.finding else _subject(each, vocabulary), []).append(each)
     judged = subjects.pop("", [])
     at = count(1)
     for subject, questions in subjects.items():
@@ -122,7 +124,7 @@ def _blocks(assessment: Assessment, answer: Answer, heads: LetterHeads, whom: Wh
         yield Heading("Your position")
         yield Paragraph("These are matters of judgement. Please say which position you take, and on which facts.")
         for each in judged:
-            yield from _question(assessment, each, next(at), f"{_subject(each)}: ")
+            yield from _question(assessment, each, next(at), f"{_subject(each, vocabulary)}: ")
     yield Paragraph(
         "We ask in order to understand, and say nothing with this letter about what follows in law; it is written "
         "without prejudice to any right or claim, and to what the competent authorities find."
@@ -132,13 +134,10 @@ def _blocks(assessment: Assessment, answer: Answer, heads: LetterHeads, whom: Wh
         yield Paragraph(inline(said(heads.sender)))
 
 
-def _subject(asked: Asked) -> str:
-    """What a question is about, as a heading."""
-    plain = asked.path.replace("every_technology.", "technology.")
-    head, bracket, rest = plain.partition("[")
-    item = {"technologies": "technology", "reports": "report"}.get(head, head)
-    place = f"{item}{rest.partition(']')[2]}" if bracket else plain
-    return topic(place.rpartition(".")[0] or place)
+def _subject(asked: Asked, vocabulary: Vocabulary) -> str:
+    """What a question is about, as a heading: of a list itself, of a fact what it is a fact of."""
+    generic = vocabulary.address(asked.path).generic
+    return topic(generic.rpartition(".")[0] if generic in vocabulary.facts else generic)
 
 
 def _question(assessment: Assessment, asked: Asked, at: int, lead: str = "") -> Iterator[Block]:

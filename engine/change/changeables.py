@@ -238,10 +238,20 @@ class Changeables:
         if self.is_new(variable.scope):
             return self._still_to_come(variable, spec) if variable.scope.address in self.added else variable.full
         if value is None:
-            return variable.full
+            return self._within(variable) or variable.full
         if self.keeps(variable.scope, spec, value):
             return 0
         return variable.full & ~variable.known if self.everything else self.can_become(variable, spec, value)
+
+    def _within(self, variable: Variable) -> int:
+        """The values of an unknown fact that known facts do not exclude: no others can be established."""
+        entailed = variable.scope.entailed.get(variable.key)
+        if entailed is None or variable.member:
+            return variable.full
+        low, high = entailed.low, entailed.high
+        if isinstance(low, date) and isinstance(high, date):
+            return variable.mask_of(lambda day: low <= day <= high)
+        return variable.mask_of(lambda value: value == low)
 
     def _still_to_come(self, variable: Variable, spec: FactSpec) -> int:
         return variable.mask_of(lambda day: day >= self.earliest) if spec.type == "date" else variable.full

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,9 @@ def test_every_set_on_the_record_has_values_that_reach_the_outcome(name: str) ->
         assert derive(rulebook(), change.case, question).possible == (failed,), change.paths
 
 
+FIRST = "technology.first_use.by_anyone_in_union_on"
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("on_the_record", [False, True])
 @pytest.mark.parametrize("name", CASES)
@@ -112,6 +116,19 @@ def test_every_set_of_every_case_is_enough(name: str, *, on_the_record: bool) ->
             assert goal == rulebook().verdicts.mixed
             continue
         assert all_sets.already or len(all_sets.sets) == min(all_sets.number, 1_000), goal
+
+
+@pytest.mark.parametrize("name", ["assessed-after-the-start", "audio-first-hashing-later", "earlier-use-unknown"])
+def test_no_day_is_to_be_established_that_known_facts_exclude(name: str) -> None:
+    """Whoever uses it on this service has used it in the Union since then at the latest; so each set can come to be."""
+    failed = rulebook().verdicts.failed
+    all_sets = changes(derived(name), failed, limit=1_000)
+    assert all_sets.complete
+    assert len(all_sets.sets) == all_sets.number
+    first = {fact.value for each in all_sets.sets for fact in each.facts if fact.generic == FIRST}
+    since = [day for view in derived(name).case.walk() if isinstance(day := view.values.get("since"), date)]
+    assert first
+    assert all(str(day) <= max(since).isoformat() for day in first)
 
 
 @pytest.mark.parametrize("name", SAMPLED)

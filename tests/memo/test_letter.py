@@ -70,6 +70,15 @@ def test_a_question_about_several_technologies_names_them_and_says_you() -> None
     )
 
 
+def test_questions_on_periods_of_use_stand_under_their_own_heading() -> None:
+    """A list is its own subject, and so is what its items are asked."""
+    text = plain(markdown(api.letter(assessed("messenger"), HEADS)))
+    under = text.split("## Periods of use")[1].split("## ")[0]
+    assert "Until which day was it used" in under
+    assert "In which periods did the technology run" in under
+    assert "periods" not in text.split("## Encryption")[-1].split("## ")[0]
+
+
 @pytest.mark.parametrize("name", ASKING)
 def test_what_an_answer_is_said_to_decide_it_decides(name: str) -> None:
     """Where an answer is said to satisfy a condition or not to, or to settle the outcome, the case with that answer
