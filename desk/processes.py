@@ -31,18 +31,29 @@ def divided(processes: int) -> bool:
     try:
         while True:
             while len(serving) < processes:
-                number = os.fork()
-                if number == 0:
+                number = _forked() if serving else os.fork()
+                if number is None:
+                    time.sleep(AGAIN)
+                elif number == 0:
                     os.close(held)
                     threading.Thread(target=_ends_with, args=(watched,), daemon=True).start()
                     return True
-                serving.add(number)
+                else:
+                    serving.add(number)
             ended, _ = os.wait()
             if ended in serving:  # and no worker of a portfolio
                 serving.remove(ended)
                 time.sleep(AGAIN)
     except KeyboardInterrupt:
         return False
+
+
+def _forked() -> int | None:
+    """The number of a process begun again, 0 in it; nothing where the system has no room for one now."""
+    try:
+        return os.fork()
+    except OSError:
+        return None
 
 
 def _ends_with(watched: int) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -111,6 +112,7 @@ def tell_problems(service: NinjaAPI) -> None:
         Forbidden: forbidden,
         NotFound: always(404, "there is no such matter for this key", "GET /api/v1/matters lists them."),
         Version.DoesNotExist: always(404, "there is no such version", "The matter says its last one."),
+        DataError: always(422, "a text holds a character that cannot be kept", "Take out zero bytes."),
         RequestDataTooBig: always(413, "the request is too long", "Send less at once."),
         TookTooLong: always(503, "this took too long and was given up", "Ask it of fewer technologies."),
         Exception: unforeseen,

@@ -55,7 +55,7 @@ def add(user: User, matter_id: object, name: str, kind: str, content: bytes) -> 
     refuse_longer(len(content), name)
     name, digest = named(name, kind), hashlib.sha256(content).hexdigest()
     with transaction.atomic():
-        matter = matter_for(user, "edit", matter_id)
+        matter = matter_for(user, "edit", matter_id, lock=True)
         if Attachment.objects.filter(matter=matter, name=name).exclude(kind=kind).exists():
             raise BadInput(Problem("a file of another kind has this name", name, hint="Name this one otherwise."))
         kept, _ = Attachment.objects.update_or_create(

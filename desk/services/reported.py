@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import tempfile
-from pathlib import Path
+from collections.abc import Mapping
+from pathlib import Path, PurePath
 from typing import Any, cast
 
 from django.conf import settings
@@ -29,19 +30,20 @@ def upload(user: User, matter_id: object, name: str, content: bytes) -> CheckRes
     matter_for(user, "edit", matter_id)
     name = attachments.named(name, "report")
     result = check_report(_read(name, content))
-    attachments.add(user, matter_id, name, "report", content)
     year = result.report.period_to.year if result.report.period_to else None
 
     def how(data: Data) -> Data:
         listed = places.members(data.get("reports"))
-        if any(each.get("file") == name for each in listed):
+        if any(file_of(each) == name for each in listed):
             return data
         taken = [str(each.get("id", "")) for each in listed]
         return items.added(
             data, "", "reports", {"id": items.short_name(f"for {year or name}", taken, "report"), "file": name}
         )
 
-    matters.edit(user, matter_id, how)
+    with transaction.atomic():  # or it could be taken off before anything names it
+        attachments.add(user, matter_id, name, "report", content)
+        matters.edit(user, matter_id, how)
     return result
 
 
@@ -54,26 +56,31 @@ def remove(user: User, matter_id: object, name: str) -> None:
         if kept is None:
             raise NotFound
         for each in (Version.objects.filter(matter=matter), Draft.objects.filter(matter=matter)):
-            if any(_names(json.loads(document), name) for document in each.values_list("document", flat=True)):
+            if any(names(json.loads(document), name) for document in each.values_list("document", flat=True)):
                 hint = "Take it out of the list of reports; a version that names it needs it for good."
                 raise BadInput(Problem("a version or a draft of the matter names this report", name, hint=hint))
         kept.delete()
         audit.note(user, "took off a report", matter.id, file=name)
 
 
-def _names(data: Any, name: str) -> bool:
+def file_of(item: Mapping[str, Any]) -> str:
+    """The file that an item of a document names, as it is kept: a document may name it by a way (``./x.yaml``)."""
+    return PurePath(str(item.get("file") or "")).name
+
+
+def names(data: Any, name: str) -> bool:
     """Whether a document names a file anywhere."""
     if isinstance(data, dict):
         held = cast("Data", data)
-        return held.get("file") == name or any(_names(each, name) for each in held.values())
-    return isinstance(data, list) and any(_names(each, name) for each in cast("list[Any]", data))
+        return file_of(held) == name or any(names(each, name) for each in held.values())
+    return isinstance(data, list) and any(names(each, name) for each in cast("list[Any]", data))
 
 
 def reports(matter: Matter, data: Data, feature: str) -> list[tuple[str, str, bool]]:
     """The report files that a document names, and those kept besides: name, what the document calls it, kept here."""
     kept = set(Attachment.objects.filter(matter=matter, kind="report").values_list("name", flat=True))
     raw, _ = stated_at(data, feature, "reports")
-    named = {str(each["file"]): str(each.get("id", "")) for each in places.members(raw) if each.get("file")}
+    named = {file_of(each): str(each.get("id", "")) for each in places.members(raw) if each.get("file")}
     found = [(name, title, name in kept) for name, title in named.items()]
     return [*found, *((name, "", True) for name in sorted(kept - set(named)))]
 

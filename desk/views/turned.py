@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 
 from ...reading.errors import DerogationError
@@ -25,6 +26,8 @@ class Turned:
             return missing(request)
         if isinstance(failure, Forbidden):
             return problem(request, 403, "You may not do that here", str(failure))
+        if isinstance(failure, DataError):  # PostgreSQL has no place for a zero byte in a text
+            return problem(request, 422, "That cannot be kept", "Take out characters that nobody can see.")
         if isinstance(failure, DerogationError):
             status = {3: 422, 5: 500}.get(failure.exit_code, 400)
             return problem(request, status, "That cannot be done", "", failure.problems)

@@ -17,11 +17,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import pairwise, product
 from typing import Any, cast
 
 from ..case.address import Address
-from ..case.facts import NEVER, View, new_item
+from ..case.entailment import closed
+from ..case.facts import NEVER, Entailed, View, new_item
 from ..case.vocabulary import ROOT, FactSpec, ListSpec
 from ..law import terms as t
 from ..law.rulebook import Rulebook
@@ -37,7 +39,7 @@ from .variables import ANY_LENGTH, Place, Variable, inside
 MOST_NEW, MOST_NEW_UNITS = 7, 2
 
 
-@dataclass(slots=True)
+@dataclass
 class Changeables:
     """The variables of one case and question, and formulas over them.
 
@@ -78,6 +80,22 @@ class Changeables:
             self.earliest = self.question.assessed_on
         self.readings = self.question.readings
         self._cuts = Cuts(groups(self.rulebook), self.case, self.question.assessed_on, self.earliest)
+
+    @cached_property
+    def _bounds(self) -> Mapping[Place, Entailed]:
+        """What known facts entail of unknown ones where whatever makes an order of days hold is so, if it may be: the
+        same set of changes may make it so."""
+        vocabulary = self.rulebook.vocabulary
+        when = {pair for order in (*vocabulary.before, *vocabulary.presumed) for pair in order.when}
+        so = {
+            view.address.fact(key): value
+            for view in self.case.walk()
+            for scope, key, value in ((*vocabulary.split(path), value) for path, value in when)
+            if scope == view.address.item and view.value(key) is None
+        }
+        whole, excluded = closed(self.case.with_values(so), vocabulary)
+        views = (self.case if excluded else whole).walk()
+        return {(view.address, key): entailed for view in views for key, entailed in view.entailed.items()}
 
     def formula(self, term: t.Term, sign: bool, items: Env | None = None) -> Formula:
         """The formula that a term is true, or with ``sign`` false that it is false, for the items bound, with no more
@@ -245,7 +263,7 @@ class Changeables:
 
     def _within(self, variable: Variable) -> int:
         """The values of an unknown fact that known facts do not exclude: no others can be established."""
-        entailed = variable.scope.entailed.get(variable.key)
+        entailed = self._bounds.get((variable.scope.address, variable.key))
         if entailed is None or variable.member:
             return variable.full
         low, high = entailed.low, entailed.high

@@ -94,6 +94,7 @@ class Unknowns:
     ) -> None:
         self.vocabulary, self.cuts, self.case = vocabulary, cuts, case
         self._see(Seen(readings, truth, shown, {}))
+        self.most_new = MOST_NEW_ITEMS
         self.assessed_on = cuts.assessed_on
         self.variables: list[Variable] = []
         self.full: list[int] = []
@@ -115,6 +116,7 @@ class Unknowns:
             return self
         other = copy(self)
         other._see(seen)
+        other.most_new = MOST_NEW_ITEMS // 2  # the rest is kept for those to whom they belong
         return other
 
     def formula(self, term: t.Term, items: Env | None = None, *, sign: bool = True) -> Formula:
@@ -198,8 +200,8 @@ class Unknowns:
         address = holder.address.fact(term.list)
         entry = self.lists.setdefault(address, List())
         number = len(entry.new) + 1
-        if number > MOST_NEW_ITEMS:
-            raise Exhausted(f"more than {MOST_NEW_ITEMS} new items of {address.text}")
+        if number > self.most_new:
+            raise Exhausted(f"more than {self.most_new} new items of {address.text}")
         at = holder.address.member(term.list, term.item, f"+{number}")
         item = new_item(holder.items(term.list).other, at, f"new {term.item} {number}")
         there = self._number(at, lambda: Variable(NO_OR_YES, at))

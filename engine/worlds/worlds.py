@@ -64,7 +64,7 @@ class Worlds:
         known = self.evaluator.ask(term, self.run, **items).truth
         if known is not None:
             return known
-        if self._ground()[1].is_free(term, items):
+        if self._is_free(term, items):
             return None
         if not self.may_be(term, items=items):
             return False
@@ -77,8 +77,7 @@ class Worlds:
             formulas = [unknowns.formula(term, items, sign=sign) for term in terms]
             return encoding.shown(*formulas) or encoding.solve(*formulas)
         except Exhausted:
-            if self.beside is not None:  # what is shared may have grown too large for both
-                self.beside = self._encoding = None
+            if self._left_alone():
                 return self.may_be(*terms, items=items, sign=sign)
             self.gave_up = True
             return True
@@ -90,9 +89,24 @@ class Worlds:
             formulas = [unknowns.formula(term, items, sign=sign) for term in terms]
             found = encoding.solve(*formulas)
         except Exhausted:
+            if self._left_alone():
+                return self.witness(*terms, items=items, sign=sign)
             self.gave_up = True
             return None
         return witness_of(encoding, formulas, self.run.case, self.rulebook.vocabulary) if found else None
+
+    def _is_free(self, term: t.Named, items: Env) -> bool:
+        try:
+            return self._ground()[1].is_free(term, items)
+        except Exhausted:
+            return False  # the search says so too, or goes on alone
+
+    def _left_alone(self) -> bool:
+        """Whether worlds were shared, which are its own from now on: what is shared may grow too large."""
+        shared, self.beside = self.beside is not None, None
+        if shared:
+            self._encoding = self._unknowns = None
+        return shared
 
     def _ground(self) -> tuple[Encoding, Unknowns]:
         if self._encoding is None or self._unknowns is None:

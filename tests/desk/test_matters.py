@@ -106,3 +106,17 @@ def test_the_database_is_what_the_models_say_by_one_line_of_migrations() -> None
     from django.core.management import call_command
 
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)  # exits where one is missing, or two conflict
+
+
+def test_a_character_that_no_database_has_a_place_for_is_refused_and_no_fault(local: Any) -> None:
+    """SQLite keeps a zero byte in a text, PostgreSQL does not; neither fails on it."""
+    made = local.post("/matters/new", {"way": "case", "case": "relief-missed-by-a-day"}).headers["Location"]
+    asked = [
+        local.get(f"{made}feature/-/reports/of/%00"),
+        local.post(f"{made}feature/-/reports/of/%00/remove"),
+        local.get("/", {"q": "a\0"}),
+        local.get(f"{made}feature/-/", {"find": "a\0"}),
+        local.post(f"{made}save", {"note": "a\0"}),
+        local.post("/matters/new", {"way": "case", "case": "gmail", "client": "a\0"}),
+    ]
+    assert all(answer.status_code < 500 for answer in asked), [answer.status_code for answer in asked]

@@ -12,6 +12,7 @@ import pytest
 from derogation.cases.catalogue import find
 from derogation.desk.models import Attachment, Draft, Matter, Version
 from derogation.desk.services import asked, documents, matters
+from derogation.desk.services.reported import names
 from derogation.interview.questionnaire import HEADER
 
 HTMX = {"HX-Request": "true"}
@@ -332,6 +333,7 @@ def test_a_report_is_taken_off_where_nothing_names_it(local: Any) -> None:
     assert refused.status_code == 422
     assert "a version or a draft of the matter names" in words(refused.content.decode()).casefold()
     assert "Take off" not in page(local, f"{address}reports")
+    assert names({"reports": {"known": [{"id": "r", "file": "./google-2025.yaml"}]}}, "google-2025.yaml")  # by a way
     local.post(f"{address}list", {"path": "reports[0]", "do": "remove"})
     assert "Take off" in page(local, f"{address}reports")
     assert local.post(removal).headers["Location"] == f"{address}reports"
