@@ -37,7 +37,7 @@ from .patterns import ON_THE_RECORD, batches, pattern
 
 #: Facts of rulesets of which what was drawn is kept, three quarters of a kilobyte each. A case has some two hundred,
 #: all shipped cases together a thousand different ones.
-MOST_KEPT = 8192
+MOST_KEPT = 4096
 
 
 def available() -> bool:
