@@ -19,6 +19,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 from typing import Any, cast
 
 from ....reading.errors import BadRulebook, Problem
@@ -35,9 +36,9 @@ from .layers import Item, Plan
 from .memory import conclusions
 from .patterns import ON_THE_RECORD, batches, pattern
 
-#: Facts of rulesets of which what was drawn is kept, three quarters of a kilobyte each. A case has some two hundred,
-#: all shipped cases together a thousand different ones.
-MOST_KEPT = 4096
+#: Facts of rulesets of which what was drawn is kept, some two kilobytes each. A case has some two hundred, all shipped
+#: cases together a thousand different ones.
+MOST_KEPT = 2048
 
 
 def available() -> bool:
@@ -170,7 +171,8 @@ class ForwardEngine:
     def _drawn(self, ruleset: Ruleset, truths: tuple[t.Truth, ...]) -> Sequence[tuple[str, bool]]:
         """What durable_rules draws from one fact. A ruleset remembers nothing between facts, so that what it drew from
         one is what it draws from the same fact again: most facts of a case that differs in one are the same."""
-        return conclusions(self.engine, ruleset.handle, ruleset.fact(truths))
+        drawn = conclusions(self.engine, ruleset.handle, ruleset.fact(truths))
+        return tuple((intern(name), truth) for name, truth in drawn)
 
     def _properties(self) -> list[str]:
         """Every property that a fact in working memory may have."""
