@@ -91,7 +91,9 @@ def test_a_party_that_contradicts_itself_does_not_spoil_the_answer_for_others() 
 
 
 @pytest.mark.parametrize("shared", [False, True])
-@pytest.mark.parametrize("name", [*list(shipped())[::16], "outlook"])
+@pytest.mark.parametrize(
+    "name", [*list(shipped())[::16], "tiktok-direct-messages", pytest.param("outlook", marks=pytest.mark.long)]
+)
 def test_what_is_taken_over_on_other_readings_is_what_is_derived_anew(name: str, shared: bool) -> None:
     """On each choice of a reading, by default and on the record, with the worlds of the first or its own: outcome, what
     is possible, and the status of every condition; the first is what it was."""
