@@ -98,12 +98,13 @@ def of_a_team(command: Callable[..., None]) -> Callable[..., None]:
 @click.pass_obj
 def serve(team: TeamFile) -> None:
     """Serve a team, behind a proxy that speaks HTTPS. SIGTERM and Ctrl-C end it; nothing acknowledged is lost."""
-    from ..desk.server import free_port
+    from ..desk.server import free_port, warm
     from ..desk.server import serve as answer
 
     host, _, wanted = team.listen.rpartition(":")
     port = free_port(int(wanted), host)
     told = f"listening on {host}:{port} for https://{team.hosts[0]}/"
+    warm()
     answer(port, lambda: click.echo(told), host, team.proxy, team.processes)
 
 

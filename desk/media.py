@@ -1,5 +1,8 @@
 """The kinds of files that the desk hands out, by the end of their names."""
 
+#: What a memo and a letter are written as.
+PAPERS = ("docx", "html", "pdf", "md")
+
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -99,7 +99,7 @@ def free_port(wanted: int, host: str = "127.0.0.1") -> int:
 
 def warm() -> None:
     """Work out a case of which nothing is known, so that nobody waits for what is made once: the law, the engines, the
-    search. Divided processes share it."""
+    search. Processes of one server share it."""
     from ..api import answer_record, assess, load_profile
     from ..cases.catalogue import shipped
 
@@ -114,8 +114,8 @@ def settle() -> None:
 
 
 def serve(port: int, ready: Callable[[], None], host: str = "127.0.0.1", proxy: str = "", processes: int = 1) -> None:
-    """Answer requests until interrupted; ``ready`` is called as soon as they are taken. Of ``proxy`` (a team's), and of
-    nobody else, the server believes from which address and over which scheme a visitor came."""
+    """Answer requests until interrupted; ``ready`` is called as soon as they are taken. Of ``proxy``, and of nobody
+    else, the server believes from which address and over which scheme a visitor came; ``processes`` answer."""
     from django.db import connections
     from waitress.server import create_server
 
@@ -123,8 +123,6 @@ def serve(port: int, ready: Callable[[], None], host: str = "127.0.0.1", proxy: 
     from .wsgi import application
 
     take_up()
-    if proxy:
-        warm()
     settle()
     connections.close_all()  # a connection is one process's own
     with socket.socket() as listening:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ..engine.law import terms as t
 from ..engine.law.rulebook import Rule, Rulebook
 from ..engine.truth.evaluator import Node
-from ..engine.why.reasons import FactUse, each_once, leaves, shown_nodes, told_by
+from ..engine.why.reasons import FactUse, each_once, facts_read, leaves, shown_nodes
 from .result import Limb, Part
 
 PARTS: tuple[Part, ...] = ("applies", "holds", "relief")
@@ -113,7 +113,7 @@ def _inner(node: Node) -> Iterator[Node]:
 def asked_facts(node: Node, rulebook: Rulebook) -> list[FactUse]:
     """The facts of the case behind a node; days and numbers of the law are none."""
     of_the_law = {rulebook.vocabulary.lists[name].item for name, items in rulebook.series.items() if items.known}
-    found = each_once(told_by(leaves(node), rulebook.vocabulary))
+    found = each_once(facts_read(leaves(node), rulebook.vocabulary))
     scopes = ((use, rulebook.vocabulary.split(use.fact)[0]) for use in found if use.fact not in rulebook.series)
     return [use for use, scope in scopes if scope not in of_the_law]
 

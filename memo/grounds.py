@@ -12,7 +12,7 @@ from ..engine.change.cures import ConditionCures, cures_of
 from ..engine.change.proposals import FactChange
 from ..engine.truth.evaluator import Node
 from ..engine.why.indicators import indications_of
-from ..engine.why.reasons import FactUse, about_series, leaves, told_by
+from ..engine.why.reasons import FactUse, about_series, facts_read, leaves
 from ..engine.why.reasons import shown_nodes as parts_shown
 from ..engine.why.results import RuleResult
 from ..showing.document import Inline, Span, inline, joined
@@ -44,7 +44,7 @@ def grounds(dossier: Dossier, result: RuleResult) -> list[Ground]:
     """The facts behind the status of a rule, each once."""
     rulebook = dossier.assessment.rulebook
     found: dict[tuple[str, str], Ground] = {}
-    for leaf, use in told_by(leaves(*shown_nodes(result)), rulebook.vocabulary):
+    for leaf, use in facts_read(leaves(*shown_nodes(result)), rulebook.vocabulary):
         if use.question.endswith("?") or use.path in dossier.disputed:
             row, holder = about_series(leaf, rulebook.series), next(reversed(leaf.bound.values()))
             found.setdefault((row, use.path), Ground(row, use, holder))

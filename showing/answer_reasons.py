@@ -13,7 +13,7 @@ from ..engine.truth.evaluator import Node
 from ..engine.why.answer_record import Reason
 from ..engine.why.exceptions import Limb
 from ..engine.why.indicators import Indications, indications_of
-from ..engine.why.reasons import FactUse, about_series, each_once, fact_use, leaves, shown_nodes, told_by
+from ..engine.why.reasons import FactUse, about_series, each_once, fact_use, facts_read, leaves, shown_nodes
 from ..engine.why.results import Assessment, RuleResult, RuleSubject
 from ..engine.why.verdict import Verdict, conditions_count, deciding_gates, open_gates, units_left_out
 from .answer_relief import defeated_relief
@@ -84,7 +84,7 @@ def known_facts(
     book = assessment.rulebook
     nodes = [result.proofs[1]] if holds_only else shown_nodes(result.status, result.proofs)
     rows = dict.fromkeys(row for node in nodes for row in _rows(node, book))
-    told = told_by(leaves(*nodes), book.vocabulary)
+    told = facts_read(leaves(*nodes), book.vocabulary)
     known = ((leaf, use) for leaf, use in told if use.value is not None or use.text == "none")
     return list(rows), each_once((leaf, use) for leaf, use in known if use.question.endswith("?"))
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from ..engine.law import terms as t
 from ..engine.truth.evaluator import Node
-from ..engine.why.reasons import FactUse, leaves, told_by
+from ..engine.why.reasons import FactUse, facts_read, leaves
 from ..engine.why.results import Assessment, RuleResult
 
 
@@ -18,7 +18,7 @@ def defeated_relief(assessment: Assessment, result: RuleResult) -> tuple[str, li
     limbs = {rule.id: rule for rule in assessment.rulebook.of_kind("relief")}
     found: list[tuple[str, list[FactUse]]] = []
     for name, node in _failing(result.proofs[2], limbs.keys()):
-        uses = [use for _, use in told_by(leaves(node), assessment.rulebook.vocabulary)]
+        uses = [use for _, use in facts_read(leaves(node), assessment.rulebook.vocabulary)]
         if not uses:
             return "", []
         found.append((limbs[name].provision, [use for use in uses if use.value is not None]))

@@ -12,14 +12,13 @@ from ... import api
 from ...cases.loader import Case
 from ...cases.rulebook import rulebook
 from ...showing.proposed_json import QUESTION, question_data
-from ..media import TYPES
+from ..media import PAPERS, TYPES
 from .asked import Change, Memo, OfCase, Span, meant
 from .limits import within
 from .scopes import Key
 from .told import told, written
 
 router = Router(auth=Key("assess"), tags=["cases"])
-WRITTEN = ("docx", "html", "pdf", "md")  # a memo
 
 
 def _gives(*names: str) -> dict[str, Any]:
@@ -90,7 +89,7 @@ def next_question(request: HttpRequest, asked: OfCase) -> HttpResponse:
         return told({"schema": QUESTION, "question": data}, found.proposals)
 
 
-@router.post("/memo", openapi_extra={"x-media": [TYPES[each] for each in WRITTEN]})
+@router.post("/memo", openapi_extra={"x-media": [TYPES[each] for each in PAPERS]})
 def memo(request: HttpRequest, asked: Memo) -> HttpResponse:
     """A memo on a case as Word, HTML, PDF or Markdown."""
     from ...memo.dossier import Heads

@@ -16,8 +16,7 @@ from pydantic import Field
 from ... import api
 from ...reading.errors import BadInput, Problem
 from ...showing.contract import json_text
-from ..media import TYPES
-from .answering import WRITTEN
+from ..media import PAPERS, TYPES
 from .asked import Closed, Day
 from .limits import within
 from .scopes import Key
@@ -81,7 +80,7 @@ def compare(request: HttpRequest, asked: Several) -> HttpResponse:
         return told_text(compare_json(reports, compared(reports)))
 
 
-@router.post("/reports/letter", tags=["reports"], openapi_extra={"x-media": [TYPES[each] for each in WRITTEN]})
+@router.post("/reports/letter", tags=["reports"], openapi_extra={"x-media": [TYPES[each] for each in PAPERS]})
 def letter(request: HttpRequest, asked: Letter) -> HttpResponse:
     """A covering letter to the provider: what to put right, to correct, to explain."""
     from ...memo.formats import rendered

@@ -86,6 +86,11 @@ def tell_problems(service: NinjaAPI) -> None:
         _log.error("unforeseen in the web service", exc_info=failure)
         return problem(500, [Problem("something unforeseen happened", hint="Nothing was decided or kept.")], 6)
 
+    def unkept(request: HttpRequest, failure: Any) -> HttpResponse:
+        if "NUL" in str(failure):  # PostgreSQL keeps no zero byte in a text
+            return said(422, "a text holds a character that cannot be kept", "Take out zero bytes.")
+        return unforeseen(request, failure)
+
     def other(request: HttpRequest, failure: Any) -> HttpResponse:
         behind = failure.__cause__ or failure.__context__  # the framework hides why a body was not read
         if isinstance(behind, DerogationError):
@@ -112,7 +117,7 @@ def tell_problems(service: NinjaAPI) -> None:
         Forbidden: forbidden,
         NotFound: always(404, "there is no such matter for this key", "GET /api/v1/matters lists them."),
         Version.DoesNotExist: always(404, "there is no such version", "The matter says its last one."),
-        DataError: always(422, "a text holds a character that cannot be kept", "Take out zero bytes."),
+        DataError: unkept,
         RequestDataTooBig: always(413, "the request is too long", "Send less at once."),
         TookTooLong: always(503, "this took too long and was given up", "Ask it of fewer technologies."),
         Exception: unforeseen,

@@ -26,7 +26,7 @@ class Turned:
             return missing(request)
         if isinstance(failure, Forbidden):
             return problem(request, 403, "You may not do that here", str(failure))
-        if isinstance(failure, DataError):  # PostgreSQL has no place for a zero byte in a text
+        if isinstance(failure, DataError) and "NUL" in str(failure):  # PostgreSQL keeps no zero byte in a text
             return problem(request, 422, "That cannot be kept", "Take out characters that nobody can see.")
         if isinstance(failure, DerogationError):
             status = {3: 422, 5: 500}.get(failure.exit_code, 400)

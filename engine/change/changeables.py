@@ -86,11 +86,11 @@ class Changeables:
         """What known facts entail of unknown ones where whatever makes an order of days hold is so, if it may be: the
         same set of changes may make it so."""
         vocabulary = self.rulebook.vocabulary
-        when = {pair for order in (*vocabulary.before, *vocabulary.presumed) for pair in order.when}
+        when = dict(pair for order in (*vocabulary.before, *vocabulary.presumed) for pair in order.when)
         so = {
             view.address.fact(key): value
             for view in self.case.walk()
-            for scope, key, value in ((*vocabulary.split(path), value) for path, value in when)
+            for scope, key, value in ((*vocabulary.split(path), value) for path, value in when.items())
             if scope == view.address.item and view.value(key) is None
         }
         whole, excluded = closed(self.case.with_values(so), vocabulary)

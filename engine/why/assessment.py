@@ -18,7 +18,7 @@ from ..law.rulebook import Kind, Rule, Rulebook
 from ..truth.evaluator import Node, Question
 from .examples import blocking_of, either_way, subject_of, supposed, witnesses_of
 from .findings import findings_of
-from .reasons import FactUse, about_series, each_once, leaves, open_texts, shown_nodes, told_by
+from .reasons import FactUse, about_series, each_once, facts_read, leaves, open_texts, shown_nodes
 from .relevance import Bearing, bearing, readings_met, unknown_facts
 from .results import (
     Assessment,
@@ -208,7 +208,7 @@ def _result(found: Bearing, rule: Rule, unit: View | None) -> RuleResult:
     status, worlds = status_of(derivation, rule, unit)
     ways = tuple(Way(way, supposed(world, rulebook.vocabulary)) for way, world in worlds)
     behind = leaves(*(shown_nodes("undetermined" if ways else status, proofs)))
-    told = told_by(behind, rulebook.vocabulary)
+    told = facts_read(behind, rulebook.vocabulary)
     texts = open_texts(behind)
     failing = status == "not_met"
     not_shown = failing and _not_shown(derivation.node(rule.satisfied, unit) if rule.kind == "condition" else proofs[1])

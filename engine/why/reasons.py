@@ -98,7 +98,7 @@ def shown_nodes(status: str, proofs: tuple[Node, Node, Node]) -> list[Node]:
     }[status]
 
 
-def told_by(leaves: Iterable[Node], vocabulary: Vocabulary) -> list[tuple[Node, FactUse]]:
+def facts_read(leaves: Iterable[Node], vocabulary: Vocabulary) -> list[tuple[Node, FactUse]]:
     """The facts that leaves read, in the order of the rule, each with its leaf."""
     return [(leaf, use) for leaf in leaves for use in leaf_facts(leaf, vocabulary)]
 

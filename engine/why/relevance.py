@@ -12,7 +12,7 @@ from ..law import terms as t
 from ..law.rulebook import Rule
 from ..truth.evaluator import Node
 from ..truth.outcomes import satisfied
-from .reasons import FactUse, leaves, told_by
+from .reasons import FactUse, facts_read, leaves
 
 #: How much an unknown fact weighs by where it stands: what decides for the whole case comes first.
 GATE, LIST, IN_USE, UNIT_GATE, CONDITION = 10_000, 5_000, 2_000, 1_000, 1
@@ -90,7 +90,7 @@ def unknown_facts(found: Bearing) -> dict[str, tuple[FactUse, int]]:
     def weigh(node: Node, weight: int) -> None:
         if node.truth is not None:
             return
-        for _, use in told_by(leaves(node), rulebook.vocabulary):
+        for _, use in facts_read(leaves(node), rulebook.vocabulary):
             if use.value is None or isinstance(use.value, list):  # an open leaf reads only sets known in part
                 earlier = weighed.get(use.path, (use, 0))[1]
                 weighed[use.path] = (use, earlier + weight)

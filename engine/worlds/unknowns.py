@@ -148,10 +148,11 @@ class Unknowns:
         """State what is ``asked`` of a new item if it is there; put off until a search
         takes it to be so, which few ever are. Returns how much there was to state."""
         now = [each for each in self.waiting[there] if each.growing in asked]
-        self.waiting[there] = [each for each in self.waiting[there] if each.growing not in asked]
         for each in now:
             formula = grounded(each.term, each.env, each.sign, self.on(each.seen))
             each.growing.parts.append(self.either([Literal(there, 0b01), formula]))
+            # only then: what could not be stated, since too many items were needed, is still to be stated
+            self.waiting[there] = [other for other in self.waiting[there] if other is not each]
         return len(now)
 
     # --- what a term is grounded in ----------------------------------------------------------------------------------

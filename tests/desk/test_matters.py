@@ -10,6 +10,10 @@ from derogation.cases.catalogue import find
 from derogation.desk.models import AuditDetail, AuditEntry, Matter, Tombstone, Version
 from derogation.desk.services import audit, documents, matters, walls
 from derogation.desk.services.access import Forbidden, NotFound
+from derogation.desk.views.turned import Turned
+from django.db import DataError
+from django.http import HttpResponse
+from django.test import RequestFactory
 
 
 def made(client: Any, name: str = "gmail") -> Matter:
@@ -106,6 +110,17 @@ def test_the_database_is_what_the_models_say_by_one_line_of_migrations() -> None
     from django.core.management import call_command
 
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)  # exits where one is missing, or two conflict
+
+
+def test_only_a_zero_byte_is_told_as_one() -> None:
+    """What else a database refuses is no fault of who asked."""
+    turned = Turned(lambda _: HttpResponse())
+    found = turned.process_exception(
+        RequestFactory().get("/"), DataError("text fields cannot contain NUL (0x00) bytes")
+    )
+    assert found is not None
+    assert found.status_code == 422
+    assert turned.process_exception(RequestFactory().get("/"), DataError("value out of range")) is None
 
 
 def test_a_character_that_no_database_has_a_place_for_is_refused_and_no_fault(local: Any) -> None:

@@ -14,6 +14,7 @@ from derogation.desk.models import Attachment, Draft, Matter, Version
 from derogation.desk.services import asked, documents, matters
 from derogation.desk.services.reported import names
 from derogation.interview.questionnaire import HEADER
+from derogation.reading.errors import BadInput, Problem
 
 HTMX = {"HX-Request": "true"}
 
@@ -321,6 +322,20 @@ def test_a_report_uploaded_is_checked_named_by_the_draft_and_read_with_it(local:
     bad.name = "bad.yaml"
     assert local.post(f"{address}reports/upload", {"file": bad}).status_code == 422
     assert Attachment.objects.count() == 1
+
+
+def test_a_report_that_no_draft_comes_to_name_is_not_kept(local: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kept and named in one transaction, so that nobody takes it off in between."""
+    address = begun(local, "relief-missed-by-a-day")
+    report = find("google-2025").parents[2] / "reports" / "library" / "google-2025.yaml"
+
+    def refused(*_: object) -> None:
+        raise BadInput(Problem("no"))
+
+    monkeypatch.setattr("derogation.desk.services.matters.edit", refused)
+    with report.open("rb") as file:
+        assert local.post(f"{address}reports/upload", {"file": file}).status_code == 422
+    assert not Attachment.objects.exists()
 
 
 def test_a_report_is_taken_off_where_nothing_names_it(local: Any) -> None:

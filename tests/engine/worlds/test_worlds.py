@@ -18,6 +18,7 @@ from derogation.engine.truth.evaluator import Evaluation, Evaluator, Question
 from derogation.engine.why.assessment import assess
 from derogation.engine.worlds.cuts import Cuts, groups_of
 from derogation.engine.worlds.encoding import Encoding
+from derogation.engine.worlds.solver import Exhausted
 from derogation.engine.worlds.unknowns import Unknowns
 from derogation.engine.worlds.witness import Witness, witness_of
 from derogation.showing.assessment_json import assessment_data
@@ -336,3 +337,20 @@ def test_what_the_search_of_a_case_held_is_free_as_soon_as_nobody_holds_its_asse
         assert gc.collect() == 0
     finally:
         gc.enable()
+
+
+def test_what_could_not_be_stated_of_a_new_item_is_still_to_be_stated() -> None:
+    """A search that needs more items than it may leaves nothing out of those that come after it."""
+    p = t.Compare(fact("thing.p"), "is", t.Literally(True))
+    another = t.Some("", "things", "thing", t.Not(p))
+    term = t.Some("", "things", "thing", t.All((p, another)))
+    case = scope({}, complete=False)
+    unknowns = Unknowns(VOCABULARY, Cuts(groups_of([term], VOCABULARY), case, TODAY), case, {})
+    encoding, formula = Encoding(unknowns), unknowns.formula(term)
+    unknowns.most_new = 1
+    with pytest.raises(Exhausted):
+        encoding.solve(formula)
+    unknowns.most_new = 10
+    assert encoding.solve(formula)
+    found = witness_of(encoding, [formula], case, VOCABULARY)
+    assert true_in(term, found.case)
