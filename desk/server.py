@@ -110,7 +110,7 @@ def settle() -> None:
     """What is loaded stays; what requests leave behind is to go soon, unlike in a command (cli.py)."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 10)
+    gc.set_threshold(250_000, 20, 10)
 
 
 def serve(port: int, ready: Callable[[], None], host: str = "127.0.0.1", proxy: str = "", processes: int = 1) -> None:

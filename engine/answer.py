@@ -219,9 +219,10 @@ def evaluation_on(derivation: Derivation, readings: Mapping[str, str]) -> Evalua
         return Evaluation(derivation.case, question)
     changed = frozenset(name for name, choice in readings.items() if choice != derivation.question.readings[name])
     kept = untouched(derivation.machine.rulebook, changed)
-    return Evaluation(
-        derivation.case, question, {key: node for key, node in derivation.run.memo.items() if key[0] in kept}
-    )
+    memo = derivation.run.memo.copy()
+    for key in [key for key in memo if key[0] not in kept]:
+        del memo[key]
+    return Evaluation(derivation.case, question, memo)
 
 
 def derive_on(derivation: Derivation, run: Evaluation, *, shared: bool = False) -> Derivation:

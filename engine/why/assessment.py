@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from ...reading.errors import BadInput, Impossible, Problem
 from ...reading.values import did_you_mean
@@ -34,7 +35,7 @@ from .results import (
 from .statuses import ruled, status_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """What is assessed: facts, parties, the readings that the author or a party takes, and the days of sources."""
 
@@ -45,16 +46,16 @@ class Facts:
     party_readings: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     source_days: Mapping[str, date] = field(default_factory=dict[str, date])
 
+    @cached_property
+    def speakers(self) -> tuple[str, ...]:
+        """Everyone who takes a position on a fact; from the standpoint of anybody else the case is what it is by
+        default."""
+        positions = (position for each in statements(self.entity) for position in self.parties.positions(each))
+        return tuple(dict.fromkeys(position.by for position in positions))
+
     def all_parties(self) -> tuple[str, ...]:
         """Everyone who takes a position on a fact or a reading, or is declared as a party."""
-        found: dict[str, None] = {}
-        for statement in statements(self.entity):
-            found.update(dict.fromkeys(position.by for position in statement.positions))
-            author = self.parties.authors.get(statement.source, "")
-            if statement.standing == "supplied" and author in self.parties.interests:
-                found[author] = None
-        found.update(dict.fromkeys((*self.party_readings, *self.parties.interests)))
-        return tuple(found)
+        return tuple(dict.fromkeys((*self.speakers, *self.party_readings, *self.parties.interests)))
 
     def party(self, name: str) -> str:
         """The party of this name, whatever the case of its letters.
@@ -137,7 +138,11 @@ def assess(
     by_party: dict[str, str] = {}
     contradicted: dict[str, str] = {}
     for party in facts.all_parties():
-        seen = case if party == standpoint else seen_from(facts.entity, facts.parties, party, rulebook.series)
+        same = party == standpoint or (standpoint is None and party not in facts.speakers)
+        if same and asked(party) == derivation.question:
+            by_party[party] = derivation.outcome
+            continue
+        seen = case if same else seen_from(facts.entity, facts.parties, party, rulebook.series)
         try:
             by_party[party] = derive_twice(rulebook, seen, asked(party), engines, outcome_only=True)[0].outcome
         except Impossible as excluded:
