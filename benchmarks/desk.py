@@ -198,9 +198,10 @@ def serving(pid: int) -> list[int]:
 
 
 def memory(pid: int) -> float:
-    """Megabytes that the processes of a server hold in memory, what they share once."""
+    """Megabytes that the processes of a server hold in memory, what they share once; without pages of files (programs,
+    libraries), which count for less the more other processes of the machine have them."""
     rollups = [Path(f"/proc/{each}/smaps_rollup").read_text() for each in serving(pid)]
-    return sum(int(re.search(r"^Pss:\s+(\d+)", each, re.MULTILINE)[1]) for each in rollups) / 1024  # pyright: ignore[reportOptionalSubscript]
+    return sum(int(re.search(r"^Pss_Anon:\s+(\d+)", each, re.MULTILINE)[1]) for each in rollups) / 1024  # pyright: ignore[reportOptionalSubscript]
 
 
 def cpu(pid: int) -> float:
