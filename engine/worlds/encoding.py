@@ -54,23 +54,16 @@ class Encoding:
     def shown(self, *formulas: Formula) -> bool:
         """Whether a world found before satisfies all formulas; facts that came in since then play no part in it."""
         for world in reversed(self.worlds):
-            made = self._unstated(world)
+            made = dict[int, frozenset[int] | None]()
             if all(self._support(formula, world, made) is not None for formula in formulas):
                 return True
         return False
-
-    def _unstated(self, world: World) -> dict[int, frozenset[int] | None]:
-        """What nobody knows to be so in a world: what is asked of each item, of which nothing is stated yet for some
-        new item that is there."""
-        waiting = self.unknowns.waiting.items()
-        there = (asked for at, asked in waiting if asked and self._left(at, world) == YES)
-        return {id(each.growing): None for asked in there for each in asked}
 
     def support(self, *formulas: Formula) -> frozenset[int]:
         """Variables whose values, in the world found last, make these formulas true, whatever the rest: of a
         disjunction one part is enough, the one that needs least."""
         world = self.worlds[-1]
-        made = self._unstated(world)
+        made = dict[int, frozenset[int] | None]()
         found = frozenset[int]().union(*(self._support(formula, world, made) or () for formula in formulas))
         asked: set[int] = set()
         while new := [at for at in found if at in self.unknowns.asked_of and at not in asked]:
@@ -106,6 +99,8 @@ class Encoding:
             case Either():
                 parts = [found for part in formula.parts if (found := self._support(part, world, made)) is not None]
                 return min(parts, key=self._weight, default=None)
+            case Growing() if any(self._left(at, world) == YES for at in formula.waiting):
+                return None  # nobody knows what the world makes of a new item that is there
             case Every() | Growing():
                 found = frozenset[int]()
                 for part in formula.parts:

@@ -7,7 +7,7 @@ A literal says that a variable has one of some values (a bit mask). The solver (
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 
@@ -69,9 +69,11 @@ class Related:
 
 @dataclass(frozen=True, eq=False)
 class Growing:
-    """A conjunction that gets further parts when the lists grow that it speaks of."""
+    """A conjunction that gets further parts when the lists grow that it speaks of; ``waiting`` are the variables of new
+    items of which its part is still to be stated."""
 
-    parts: list[Formula]
+    parts: list[Formula] = field(default_factory=list["Formula"])
+    waiting: set[int] = field(default_factory=set[int])
 
 
 Formula = bool | Literal | Every | Either | Related | Growing | Unless

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..case.address import Address
@@ -62,22 +62,24 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of items of a list, on some readings: another part of ``growing`` for each new item."""
+    """What is asked of items of a list, on some readings, each under the name ``item``: another part of ``growing`` for
+    each new item."""
 
     growing: Growing
     term: t.Term
     env: Env
+    item: str
     sign: bool
     seen: Seen
 
 
 @dataclass(slots=True)
 class List:
-    """A list that may hold more than is known: its new items, each with the variable that says whether it is there,
-    and what is asked of each item of it, by the name that it has there."""
+    """A list that may hold more than is known: the variables that say whether its new items are there, and what is
+    asked of each item of it."""
 
-    new: list[tuple[int, View]] = field(default_factory=list[tuple[int, View]])
-    asked: list[tuple[str, Asked]] = field(default_factory=list[tuple[str, Asked]])
+    new: list[int] = field(default_factory=list[int])
+    asked: list[Asked] = field(default_factory=list[Asked])
 
 
 class Unknowns:
@@ -102,6 +104,7 @@ class Unknowns:
         self.lists: dict[Address, List] = {}
         self._numbers: dict[Hashable, int] = {}
         self.masks: dict[Hashable, int] = {}
+        self.new_items: dict[int, View] = {}  # items, by the variables that say whether they are there
         self._added: dict[Address, View] = {}
         self._limited: set[tuple[Limit, Address]] = set()
         self.asked_of: dict[int, Growing] = {}  # of a new item, by the variable that says whether it is there
@@ -149,10 +152,12 @@ class Unknowns:
         takes it to be so, which few ever are. Returns how much there was to state."""
         now = [each for each in self.waiting[there] if each.growing in asked]
         for each in now:
-            formula = grounded(each.term, each.env, each.sign, self.on(each.seen))
+            env = {**each.env, each.item: self.new_items[there]}
+            formula = grounded(each.term, env, each.sign, self.on(each.seen))
             each.growing.parts.append(self.either([Literal(there, 0b01), formula]))
             # only then: what could not be stated, since too many items were needed, is still to be stated
             self.waiting[there] = [other for other in self.waiting[there] if other is not each]
+            each.growing.waiting.discard(there)
         return len(now)
 
     # --- what a term is grounded in ----------------------------------------------------------------------------------
@@ -206,21 +211,23 @@ class Unknowns:
         at = holder.address.member(term.list, term.item, f"+{number}")
         item = new_item(holder.items(term.list).other, at, f"new {term.item} {number}")
         there = self._number(at, lambda: Variable(NO_OR_YES, at))
-        entry.new.append((there, item))
+        entry.new.append(there)
+        self.new_items[there] = item
         self._added.update((each.address, each) for each in item.walk())
-        of_it = self.asked_of[there] = Growing([])
+        of_it = self.asked_of[there] = Growing(waiting={there})
         self.given.append(of_it)
-        self.waiting[there] = [Asked(of_it, term.child, {**env, term.item: item}, sign, self.seen)]
-        self.waiting[there] += [replace(each, env={**each.env, name: item}) for name, each in entry.asked]
+        self.waiting[there] = [Asked(of_it, term.child, env, term.item, sign, self.seen), *entry.asked]
+        for each in entry.asked:
+            each.growing.waiting.add(there)
         return Literal(there, 0b10)
 
     def _each_new(self, term: t.Each | t.Some, env: Env, sign: bool) -> Formula:
         """That this is so of each new item, of those made later too."""
         entry = self.lists.setdefault(env[term.scope].address.fact(term.list), List())
-        each = Asked(Growing([]), term.child, env, sign, self.seen)
-        entry.asked.append((term.item, each))
-        for there, item in entry.new:
-            self.waiting.setdefault(there, []).append(replace(each, env={**env, term.item: item}))
+        each = Asked(Growing(waiting={*entry.new}), term.child, env, term.item, sign, self.seen)
+        entry.asked.append(each)
+        for there in entry.new:
+            self.waiting[there].append(each)
         return each.growing
 
     # --- variables ---------------------------------------------------------------------------------------------------

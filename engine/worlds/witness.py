@@ -53,8 +53,7 @@ def witness_of(encoding: Encoding, formulas: Iterable[Formula], case: View, voca
         else:
             facts[variable.address] = value
     facts = {address: value for address, value in facts.items() if _there(address, new)}
-    items = {at: view for entry in unknowns.lists.values() for number, view in entry.new
-             for at in [unknowns.variables[number].address] if at in new}  # fmt: skip
+    items = {view.address: view for view in unknowns.new_items.values() if view.address in new}
     return Witness(facts, _completed(case, facts, items, vocabulary), tuple(opened))
 
 
