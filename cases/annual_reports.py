@@ -24,7 +24,7 @@ from ..reading.document import Document, Place, path_text
 from ..reading.errors import BadInput, Problem
 from ..reports.checks.transfers import left_the_union, sent_to_ncmec
 from ..reports.duties import applied_from, duty_for_year
-from ..reports.files import digest, library, load_report
+from ..reports.files import digest, library, library_report, load_report
 from ..reports.model import Day
 from ..reports.model import Report as ReportFile
 from ..reports.points import PointEvidence, points_given
@@ -115,7 +115,9 @@ class _Place:
 
 def _load(name: str, folder: Path | None, place: _Place) -> ReportFile:
     """The report of a file, or of the library for a name that it has. Raises :class:`BadInput`."""
-    path = library().get(name) or _below(folder, name, place)
+    if name in library():
+        return library_report(name)
+    path = _below(folder, name, place)
     try:
         return load_report(str(path))
     except BadInput as failure:

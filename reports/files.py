@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from functools import cache
 from pathlib import Path
 
 from ..reading.document import MAX_BYTES, Document, read_file, read_text
@@ -27,6 +28,12 @@ def load_report(name: str | Path) -> Report:
     Raises ``BadInput`` with every problem found, each with file, line and field.
     """
     return parse_report(_tree(str(name)))
+
+
+@cache
+def library_report(name: str) -> Report:
+    """A report that ships with the program, read once. Raises ``KeyError`` where there is none of this name."""
+    return load_report(library()[name])
 
 
 def report_of_text(text: str, name: str) -> Report:
