@@ -19,7 +19,7 @@ from ..reading import values
 from ..reading.document import path_text
 from ..reading.errors import BadInput, Problem
 from ..reading.values import FIRST_YEAR, LAST_YEAR
-from .columns import DAY, NAME, Column, Layout
+from .columns import DAY, NAME, PERCENT, Column, Layout
 from .plan import Asked
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 #: The most characters of a text; the reader of CSV takes few more.
 LONGEST_TEXT = 100_000
 TOO_LONG = f"expects text of at most {LONGEST_TEXT:,} characters"
-NO_NUMBER = "expects a number from 0 to 10 to the power of 15"
 Reader = Callable[[Any], Any]
 
 
@@ -53,7 +52,8 @@ def _reader(column: Column) -> Reader:
         case "date":
             read = _day_or_never if column.never else values.day
         case "number":
-            read = lambda value: float(values.number(value))  # noqa: E731
+            number = values.share if column.most == PERCENT else values.number
+            read = lambda value: float(number(value))  # noqa: E731
         case "count":
             read = lambda value: values.whole(value, 0, column.most)  # noqa: E731
         case "choice":
@@ -79,6 +79,11 @@ def expects_day(*, never: bool) -> str:
     """What a column of days expects."""
     also = ", or never (9999-12-31)" if never else ""
     return f"expects a day in the years {FIRST_YEAR} to {LAST_YEAR}{also}"
+
+
+def expects_number(column: Column) -> str:
+    """What a column of numbers expects."""
+    return f"expects a number from 0 to {'100, in percent' if column.most == PERCENT else '10 to the power of 15'}"
 
 
 def _text(value: Any) -> str:

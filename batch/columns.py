@@ -22,6 +22,7 @@ from ..engine.case.facts import CASE
 from ..engine.case.vocabulary import FactSpec, ListSpec, Vocabulary
 from ..engine.law.rulebook import Rulebook
 from ..reading.errors import BadInput, Problem
+from ..reading.values import MOST
 
 Kind = Literal["bool", "date", "number", "text", "choice", "count"]
 
@@ -29,6 +30,8 @@ Kind = Literal["bool", "date", "number", "text", "choice", "count"]
 NAME, DAY = "name", "assess_on"
 #: Slots of a list of the case, and of a list within an item, unless said otherwise.
 TOP_SLOTS, NESTED_SLOTS = 5, 2
+#: The largest part of a whole.
+PERCENT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Column:
     """One column: its name, what its cells hold, the fact (by the path that rules use) and the question it answers.
 
     ``path`` is the place in a case: ``technologies[0].scans.text``, for the column that counts a list the list itself.
-    ``choices`` are the permitted words of a *choice*; ``most`` is the largest permitted *count*;
+    ``choices`` are the permitted words of a *choice*; ``most`` is the largest permitted *count* or *number*;
     ``member`` the member of a set that a yes-or-no column stands for.
     """
 
@@ -123,7 +126,7 @@ def columns_document(layout: Layout) -> dict[str, object]:
             entry["choices"] = list(column.choices)
         if column.never:
             entry["may_never_come"] = True
-        if column.kind == "count":
+        if column.kind == "count" or column.most == PERCENT:
             entry["at_most"] = column.most
         found.append({**entry, "question": column.question})
     return {"schema": "derogation/columns/1", "slots": dict(layout.slots), "columns": found}
@@ -190,4 +193,5 @@ def _of_fact(spec: FactSpec, name: str, path: str) -> Iterator[Column]:
             question = f"{spec.question} {member.replace('_', ' ')}?"
             yield Column(f"{name}_{member}", "bool", spec.path, path, question, member=member)
     else:
-        yield Column(name, spec.type, spec.path, path, spec.question, spec.choices, bool(spec.never))
+        most = 0 if spec.type != "number" else PERCENT if spec.unit == "percent" else MOST
+        yield Column(name, spec.type, spec.path, path, spec.question, spec.choices, bool(spec.never), most)

@@ -77,7 +77,8 @@ class CsvSource:
                 number += 1
                 try:
                     if taken > 1:
-                        raise BadCell(f"a field in quotation marks runs over lines {number} to {number + taken - 1}")
+                        over = f"lines {number} to {number + taken - 1}"
+                        raise BadCell(f"a field in quotation marks runs over {over}; write the row on one line")
                     cells = fields(record)
                     if any(cell.strip() for cell in cells):
                         rows.add(number, self._row(cells, wanted))

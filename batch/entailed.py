@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import Protocol
 
 from ..engine.case.address import Address
-from ..engine.case.facts import Entity
+from ..engine.case.facts import NEVER, Entity
 from ..engine.case.vocabulary import ROOT, Consequence, Limit, Order
 from ..engine.law import terms as t
 from ..engine.law.rulebook import Rulebook
+from ..engine.truth.comparisons import decided_by_never
 from .graph import Graph
 
 #: The slot of a table, or a row of a series, by the name of its kind.
@@ -46,7 +47,20 @@ def comparison(plan: Plan, term: t.Compare, bound: Bound) -> int:
         graph.all([when, graph.never(plan.cells(other, inner))])
         for when, other, inner in _others(plan, term, bound, later=not soon)
     ]
+    for truth, node in _by_never(plan, term, bound):
+        (true if truth else false).append(node)
     return graph.all([graph.any([plain, *true]), *(graph.negate(part) for part in false)])
+
+
+def _by_never(plan: Plan, term: t.Compare, bound: Bound) -> Iterator[tuple[bool, int]]:
+    """What a day that never comes decides alone where it is compared with another day, with where it is one."""
+    right = term.right.day if isinstance(term.right, t.Later) else term.right
+    if not isinstance(term.left, t.Fact) or not isinstance(right, t.Fact):
+        return
+    for side, left in ((term.left, True), (right, False)):
+        truth = decided_by_never(term.op, left=left)
+        if truth is not None and plan.rulebook.vocabulary.facts[side.path].never:
+            yield truth, plan.graph.sure(plan.cells(t.Compare(side, "is", t.Literally(NEVER)), bound))
 
 
 def flag(plan: Plan, fact: t.Fact, bound: Bound) -> int:

@@ -163,6 +163,8 @@ class _Columns:
                 raise BadCell(f"{name}_complete: expects yes or no, not {complete!r}"[:200])
             self._list(row, name, [] if items is None else items, complete=complete is not False)
             return
+        if not parts and name in self.known:
+            raise BadCell(f"{name}: says nothing; write its value, or leave the fact out")
         for key, part in parts.items():
             self.put(row, f"{name}_{key}", part)
 

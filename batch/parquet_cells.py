@@ -11,9 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from ..reading.values import MOST
 from .arrow import Array, DataType, pa, pc
-from .cells import FIRST_DAY, LAST_DAY, LONGEST_TEXT, NO_NUMBER, TOO_LONG, expects_day
+from .cells import FIRST_DAY, LAST_DAY, LONGEST_TEXT, TOO_LONG, expects_day, expects_number
 from .columns import Column
 from .masks import EPOCH, NEVER_DAY, raw
 
@@ -60,7 +59,7 @@ def cells(array: Array, column: Column, zone: str | None) -> tuple[Array, Wrong 
         case "date":
             return _days(array, column, zone)
         case "number":
-            return _numbers(array)
+            return _numbers(array, column)
         case "count":
             return _counts(array, column)
         case "choice":
@@ -78,11 +77,13 @@ def _truths(array: Array) -> tuple[Array, Wrong | None]:
     return _kept(pc.equal(numbers, 1.0), wrong), _wrong(wrong, array, "expects yes or no (in numbers, 1 or 0)")
 
 
-def _numbers(array: Array) -> tuple[Array, Wrong | None]:
+def _numbers(array: Array, column: Column) -> tuple[Array, Wrong | None]:
     numbers = array if pa.types.is_float64(array.type) else array.cast(pa.float64(), safe=False)
-    fits = pc.and_(pc.greater_equal(numbers, 0.0), pc.less_equal(numbers, float(MOST)))  # neither is so of no number
+    fits = pc.and_(
+        pc.greater_equal(numbers, 0.0), pc.less_equal(numbers, float(column.most))
+    )  # neither is so of no number
     wrong = _where(pc.invert(fits), array)
-    return _kept(numbers, wrong), _wrong(wrong, array, NO_NUMBER)
+    return _kept(numbers, wrong), _wrong(wrong, array, expects_number(column))
 
 
 def _counts(array: Array, column: Column) -> tuple[Array, Wrong | None]:

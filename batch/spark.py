@@ -16,9 +16,8 @@ from ..engine.case.entailment import LATEST
 from ..engine.case.facts import NEVER
 from ..engine.law.rulebook import Rulebook
 from ..reading.errors import BadInput, Problem
-from ..reading.values import MOST
 from .answers import answers_of
-from .cells import NO_NUMBER
+from .cells import expects_number
 from .columns import DAY, NAME, Column, columns, layout_of
 from .graph import Cell, Flag, Known, Test
 from .orders import Following, Order, days_in_order, limits_of
@@ -200,7 +199,7 @@ def _wrongs(name: str, column: Column, kind: str) -> list[tuple[str, str]]:
     if column.kind == "count":
         found.append((f"({cell}) NOT BETWEEN 0 AND {column.most}", f"expects a whole number from 0 to {column.most}"))
     if column.kind == "number":
-        found.append((f"({cell}) < 0 OR isnan({cell}) OR ({cell}) > {MOST}", NO_NUMBER))
+        found.append((f"({cell}) < 0 OR isnan({cell}) OR ({cell}) > {column.most}", expects_number(column)))
     if column.kind == "choice":
         words = ", ".join(literal(choice) for choice in column.choices)
         found.append((f"{name} NOT IN ({words})", f"expects one of {', '.join(column.choices)}"))

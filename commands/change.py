@@ -104,6 +104,9 @@ def _write_profiles(case: Case, found: Sequence[Changes], folder: Path, inputs: 
         for one in found
         for number, change_set in enumerate(one.sets, 1)
     }
+    if not texts:
+        click.echo("no profile is written: no set shown can still come about", err=True)
+        return
     others = [file for file, text in texts.items() if file.exists() and file.read_bytes() != text.encode()]
     if others:
         hint = "Name another folder with --profiles, or move what is there."

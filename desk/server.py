@@ -98,12 +98,17 @@ def free_port(wanted: int, host: str = "127.0.0.1") -> int:
 
 
 def warm() -> None:
-    """Work out a case of which nothing is known, so that nobody waits for what is made once: the law, the engines, the
-    search. Processes of one server share it."""
+    """Work out a case of which nothing is known, and read the pages, so that nobody waits for what is made once: the
+    law, the engines, the search, the templates. Processes of one server share it."""
+    from django.template.loader import get_template
+
     from ..api import answer_record, assess, load_profile
     from ..cases.catalogue import shipped
 
     answer_record(assess(load_profile(shipped()["unknown-everything"])))
+    pages = Path(__file__).parent / "templates"
+    for page in pages.rglob("*.html"):
+        get_template(page.relative_to(pages).as_posix())
 
 
 def settle() -> None:

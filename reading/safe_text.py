@@ -45,6 +45,8 @@ _JOINING = re.compile(
     "[\u0590-\u109f\u1700-\u18af\u1900-\u1cff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc"
     "\U00010a00-\U00010fff\U00011000-\U00011fff\U0001e900-\U0001e95f]"
 )
+#: Two of these are one flag.
+_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 _EMOJI_BLOCKS = re.compile("[\U0001f000-\U0001faff]")
 #: Where none of these occurs, printable text is safe as it is; most text passes here.
 _LOOK_CLOSER = re.compile("[^\x00-\u02ff\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u27ff]")
@@ -64,8 +66,21 @@ def one_line(text: str, limit: int = 0) -> str:
     left = len(text) - limit if limit else 0
     if left <= 0:
         return _rewritten(text, _form)
-    kept = text[:limit].rstrip(_ZWNJ + _ZWJ)  # not the half of a sequence
+    kept = _whole(text, limit)
     return f"{_rewritten(kept, _form)}… ({len(text) - len(kept):,} more characters)"
+
+
+def _whole(text: str, limit: int) -> str:
+    """The first ``limit`` characters, without what would be the half of one that is seen: a letter without its marks,
+    one letter of a flag, a sequence that goes on."""
+    end = limit
+    while end > 0 and limit - end <= _MOST_MARKS and unicodedata.category(text[end]) in ("Mn", "Mc", "Me"):
+        end -= 1
+    kept = text[:end]
+    letters = len(kept) - len(kept.rstrip(_FLAG_LETTERS))
+    if letters % 2 and text[end] in _FLAG_LETTERS:
+        kept = kept[:-1]
+    return kept.rstrip(_ZWNJ + _ZWJ)
 
 
 def hidden(text: str) -> list[str]:

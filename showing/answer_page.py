@@ -24,12 +24,15 @@ from ..engine.why.answer_record import (
 )
 from ..engine.why.results import Assessment
 from ..engine.why.verdict import units_left_out
+from ..reading.safe_text import one_line
 from ..rules.citation_styles import pinpoints
 from .document import Block, Document, Paragraph, Table, Terms, Text
 from .terminal import terminal
 from .words import listed, of_reading, wording
 
 LINES, COLUMNS = 45, 100
+#: Characters of a provider's name that stand beside the questions to it.
+LONGEST_NAME = 120
 COVERED = {
     "yes": "yes",
     "in_part": "in part",
@@ -301,7 +304,8 @@ def _asked(assessment: Assessment, ask: Sequence[Asked], limits: Limits) -> Iter
         so_far = f" (on file: {each.note})" if each.note else ""
         finding = " (a finding)" if each.finding else ""
         whom.setdefault(each.who, []).append(f"({number}) {each.question}{finding}{so_far}")
-    names = {"provider": assessment.subject.provider or "the provider", "others": "others who know"}
+    provider = one_line(assessment.subject.provider, LONGEST_NAME)
+    names = {"provider": provider or "the provider", "others": "others who know"}
     for position, (who, questions) in enumerate(whom.items()):
         left = len(ask) - len(shown)
         more = f" And {left} more: {limits.elsewhere}" if left > 0 and position == len(whom) - 1 else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from ..engine.case.facts import View
 from ..engine.case.vocabulary import ROOT, FactSpec
@@ -99,6 +100,18 @@ def _rows(node: Node, book: Rulebook) -> list[str]:
     return next((rows for child in node.children if (rows := _rows(child, book))), list[str]())
 
 
+def _besides(node: Node) -> Iterator[Node]:
+    """The leaves by which a rule comes into play: of "not A, or B", where neither is so, those of A."""
+    if isinstance(node.term, t.Any) and node.truth is False and not all(_negates(child) for child in node.children):
+        yield from leaves(*(child for child in node.children if _negates(child)))
+    for child in node.children:
+        yield from _besides(child)
+
+
+def _negates(node: Node) -> bool:
+    return isinstance(node.term, t.Not)
+
+
 def failing_text(assessment: Assessment, result: RuleResult, told: Told, most: int = 3) -> str:
     """Why a condition fails, in clauses; where that turns on a period, for which."""
     if result.not_shown:
@@ -110,9 +123,26 @@ def failing_text(assessment: Assessment, result: RuleResult, told: Told, most: i
         words = said or f"it is not so that {_lower(result.rule.title)}"
         return f"{_lower(words)} ({', '.join(rows)})"
     fresh = told.new(uses)
+    if len(fresh) > most and result.proofs is not None:
+        besides = {use.path for _, use in facts_read(_besides(result.proofs[1]), assessment.rulebook.vocabulary)}
+        fresh.sort(key=lambda use: use.path in besides)  # what is wanting is not to be cut
     if fresh:
-        return facts_in_words(fresh, assessment.rulebook, most) + _unrelieved(assessment, result, told)
+        return _by_unit(assessment, result, fresh, most) + _unrelieved(assessment, result, told)
     return _lower(said) if said else f"it is not so that {_lower(result.rule.title)}"
+
+
+def _by_unit(assessment: Assessment, result: RuleResult, uses: Iterable[FactUse], most: int) -> str:
+    """Facts as clauses; those of a unit that the result is not about, with its name."""
+    book, names = assessment.rulebook, {each.address.steps: each.entity.name for each in assessment.derivation.units}
+
+    def other(use: FactUse) -> str:
+        name = names.get(book.vocabulary.address(use.path).steps[:1], "")
+        return "" if name == result.subject.unit else name
+
+    groups = groupby(uses, other)
+    return "; ".join(
+        f"{f'as to {name}, ' if name else ''}{facts_in_words(group, book, most)}" for name, group in groups
+    )
 
 
 def _unrelieved(assessment: Assessment, result: RuleResult, told: Told) -> str:

@@ -77,12 +77,14 @@ def decide(term: t.Compare, env: Env, assessed_on: date) -> t.Truth:
     """The truth of an atomic condition where ``env`` binds the items that it speaks of.
 
     A day that is unknown may be known to lie between two others (what the facts entail); that decides where every day
-    between them gives the same truth.
+    between them gives the same truth. A day that never comes may decide alone.
     """
     left = operand_value(term.left, env, assessed_on)
     right = operand_value(term.right, env, assessed_on)
     if left is not None and right is not None:
         return holds(term.op, left, right)
+    if NEVER in (left, right) and (truth := decided_by_never(term.op, left=left == NEVER)) is not None:
+        return truth
     if not any(env[fact.scope].entailed for side in (term.left, term.right) for fact in t.operand_facts(side)):
         return None
     ours, theirs = span(term.left, env, assessed_on), span(term.right, env, assessed_on)
@@ -95,6 +97,11 @@ def decide(term: t.Compare, env: Env, assessed_on: date) -> t.Truth:
     else:
         surely, possibly = holds(term.op, ours[0], theirs[1]), holds(term.op, ours[1], theirs[0])
     return True if surely else None if possibly else False
+
+
+def decided_by_never(op: t.Op, *, left: bool) -> t.Truth:
+    """What a day that never comes decides whatever the other day is: it is before no day, and no day is after it."""
+    return {"before": False, "by": False, "from": True}.get(op) if left else {"after": False}.get(op)
 
 
 def span(operand: t.Operand, env: Env, assessed_on: date) -> tuple[date, date] | None:

@@ -128,7 +128,7 @@ def test_odd_rows_of_csv(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("\ufeff" + lines, encoding="utf-8")
     result = run(rulebook(), Job(tmp_path / "in.csv", tmp_path / "out.csv", detail="outcome"))
     assert (result.counts.rows, result.counts.rejected) == (1, 1)
-    assert "runs over lines 3 to 4" in (tmp_path / "out.csv.rejects.ndjson").read_text()
+    assert "runs over lines 3 to 4; write the row on one line" in (tmp_path / "out.csv.rejects.ndjson").read_text()
     assert (tmp_path / "out.csv").read_text().splitlines()[1].startswith("6,'=1+1,")
 
 

@@ -16,6 +16,7 @@ from derogation.batch.columns import DAY, Layout, layout_of
 from derogation.batch.generate import profiles
 from derogation.batch.planes import Engine
 from derogation.cases.catalogue import shipped
+from derogation.engine.case.facts import NEVER
 from derogation.engine.case.standpoint import Parties, seen_from
 from derogation.engine.truth.evaluator import Question
 from hypothesis import HealthCheck, given, settings
@@ -99,6 +100,25 @@ def test_profiles_near_the_turning_days_are_answered_alike(questions: list[Asked
         if rows:
             ours = columnar(compiled(on_the_record), arrays(rows, layout()))
             assert differences(ours, expected, missing=False) == []
+
+
+def test_an_assessment_that_never_was_precedes_no_use_whenever_that_began() -> None:
+    """*Never* is before no unknown day: columns and evaluator alike call the condition not met while the technology is
+    in use, and leave it open where the use may have ended before the Regulation."""
+    row = {
+        "technologies_count": 1,
+        "technologies_0_impact_assessment_completed_on": NEVER,
+        "technologies_0_periods_of_use_count": 2,
+        "technologies_0_periods_of_use_1_until": NEVER,
+        "readings_assessment_time": "first_use",
+        DAY: date(2022, 4, 4),
+    }
+    for end, status in ((NEVER, "not_met"), (None, "undetermined")):
+        given = {**row, "technologies_0_periods_of_use_1_until": end}
+        ours = columnar(compiled(), arrays([given], layout()))
+        expected = evaluated_row(rulebook(), layout(), given, missing=False)
+        assert differences(ours, [expected], missing=False) == []
+        assert expected["technologies_0_impact_assessment_and_consultation"] == status
 
 
 @pytest.mark.parametrize("size", [1, 64, 65, 1000])

@@ -127,6 +127,8 @@ BAD_LINES = [
         b'{"service_users_in_union": true, "service_users_in_union": false}',
         "has the key 'service_users_in_union' twice",
     ),
+    (b'{"service_users_in_union": {}}', "service_users_in_union: says nothing; write its value"),
+    (b'{"technologies_0_quality_error_rate": 150}', "a part cannot exceed 100 percent of the whole (150)"),
     (b'{"readings_numbering": "both"}', "'both' is none of the answers provided for"),
     (b'{"profile": "derogation/profile/1", "name": "x", "serivce": {}}', "serivce: unknown key 'serivce'"),
     (b"[" * 100_000, "is not JSON"),

@@ -325,6 +325,15 @@ def test_sets_are_written_as_profiles(tmp_path: Path) -> None:
     assert assess(load_case(tmp_path / "excluded-1.yaml")).outcome == "excluded"
 
 
+def test_where_no_set_can_come_about_it_is_said_that_no_profile_is_written(tmp_path: Path) -> None:
+    """A set of what nobody can change any more is no profile to write, and no empty folder is left behind."""
+    quayline = str(ROOT.parent / "docs" / "examples" / "quayline.yaml")
+    result = run(quayline, "--to", "eligible", "--profiles", str(tmp_path / "sets"))
+    assert result.exit_code == 0
+    assert "no profile is written" in result.stderr
+    assert not (tmp_path / "sets").exists()
+
+
 def test_profiles_never_replace_another(tmp_path: Path) -> None:
     """A second case's sets, or a set that somebody edited, are refused with nothing written; the same set may stand."""
     arguments = ("gmail", "--to", "excluded", "--profiles", str(tmp_path))

@@ -92,9 +92,12 @@ def test_lines_stay_or_become_one() -> None:
 
 
 def test_a_cut_is_said_and_takes_no_half_of_an_emoji() -> None:
-    """What is cut off is counted; a joiner is not left behind at the cut."""
+    """What is cut off is counted; no joiner, half of a flag or letter without its accent is left behind at the cut."""
     assert one_line("x" * 12, 10) == "xxxxxxxxxx… (2 more characters)"
     assert one_line("x" * 10, 10) == "x" * 10
+    assert one_line("🇪🇺🇫🇷🇩🇪", 3) == "🇪🇺… (4 more characters)"
+    assert one_line("🇪🇺🇫🇷🇩🇪", 4) == "🇪🇺🇫🇷… (2 more characters)"
+    assert one_line("cafe\u0301 au lait", 4) == "caf… (10 more characters)"
     assert one_line(FAMILY, 2) == f"{FAMILY[0]}… (6 more characters)"
 
 

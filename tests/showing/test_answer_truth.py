@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from datetime import date
 from typing import Any
@@ -117,6 +118,27 @@ def test_a_relief_that_facts_defeat_is_named_with_them() -> None:
     assert "started on 3 September 2021 (Article 3(2), point (b)), point (c)" in sentence
     late = answer_record(assessed(data, "2022-04-04")).sentence
     assert "no relief" not in late
+
+
+def test_where_another_technology_is_why_a_condition_fails_it_is_named_and_what_is_wanting_comes_first() -> None:
+    """On the reading by provider unconfirmed reports of one technology bar another: its facts are not the other's."""
+    data = model()
+    other = copy.deepcopy(data["technologies"][0])
+    data["technologies"].append(other | {"id": "classifier", "detects": {**other["detects"], "new_material": True}})
+    other["oversight"]["confirmed_before_report"] = False
+    result = assessed(data, readings={"safeguards_scope": "provider"})
+    (failing,) = {each.rule.id for each in result.conditions if each.status == "not_met"}
+    assert failing == "human_confirmation"
+    text = page(result)
+    assert "as to classifier, new material or solicitation is reported without prior human confirmation; " in text
+    assert "more facts, point (g)(iii) [" in text
+
+
+def test_a_very_long_name_is_cut_beside_the_questions_too() -> None:
+    """The name of a provider stands in a label; what is cut is said."""
+    data = model(provider__name="Quay" * 100)
+    del data["provider"]["internal_procedures"]["against_abuse"]
+    assert "… (280 more characters) (1) " in page(assessed(data)).replace(": ", " ")
 
 
 def test_a_gate_says_once_what_its_fact_says() -> None:

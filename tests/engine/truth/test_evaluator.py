@@ -10,6 +10,7 @@ from derogation.engine.answer import Derivation, machine
 from derogation.engine.case.facts import NEVER, View
 from derogation.engine.case.vocabulary import ROOT
 from derogation.engine.law import terms as t
+from derogation.engine.truth.comparisons import decide
 from derogation.engine.truth.evaluator import Evaluation, Evaluator, Node, Question
 from lighthouse.world import DAY, VERDICTS, act, ask, good_lamp, good_station, listed, rulebook_from, scope_of
 
@@ -272,3 +273,15 @@ def test_a_list_of_lists_that_is_unknown_leaves_what_rests_on_it_open() -> None:
     assert derivation.truth(act().verdicts.in_use, derivation.units[0]) is None
     assert status(derivation, "awake", lamp=0) is None
     assert derivation.possible == ("dark", "breach", "kept")
+
+
+@pytest.mark.parametrize(
+    ("op", "earlier", "later"),
+    [("before", False, None), ("by", False, None), ("from", True, None), ("after", None, False)],
+)
+def test_a_day_that_never_comes_is_before_none_and_none_is_after_it(op: t.Op, earlier: t.Truth, later: t.Truth) -> None:
+    """Compared with an unknown day, *never* decides alone where every day there is gives one truth."""
+    lit, out = t.Fact("", "light.lit_on"), t.Fact("", "light.out_on")
+    case = scope_of({"light.lit_on": NEVER})
+    assert decide(t.Compare(lit, op, out), {ROOT: case}, DAY) is earlier
+    assert decide(t.Compare(out, op, lit), {ROOT: case}, DAY) is later
