@@ -198,7 +198,8 @@ def _statuses(conditions: Mapping[str, str | dict[str, str]], results: Iterable[
         here = by_key.get(key, [])
         if isinstance(expected, str):
             for result in here:
-                _differ(differences, f"{key} for {result.subject}", expected, result.status)
+                named = f"{key} ({result.rule.id})" if len({each.rule.id for each in here}) > 1 else key
+                _differ(differences, f"{named} for {result.subject}", expected, result.status)
             if not here:
                 differences.append(f"Expected {key} to be {expected}, but no such condition applies on that day.")
             continue

@@ -73,7 +73,7 @@ class Expect(Model):
     by_party: dict[str, str] = Field(default_factory=dict)
     on_the_record: str | None = None
     conditions: dict[str, str | dict[str, str]] = Field(default_factory=dict)
-    """Statuses by provision; for several technologies, by technology."""
+    """Statuses by provision or by the rule's name; for several technologies, by technology."""
     on_dates: dict[str, str] = Field(default_factory=dict)
     """The outcome on other days."""
     missing: tuple[str, ...] = ()

@@ -54,7 +54,7 @@ _KEYS = {
     "technologies": "By technology",
     "by_party": "The outcome as each party",
     "on_the_record": "The outcome on the record",
-    "conditions": "Statuses by provision; for several technologies, by technology",
+    "conditions": "Statuses by provision or by the rule's name; for several technologies, by technology",
     "on_dates": "The outcome on other days",
     "missing": "Facts that must be among those missing",
     "why": "The reasons, for a learner",

@@ -232,7 +232,7 @@ def _show(
             text = markdown(document()) if format_ == "markdown" else terminal(document())
             show(f"{text}\n" if output is not None else text, output, inputs_of(name), words=True)
         case _:
-            raise click.UsageError(f"no {format_} is made of an answer")
+            raise click.UsageError(f"no {format_} is made of this answer; formats: text, json, markdown, html")
 
 
 def _record(name: str, case: Case, result: Assessment, readings: dict[str, str], target: Path, key: Path) -> None:

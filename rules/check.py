@@ -10,7 +10,7 @@ from ..engine.law.rulebook import Rulebook
 from .authorities import Authority, unattached
 from .citation_styles import citation
 from .citations import ACTS
-from .ledger import Ledger
+from .ledger import Ledger, Provision
 from .quotes import missing_quotes, too_long
 
 #: Provisions of other acts, recitals included, begin with one of these; the ledger is of the Regulation itself.
@@ -66,6 +66,21 @@ def _provisions(rulebook: Rulebook, ledger: Ledger) -> Iterator[Defect]:
                 f"rule {rule.id!r} rests on {rule.provision!r}, which the ledger does not have",
                 "correct the provision, or add it to the ledger",
             )
+    yield from _conditions(rulebook, listed)
+
+
+def _conditions(rulebook: Rulebook, listed: Mapping[str, Provision]) -> Iterator[Defect]:
+    """Each condition has a provision of its own, which the ledger leaves to a rule: answers name it by that."""
+    first: dict[str, str] = {}
+    for rule in rulebook.of_kind("condition"):
+        where, found = f"{rule.file}:{rule.line}", listed.get(rule.provision)
+        if rule.provision in first:
+            message = f"{first[rule.provision]!r} and {rule.id!r} are conditions of {rule.provision}"
+            yield Defect("two conditions of one provision", where, message, "make them one, or give each its own point")
+        first.setdefault(rule.provision, rule.id)
+        if found is not None and found.treatment != "rule":
+            message = f"{rule.id!r} is a condition of {rule.provision}, which the ledger calls {found.treatment!r}"
+            yield Defect("condition without a provision to carry", where, message, "correct one of the two")
 
 
 def _readings(rulebook: Rulebook, ledger: Ledger) -> Iterator[Defect]:

@@ -54,7 +54,9 @@ class Court:
         law = self.rulebook(self.documents)
         wrong = [name for name in self.cases if self.notices(law, name)] + list(failing(law, self.points))
         if wrong:  # whatever notices the law as it stands would notice every mutant
-            raise SystemExit(f"the law as it stands fails already: {'; '.join(wrong)}")
+            raise SystemExit(
+                f"the law as it stands fails already: {'; '.join(wrong)}; `derogation cases test` says why of the cases"
+            )
 
     def mutants(self) -> list[Mutant]:
         return mutants(self.documents, vocabulary())

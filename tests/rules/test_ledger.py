@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -9,8 +10,10 @@ from typing import Any
 import pytest
 import yaml
 from beside import BESIDE
+from derogation import rulebook
 from derogation.reading.errors import BadRulebook
 from derogation.rules import law_files
+from derogation.rules.check import defects
 from derogation.rules.ledger import Provision, load_ledger
 from derogation.rules.quotes import missing_quotes, too_long
 
@@ -238,3 +241,19 @@ def test_the_ledger_agrees_with_an_independent_list_of_provisions() -> None:
     assert {f"rec.{each.number}": sorted(each.interprets) for each in LEDGER.recitals} == {
         row["id"]: sorted(row["interprets"]) for row in listed["recitals"]
     }
+
+
+def test_a_condition_has_a_provision_of_its_own_that_is_left_to_a_rule() -> None:
+    """Two conditions of one provision, and one of a heading, are defects, each with file, line and cure."""
+    book = rulebook()
+    first, second, third = book.of_kind("condition")[:3]
+    shared, heading = replace(second, provision=first.provision), replace(third, provision="3(1)(g)")
+    changed = {second.id: shared, third.id: heading}
+    wrong = replace(book, rules=tuple(changed.get(rule.id, rule) for rule in book.rules))
+    found = {defect.check: defect for defect in defects(wrong, LEDGER) if defect.where != second.provision}
+    two, none = found["two conditions of one provision"], found["condition without a provision to carry"]
+    assert two.where == f"{second.file}:{second.line}"
+    assert two.message == f"{first.id!r} and {second.id!r} are conditions of {first.provision}"
+    assert none.message == f"{third.id!r} is a condition of 3(1)(g), which the ledger calls 'heading'"
+    assert two.hint
+    assert none.hint

@@ -38,8 +38,8 @@ def case_of(data: Data) -> Case:
 def status(data: Data, provision: str, on: date = DAY, **readings: str) -> str:
     """The status of a condition, as both engines find it."""
     found = [r for r in assess(case_of(data), on, readings=readings).conditions if r.rule.provision == provision]
-    (condition,) = found
-    return condition.status
+    assert len(found) == 1, f"{provision} has {len(found)} conditions: {', '.join(each.rule.id for each in found)}"
+    return found[0].status
 
 
 def status_by_evaluator(data: Data, provision: str, on: date) -> str:
@@ -321,6 +321,8 @@ def test_the_table_has_every_status_that_a_condition_can_have(rule: Any) -> None
         expected.add("not_applicable")
     if rule.relief.child != t.FALSE:
         expected.add("relieved")
+    missing = expected - {row.status for row in ROWS if row.provision == rule.provision}
+    assert not missing, f"ROWS lacks a Row for {rule.provision} ({rule.id}): {', '.join(sorted(missing))}"
     assert {row.status for row in ROWS if row.provision == rule.provision} == expected
 
 

@@ -23,7 +23,8 @@ def test_every_fact_and_list_has_words() -> None:
 def test_the_words_of_a_fact_fit_its_type() -> None:
     """Yes-or-no facts have both answers, others a place for the value, days that may not come words for it."""
     for path, spec in vocabulary().facts.items():
-        words = wording().facts[path]
+        words = wording().facts.get(path)
+        assert words is not None, f"showing/wording.yaml has no words for {path}"
         if spec.type == "bool":
             assert {"is", "not"} <= set(words), path
         else:
