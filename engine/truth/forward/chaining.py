@@ -36,8 +36,8 @@ from .layers import Item, Plan
 from .memory import conclusions
 from .patterns import ON_THE_RECORD, batches, pattern
 
-#: Facts of rulesets of which what was drawn is kept, some two kilobytes each. A case has some two hundred, all shipped
-#: cases together a thousand different ones.
+#: Facts of rulesets of which what was drawn is kept, some six hundred bytes each. A case has some two hundred, all
+#: shipped cases together a thousand different ones.
 MOST_KEPT = 2048
 
 
