@@ -7,7 +7,8 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
@@ -80,5 +81,15 @@ def cases_in(matter: Matter, document: str) -> Mapping[str, Case]:
     """The features of a document of a matter, which may name the matter's reports. Raises :class:`BadInput`."""
     if '"file"' not in document:
         return answers.cases(document, matter.name)
-    digests = Attachment.objects.filter(matter=matter, kind="report").order_by("name").values_list("name", "digest")
-    return answers.cases(document, matter.name, lambda: folder(matter), str(list(digests)))
+    digests = list(
+        Attachment.objects.filter(matter=matter, kind="report").order_by("name").values_list("name", "digest")
+    )
+    files = partial(folder, matter) if digests else _no_reports
+    return answers.cases(document, matter.name, files, str(digests))
+
+
+def _no_reports() -> AbstractContextManager[Path]:
+    """A folder without a file, made once: most matters have no report, and their documents are read at each change."""
+    place = settings.OPTIONS.folder / "no-reports"
+    place.mkdir(mode=0o700, exist_ok=True)
+    return nullcontext(place)
