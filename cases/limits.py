@@ -75,12 +75,13 @@ LIMITS: tuple[Limit, ...] = (
     ),
 )
 
-#: Orders that hold of days not stated. Stated otherwise they mean a second round of advice, which is not impossible.
+#: Orders that hold of an earlier day that is not stated. Stated otherwise it means a second round of advice, which is
+#: not impossible.
 PRESUMED = (
     Order(
         "technology.prior_consultation.advice_issued_on",
-        "technology.prior_consultation.reported_back_on",
-        because="Nobody reports back on advice that has not been issued.",
+        "technology.prior_consultation.completed_on",
+        because="Written advice is given in the course of the procedure, and not after it.",
         unless=(("technology.prior_consultation.advice_issued_on", NEVER),),
     ),
 )

@@ -143,8 +143,8 @@ Limit = Order | Consequence
 class Vocabulary:
     """All facts and lists, by path, and what facts can be together (``not_before`` of a fact is one of the limits).
 
-    ``presumed`` are orders of two days of one thing, of which one at least is not stated: a world has them in this
-    order. Two days that are both stated may go against it, and mean something else then; they are not refused.
+    ``presumed`` are orders of two days of one thing, the earlier of which is not stated: a world has it no later than
+    the other. One that is stated may go against that, and means something else then; it is not refused.
     """
 
     facts: Mapping[str, FactSpec]
@@ -182,8 +182,8 @@ class Vocabulary:
         return self._limits_by_path.get(path, ())
 
     def presumed_on(self, path: str) -> tuple[Order, ...]:
-        """What is presumed of a fact as long as it, or the other day, is not stated."""
-        return tuple(order for order in self.presumed if path in order.paths)
+        """What is presumed of a day as long as it is not stated."""
+        return tuple(order for order in self.presumed if path == order.earlier)
 
     @cached_property
     def _limits_by_path(self) -> dict[str, tuple[Limit, ...]]:

@@ -342,3 +342,30 @@ def test_thousands_of_generated_profiles_have_the_command_lines_bytes(ask: Ask) 
             expected = refused.problems[0].message
             answer.content = answer.json()["detail"].encode()
         assert answer.content == expected.encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "times"),
+    [("hash-passes-classifier-fails", 3), ("tiktok-direct-messages", 3)]
+    + [pytest.param(name, 40, marks=pytest.mark.long) for name in sorted(shipped())],
+)
+def test_facts_taken_away_never_decide_what_the_whole_contradicts(name: str, times: int, ask: Ask) -> None:
+    """Whatever of a case is not said, the outcome of the whole stays possible, and no status is decided otherwise."""
+    from random import Random
+
+    chance = Random(name)
+    data = json.loads(json.dumps(read_file(shipped()[name], error=BadInput).data, default=str))
+    whole = ask("/assess", {"profile": data}).json()
+    statuses = {(each["rule"], each["subject"]): each["status"] for each in whole["conditions"]}
+    for _ in range(times):
+        share = chance.random()
+        pruned = without(data, [place for place in stated(data) if chance.random() < share])
+        answer = ask("/assess", {"profile": pruned})
+        if answer.status_code != 200:  # a party that says nothing any more, say
+            assert answer.status_code == 422, answer.content
+            continue
+        part = answer.json()
+        assert set(whole["possible_outcomes"]) <= set(part["possible_outcomes"])
+        for each in part["conditions"]:
+            if each["status"] != "undetermined":
+                assert each["status"] == statuses.get((each["rule"], each["subject"]), each["status"]), each["rule"]

@@ -94,6 +94,17 @@ def test_advice_not_stated_is_not_presumed_to_come_after_the_report_back(on_the_
     assert [way.status for way in point_d.satisfied_by] == ["not_applicable", "met"]
 
 
+@pytest.mark.parametrize("on_the_record", [False, True])
+def test_a_report_back_during_the_procedure_does_not_decide_while_the_advice_is_not_stated(on_the_record: bool) -> None:
+    """Advice may have come after it and within the procedure: the point is open, and not shown on the record."""
+    data = consulted(reported_back_on="2022-10-20", advice_issued_on="2023-01-09")
+    assert status(data, D, ON) == "not_met"
+    del data["technologies"][0]["prior_consultation"]["advice_issued_on"]
+    found = assess(read_case(json.dumps(data)), date.fromisoformat(ON), on_the_record=on_the_record)
+    (point_d,) = [r for r in found.conditions if r.rule.provision == D]
+    assert point_d.status == ("not_met" if on_the_record else "undetermined")
+
+
 def test_own_earlier_use_makes_a_technology_old() -> None:
     """A technology used on this Union service before 2 August 2021 is not new, whoever else used it when."""
     data = consulted(advice_issued_on="2023-01-05", reported_back_on="never")
