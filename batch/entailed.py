@@ -36,31 +36,34 @@ SOONER = ("before", "by")
 
 
 def comparison(plan: Plan, term: t.Compare, bound: Bound) -> int:
-    """The node of a comparison: what the cells say, or what days that cannot come in another order say."""
-    graph, plain = plan.graph, plan.cells(term, bound)
-    soon = term.op in SOONER
+    """The node of a comparison: what the cells say, or what days that cannot come in another order say, or a day that
+    never comes."""
+    graph, soon = plan.graph, term.op in SOONER
+    itself = [(graph.const(True), term, bound)]
     true = [
-        graph.all([when, graph.sure(plan.cells(other, inner))])
-        for when, other, inner in _others(plan, term, bound, later=soon)
+        graph.all([when, node])
+        for when, other, inner in (*itself, *_others(plan, term, bound, later=soon))
+        for node in _decided(plan, other, inner, truth=True)
     ]
     false = [
-        graph.all([when, graph.never(plan.cells(other, inner))])
-        for when, other, inner in _others(plan, term, bound, later=not soon)
+        graph.all([when, node])
+        for when, other, inner in (*itself, *_others(plan, term, bound, later=not soon))
+        for node in _decided(plan, other, inner, truth=False)
     ]
-    for truth, node in _by_never(plan, term, bound):
-        (true if truth else false).append(node)
+    plain = plan.cells(term, bound)
     return graph.all([graph.any([plain, *true]), *(graph.negate(part) for part in false)])
 
 
-def _by_never(plan: Plan, term: t.Compare, bound: Bound) -> Iterator[tuple[bool, int]]:
-    """What a day that never comes decides alone where it is compared with another day, with where it is one."""
+def _decided(plan: Plan, term: t.Compare, bound: Bound, *, truth: bool) -> Iterator[int]:
+    """Where a comparison has this truth by its cells, or by a day that never comes alone, the other being unknown."""
+    cells = plan.cells(term, bound)
+    yield plan.graph.sure(cells) if truth else plan.graph.never(cells)
     right = term.right.day if isinstance(term.right, t.Later) else term.right
-    if not isinstance(term.left, t.Fact) or not isinstance(right, t.Fact):
-        return
-    for side, left in ((term.left, True), (right, False)):
-        truth = decided_by_never(term.op, left=left)
-        if truth is not None and plan.rulebook.vocabulary.facts[side.path].never:
-            yield truth, plan.graph.sure(plan.cells(t.Compare(side, "is", t.Literally(NEVER)), bound))
+    if isinstance(term.left, t.Fact) and isinstance(right, t.Fact):
+        for side, left in ((term.left, True), (right, False)):
+            may_be = plan.rulebook.vocabulary.facts[side.path].never
+            if may_be and decided_by_never(term.op, left=left) is truth:
+                yield plan.graph.sure(plan.cells(t.Compare(side, "is", t.Literally(NEVER)), bound))
 
 
 def flag(plan: Plan, fact: t.Fact, bound: Bound) -> int:
@@ -71,7 +74,7 @@ def flag(plan: Plan, fact: t.Fact, bound: Bound) -> int:
         if not isinstance(limit, Consequence):
             continue
         path, value = limit.then
-        for there, inner in _bindings(plan, limit, bound):
+        for there, inner in _bindings(plan, limit, _own(plan, fact, bound)):
             if path == fact.path and isinstance(value, bool):
                 sides[value].append(graph.all([there, *(graph.sure(_so(plan, *each, inner)) for each in limit.when)]))
                 continue
@@ -90,15 +93,17 @@ def _others(plan: Plan, term: t.Compare, bound: Bound, *, later: bool) -> Iterat
     rights = list(_beside(plan, term.right, bound, later=not later))
     for left_when, left, left_bound in lefts:
         for right_when, right, right_bound in rights:
-            if (left, right) != (term.left, term.right):
+            alike = all(right_bound.get(item, at) == at for item, at in left_bound.items())
+            if alike and (left, right) != (term.left, term.right):
                 both = plan.graph.all([left_when, right_when])
                 yield both, replace(term, left=left, right=right), {**left_bound, **right_bound}
 
 
 def _beside(plan: Plan, operand: t.Operand, bound: Bound, *, later: bool) -> Iterator[tuple[int, t.Operand, Bound]]:
     """An operand, and days that cannot precede it (or that it cannot precede), each where that order is there."""
-    always = plan.graph.const(True)
-    waiting: list[tuple[int, t.Operand, Bound]] = [(always, operand, bound)]
+    fact = operand.day if isinstance(operand, t.Later) else operand
+    own = _own(plan, fact, bound) if isinstance(fact, t.Fact) else {ROOT: bound[ROOT]}
+    waiting: list[tuple[int, t.Operand, Bound]] = [(plan.graph.const(True), operand, own)]
     while waiting:
         when, day, inner = waiting.pop(0)
         yield when, day, inner
@@ -112,7 +117,14 @@ def _beside(plan: Plan, operand: t.Operand, bound: Bound, *, later: bool) -> Ite
             other = t.Fact(*plan.rulebook.vocabulary.split(there))
             for more, around in _bindings(plan, order, inner):
                 found = t.Later(other, day.months) if isinstance(day, t.Later) else other
-                waiting.append((plan.graph.all([when, more, _counts(plan, order, around)]), found, around))
+                ordered = plan.graph.all([when, more, _counts(plan, order, around)])
+                waiting.append((ordered, found, _own(plan, other, around)))
+
+
+def _own(plan: Plan, fact: t.Fact, bound: Bound) -> Bound:
+    """The thing that a fact is of and those that hold it, of what is bound: of what they hold in turn any will do."""
+    chain = plan.rulebook.vocabulary.chain(fact.scope)
+    return {item: at for item, at in bound.items() if item == ROOT or item in chain}
 
 
 def _bindings(plan: Plan, order: Limit, bound: Bound) -> Iterator[tuple[int, Bound]]:

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from ..reading.errors import BadInput
 from .cells import BadCell, Reader, Reckoning, Row, readers, row_of_case
-from .columns import Column, Layout, columns, sets_of
+from .columns import Column, Layout, columns, groups_of, sets_of
 from .generate import schema_of
 from .orders import limits_of
 from .rows import CHUNK, MARK, Rows, lines, text_of
@@ -64,7 +64,7 @@ class NdjsonSource:
         data = _object(line)
         if "profile" in data:
             return self._profile(line)
-        row, columns = Row(), _Columns(self.known, self.readers, self.sets)
+        row, columns = Row(), _Columns(self.known, self.readers, self.sets, groups_of(self.layout))
         for name, value in data.items():
             if value is None:
                 continue
@@ -128,6 +128,7 @@ class _Columns:
     known: Mapping[str, Column]
     readers: Mapping[str, Reader]
     sets: Mapping[str, Mapping[str, str]]
+    groups: frozenset[str]
 
     def put(self, row: Row, name: str, value: Any) -> None:
         """Put a value into the columns it stands for; raises :class:`BadCell`, also for a column that is filled."""
@@ -165,6 +166,8 @@ class _Columns:
             return
         if not parts and name in self.known:
             raise BadCell(f"{name}: says nothing; write its value, or leave the fact out")
+        if not parts and name not in self.groups:
+            raise BadCell(f"no column is called {name!r}"[:200])
         for key, part in parts.items():
             self.put(row, f"{name}_{key}", part)
 

@@ -134,9 +134,9 @@ class Plan:
         """The node of an atomic comparison."""
         limits = self.rulebook.vocabulary.limits_on
         facts = (*t.operand_facts(term.left), *t.operand_facts(term.right))
+        if term.op != "is" and (len(facts) > 1 or any(limits(fact.path) for fact in facts)):
+            return entailed.comparison(self, term, bound)
         if any(limits(fact.path) for fact in facts):
-            if term.op != "is":
-                return entailed.comparison(self, term, bound)
             right = term.right.value if isinstance(term.right, t.Literally) else None
             if isinstance(term.left, t.Fact) and isinstance(right, bool):
                 node = entailed.flag(self, term.left, bound)

@@ -105,7 +105,7 @@ def _write_profiles(case: Case, found: Sequence[Changes], folder: Path, inputs: 
         for number, change_set in enumerate(one.sets, 1)
     }
     if not texts:
-        click.echo("no profile is written: no set shown can still come about", err=True)
+        click.echo("no profile is written: there is no set of changes to make", err=True)
         return
     others = [file for file, text in texts.items() if file.exists() and file.read_bytes() != text.encode()]
     if others:

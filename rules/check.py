@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from ..engine.law.rulebook import Rulebook
+from ..engine.law.rulebook import Rule, Rulebook
 from .authorities import Authority, unattached
 from .citation_styles import citation
 from .citations import ACTS
@@ -71,16 +72,23 @@ def _provisions(rulebook: Rulebook, ledger: Ledger) -> Iterator[Defect]:
 
 def _conditions(rulebook: Rulebook, listed: Mapping[str, Provision]) -> Iterator[Defect]:
     """Each condition has a provision of its own, which the ledger leaves to a rule: answers name it by that."""
-    first: dict[str, str] = {}
-    for rule in rulebook.of_kind("condition"):
+    conditions = rulebook.of_kind("condition")
+    for number, rule in enumerate(conditions):
         where, found = f"{rule.file}:{rule.line}", listed.get(rule.provision)
-        if rule.provision in first:
-            message = f"{first[rule.provision]!r} and {rule.id!r} are conditions of {rule.provision}"
-            yield Defect("two conditions of one provision", where, message, "make them one, or give each its own point")
-        first.setdefault(rule.provision, rule.id)
+        for other in conditions[:number]:
+            if other.provision == rule.provision and _ever_together(other, rule):
+                message = f"{other.id!r} and {rule.id!r} are conditions of {rule.provision}"
+                hint = "make them one, or give each its own point, or days on which it is in force"
+                yield Defect("two conditions of one provision", where, message, hint)
         if found is not None and found.treatment != "rule":
             message = f"{rule.id!r} is a condition of {rule.provision}, which the ledger calls {found.treatment!r}"
             yield Defect("condition without a provision to carry", where, message, "correct one of the two")
+
+
+def _ever_together(one: Rule, other: Rule) -> bool:
+    """Whether some day lies in the force of both."""
+    begins = max(one.valid_from or date.min, other.valid_from or date.min)
+    return begins <= min(one.valid_until or date.max, other.valid_until or date.max)
 
 
 def _readings(rulebook: Rulebook, ledger: Ledger) -> Iterator[Defect]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from ..engine.case.facts import View
 from ..engine.case.vocabulary import ROOT, FactSpec
@@ -70,7 +69,11 @@ def evidence_of(use: FactUse) -> str:
 
 def facts_in_words(uses: Iterable[FactUse], rulebook: Rulebook, most: int = 4) -> str:
     """Known facts as clauses, at most so many."""
-    found = list(dict.fromkeys(fact_in_words(use, rulebook) for use in uses))
+    return _clauses([fact_in_words(use, rulebook) for use in uses], most)
+
+
+def _clauses(words: Iterable[str], most: int) -> str:
+    found = list(dict.fromkeys(words))
     left = len(found) - most
     more = f"; and {number(left)} more fact{'s' if left > 1 else ''}" if left > 0 else ""
     return "; ".join(found[:most]) + more
@@ -131,18 +134,17 @@ def failing_text(assessment: Assessment, result: RuleResult, told: Told, most: i
     return _lower(said) if said else f"it is not so that {_lower(result.rule.title)}"
 
 
-def _by_unit(assessment: Assessment, result: RuleResult, uses: Iterable[FactUse], most: int) -> str:
-    """Facts as clauses; those of a unit that the result is not about, with its name."""
+def _by_unit(assessment: Assessment, result: RuleResult, uses: Sequence[FactUse], most: int) -> str:
+    """Facts as clauses. Those of a unit that the result is not about come with its name: once where all that is said is
+    of it, else each, and then so do the result's own."""
     book, names = assessment.rulebook, {each.address.steps: each.entity.name for each in assessment.derivation.units}
-
-    def other(use: FactUse) -> str:
-        name = names.get(book.vocabulary.address(use.path).steps[:1], "")
-        return "" if name == result.subject.unit else name
-
-    groups = groupby(uses, other)
-    return "; ".join(
-        f"{f'as to {name}, ' if name else ''}{facts_in_words(group, book, most)}" for name, group in groups
-    )
+    named = [(names.get(book.vocabulary.address(use.path).steps[:1], ""), fact_in_words(use, book)) for use in uses]
+    said = {name for name, _ in dict.fromkeys(named[:most])}
+    if said <= {"", result.subject.unit}:
+        return _clauses((words for _, words in named), most)
+    if len(said) == 1:
+        return f"as to {said.pop()}, {_clauses((words for _, words in named), most)}"
+    return _clauses((f"as to {name}, {words}" if name else words for name, words in named), most)
 
 
 def _unrelieved(assessment: Assessment, result: RuleResult, told: Told) -> str:

@@ -248,7 +248,9 @@ class Vocabulary:
         return here.fact(".".join(keys))
 
     def nearest(self, path: str) -> str | None:
-        """The known path most like ``path`` that begins as it does, for error messages."""
-        alike = (known for known in (*self.facts, *self.lists) if known[:2] == path[:2])
-        found = get_close_matches(path, alike, n=1, cutoff=0.6)
-        return found[0] if found else None
+        """The known path most like ``path``, for error messages: one that begins as it does, that it is nearly, or of
+        which it is the end."""
+        known = (*self.facts, *self.lists)
+        begun = [each for each in known if each[:2] == path[:2].lower()]
+        near = get_close_matches(path, begun, n=1) or get_close_matches(path, known, n=1, cutoff=0.75)
+        return next(iter([*near, *(each for each in known if each.endswith(f".{path}"))]), None)

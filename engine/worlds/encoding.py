@@ -64,7 +64,10 @@ class Encoding:
         disjunction one part is enough, the one that needs least."""
         world = self.worlds[-1]
         made = dict[int, frozenset[int] | None]()
-        found = frozenset[int]().union(*(self._support(formula, world, made) or () for formula in formulas))
+        supports = [self._support(formula, world, made) for formula in formulas]
+        if None in supports:  # what makes it true cannot be told, so everything may
+            return frozenset(range(len(self.unknowns.variables)))
+        found = frozenset[int]().union(*(each for each in supports if each is not None))
         asked: set[int] = set()
         while new := [at for at in found if at in self.unknowns.asked_of and at not in asked]:
             asked.update(new)  # a new item that is there has all that it is asked to have
@@ -105,16 +108,23 @@ class Encoding:
                 found = frozenset[int]()
                 for part in formula.parts:
                     more = self._support(part, world, made)
+                    if more is None and isinstance(part, Related) and self._counts(formula, world):
+                        more = frozenset(
+                            {part.left, part.right}
+                        )  # stated with the conjunction, with no guard of its own
                     if more is None:
                         return None
                     found |= more
                 return found
             case Related():
-                guard = self._standing[id(formula)][1] if id(formula) in self._standing else len(world)
-                counts = guard < len(world) and world[guard] == YES
-                return frozenset({formula.left, formula.right}) if counts else None
+                return frozenset({formula.left, formula.right}) if self._counts(formula, world) else None
             case _:
                 return None
+
+    def _counts(self, formula: Formula, world: World) -> bool:
+        """Whether what stands for a formula is true in a world, so that the formula is."""
+        _, guard = self._standing.get(id(formula), (formula, len(world)))
+        return guard < len(world) and world[guard] == YES
 
     def _is_question(self, formula: Formula) -> bool:
         return isinstance(formula, Literal) and bool(self.unknowns.variables[formula.variable].question)

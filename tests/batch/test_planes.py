@@ -121,6 +121,42 @@ def test_an_assessment_that_never_was_precedes_no_use_whenever_that_began() -> N
         assert expected["technologies_0_impact_assessment_and_consultation"] == status
 
 
+ONE = "technologies_0_"
+ENTAILED: dict[str, tuple[dict[str, object], str, str]] = {
+    "a procedure that never began was never completed, so no use was after it": (
+        {
+            f"{ONE}first_use_by_provider_on": date(2021, 9, 3),
+            f"{ONE}prior_consultation_started_on": NEVER,
+            f"{ONE}periods_of_use_count": 1,
+            "readings_assessment_time": "first_use",
+            DAY: date(2023, 2, 1),
+        },
+        "impact_assessment_and_consultation",
+        "not_met",
+    ),
+    "a use of 2019 shows first use by then, whichever use is asked about": (
+        {
+            f"{ONE}periods_of_use_count": 2,
+            f"{ONE}periods_of_use_1_since": date(2019, 1, 1),
+            f"{ONE}prior_consultation_completed_on": NEVER,
+            DAY: date(2021, 8, 5),
+        },
+        "consultation_relief_use",
+        "met",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", sorted(ENTAILED))
+def test_what_days_entail_is_in_the_columns_too(what: str) -> None:
+    """A day that follows from others decides as one that is stated, whichever item of a list it follows from."""
+    facts, rule, status = ENTAILED[what]
+    row = {"technologies_count": 1, f"{ONE}scans_text": True, **facts}
+    expected = evaluated_row(rulebook(), layout(), row, missing=False)
+    assert expected[f"{ONE}{rule}"] == status
+    assert differences(columnar(compiled(), arrays([row], layout())), [expected], missing=False) == []
+
+
 @pytest.mark.parametrize("size", [1, 64, 65, 1000])
 def test_a_table_of_any_length_and_offset_is_read_right(size: int) -> None:
     """Answers do not depend on how many rows stand together or where in a larger table they begin."""

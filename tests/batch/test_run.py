@@ -128,6 +128,7 @@ BAD_LINES = [
         "has the key 'service_users_in_union' twice",
     ),
     (b'{"service_users_in_union": {}}', "service_users_in_union: says nothing; write its value"),
+    (b'{"service": {"publicly_availabel": {}}}', "no column is called 'service_publicly_availabel'"),
     (b'{"technologies_0_quality_error_rate": 150}', "a part cannot exceed 100 percent of the whole (150)"),
     (b'{"readings_numbering": "both"}', "'both' is none of the answers provided for"),
     (b'{"profile": "derogation/profile/1", "name": "x", "serivce": {}}', "serivce: unknown key 'serivce'"),

@@ -257,3 +257,6 @@ def test_a_condition_has_a_provision_of_its_own_that_is_left_to_a_rule() -> None
     assert none.message == f"{third.id!r} is a condition of 3(1)(g), which the ledger calls 'heading'"
     assert two.hint
     assert none.hint
+    amended = (replace(first, valid_until=date(2024, 5, 14)), replace(shared, valid_from=date(2024, 5, 15)))
+    later = replace(book, rules=tuple({rule.id: rule for rule in (*book.rules, *amended)}.values()))
+    assert "two conditions of one provision" not in {defect.check for defect in defects(later, LEDGER)}

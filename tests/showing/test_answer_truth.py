@@ -134,6 +134,23 @@ def test_where_another_technology_is_why_a_condition_fails_it_is_named_and_what_
     assert "more facts, point (g)(iii) [" in text
 
 
+def test_where_facts_of_several_technologies_are_told_each_has_its_name() -> None:
+    """No fact of one technology stands where it reads as one of another, and no more are told than else."""
+    data = model()
+    first = data["technologies"][0]
+    data["technologies"].append(copy.deepcopy(first) | {"id": "classifier"})
+    for technology, new in zip(data["technologies"], (True, False), strict=True):
+        technology["oversight"]["confirmed_before_report"] = False
+        technology["detects"] |= {"new_material": new, "solicitation": not new}
+    first["periods_of_use"][0]["since"] = "2020-05-05"
+    text = page(assessed(data, readings={"safeguards_scope": "provider"}))
+    sentence = text[text.index("Not covered:") : text.index("point (g)(iii) [")]
+    clauses = sentence.removeprefix("Not covered: ").split("; ")
+    assert len(clauses) == 4
+    assert all(clause.startswith(("as to ", "and ")) for clause in clauses)
+    assert f"as to {first['id']}, it was used on this service from 5 May 2020" in clauses
+
+
 def test_a_very_long_name_is_cut_beside_the_questions_too() -> None:
     """The name of a provider stands in a label; what is cut is said."""
     data = model(provider__name="Quay" * 100)
