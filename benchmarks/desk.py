@@ -29,6 +29,8 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
 
+from derogation.desk.processes import usual
+
 EVERY = 2.0  # seconds between two changes of one person
 PROXIED = {"Host": "desk.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"}
 
@@ -224,7 +226,7 @@ def main() -> None:
     parser.add_argument("--case", default="hash-passes-classifier-fails", help="a shipped case")
     parser.add_argument("--feature", default="-")
     parser.add_argument("--database", default="")
-    parser.add_argument("--processes", type=int, default=os.cpu_count())
+    parser.add_argument("--processes", type=int, default=usual())
     given = parser.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))

@@ -1,4 +1,6 @@
-"""One server in several processes, so that a second core answers too: one process works in one thread at a time."""
+"""One server in several processes, so that a second core answers too: one process works in one thread at a time.
+
+There are more of them than cores: whoever shares a process waits while it works, though a core may be idle."""
 
 from __future__ import annotations
 
@@ -14,8 +16,8 @@ MOST = 4
 
 
 def usual() -> int:
-    """As many as there are cores, where the system can divide a process at all (Windows cannot)."""
-    return min(os.cpu_count() or 1, MOST) if hasattr(os, "fork") else 1
+    """Two for each core, where the system can divide a process at all (Windows cannot)."""
+    return min(2 * (os.cpu_count() or 1), MOST) if hasattr(os, "fork") else 1
 
 
 def divided(processes: int) -> bool:

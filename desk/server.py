@@ -112,11 +112,11 @@ def warm() -> None:
 
 
 def settle() -> None:
-    """What is loaded stays. Requests leave some two hundred objects in circles each, which a collection every few
+    """What is loaded stays. Requests leave some two hundred objects in circles each, which a collection every some
     hundred requests takes away: it walks the answers that are kept too, for a tenth of a second."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(250_000, 20, 10)
+    gc.set_threshold(500_000, 20, 10)
 
 
 def serve(port: int, ready: Callable[[], None], host: str = "127.0.0.1", proxy: str = "", processes: int = 1) -> None:
