@@ -39,25 +39,18 @@ def comparison(plan: Plan, term: t.Compare, bound: Bound) -> int:
     """The node of a comparison: what the cells say, or what days that cannot come in another order say, or a day that
     never comes."""
     graph, soon = plan.graph, term.op in SOONER
-    itself = [(graph.const(True), term, bound)]
-    true = [
-        graph.all([when, node])
-        for when, other, inner in (*itself, *_others(plan, term, bound, later=soon))
-        for node in _decided(plan, other, inner, truth=True)
-    ]
-    false = [
-        graph.all([when, node])
-        for when, other, inner in (*itself, *_others(plan, term, bound, later=not soon))
-        for node in _decided(plan, other, inner, truth=False)
-    ]
-    plain = plan.cells(term, bound)
-    return graph.all([graph.any([plain, *true]), *(graph.negate(part) for part in false)])
+    true, false = list(_by_never(plan, term, bound, truth=True)), list(_by_never(plan, term, bound, truth=False))
+    for when, other, inner in _others(plan, term, bound, later=soon):
+        so = graph.any([graph.sure(plan.cells(other, inner)), *_by_never(plan, other, inner, truth=True)])
+        true.append(graph.all([when, so]))
+    for when, other, inner in _others(plan, term, bound, later=not soon):
+        so = graph.any([graph.never(plan.cells(other, inner)), *_by_never(plan, other, inner, truth=False)])
+        false.append(graph.all([when, so]))
+    return graph.all([graph.any([plan.cells(term, bound), *true]), *(graph.negate(part) for part in false)])
 
 
-def _decided(plan: Plan, term: t.Compare, bound: Bound, *, truth: bool) -> Iterator[int]:
-    """Where a comparison has this truth by its cells, or by a day that never comes alone, the other being unknown."""
-    cells = plan.cells(term, bound)
-    yield plan.graph.sure(cells) if truth else plan.graph.never(cells)
+def _by_never(plan: Plan, term: t.Compare, bound: Bound, *, truth: bool) -> Iterator[int]:
+    """Where a day that never comes gives a comparison of two days this truth alone, whatever the other is."""
     right = term.right.day if isinstance(term.right, t.Later) else term.right
     if isinstance(term.left, t.Fact) and isinstance(right, t.Fact):
         for side, left in ((term.left, True), (right, False)):

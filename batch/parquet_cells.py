@@ -79,9 +79,8 @@ def _truths(array: Array) -> tuple[Array, Wrong | None]:
 
 def _numbers(array: Array, column: Column) -> tuple[Array, Wrong | None]:
     numbers = array if pa.types.is_float64(array.type) else array.cast(pa.float64(), safe=False)
-    fits = pc.and_(
-        pc.greater_equal(numbers, 0.0), pc.less_equal(numbers, float(column.most))
-    )  # neither is so of no number
+    # of no number neither is so
+    fits = pc.and_(pc.greater_equal(numbers, 0.0), pc.less_equal(numbers, float(column.most)))
     wrong = _where(pc.invert(fits), array)
     return _kept(numbers, wrong), _wrong(wrong, array, expects_number(column))
 

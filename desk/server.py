@@ -112,8 +112,8 @@ def warm() -> None:
 
 
 def settle() -> None:
-    """What is loaded stays. Requests leave some two hundred objects in circles each, which a collection every some
-    hundred requests takes away: it walks the answers that are kept too, for a tenth of a second."""
+    """What is loaded stays. Requests leave some two hundred objects in circles each, which a collection takes away. It
+    walks the answers that are kept too, for half a second, so it is to come seldom: once in a hundred changes."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(500_000, 20, 10)

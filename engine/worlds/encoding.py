@@ -108,10 +108,9 @@ class Encoding:
                 found = frozenset[int]()
                 for part in formula.parts:
                     more = self._support(part, world, made)
+                    # a relation is stated with its conjunction, with no guard of its own
                     if more is None and isinstance(part, Related) and self._counts(formula, world):
-                        more = frozenset(
-                            {part.left, part.right}
-                        )  # stated with the conjunction, with no guard of its own
+                        more = frozenset({part.left, part.right})
                     if more is None:
                         return None
                     found |= more
