@@ -50,11 +50,15 @@ class Order:
         cells = (*self.when, *(cell for group in self.unless for cell in group))
         return {self.earlier, self.later, *(name for name, _ in cells), *([self.listed[0]] if self.listed else [])}
 
+    @property
+    def sentence(self) -> str:
+        """What to say of two days ``{earlier}`` and ``{later}`` that go against it."""
+        return f"{self.later}: {self.wrong}; correct it, or {self.earlier}"
+
     def contradiction(self, first: date, second: date | None) -> str:
         """What to say of a row whose days are these; the second precedes the first."""
         earlier, later = ("never" if day == NEVER else day.isoformat() for day in (first, second or LATEST))
-        said = self.wrong.format(earlier=earlier, later=later if second else "some day")
-        return f"{self.later}: {said}; correct it, or {self.earlier}"
+        return self.sentence.format(earlier=earlier, later=later if second else "some day")
 
     def counts(self, row: Mapping[str, Any]) -> bool:
         """Whether the order is there in a row."""

@@ -16,6 +16,7 @@ from ..engine.case.entailment import LATEST
 from ..engine.case.facts import NEVER
 from ..engine.law.rulebook import Rulebook
 from ..reading.errors import BadInput, Problem
+from ..reading.values import FIRST_YEAR, LAST_YEAR
 from .answers import answers_of
 from .cells import expects_number
 from .columns import DAY, NAME, Column, columns, layout_of
@@ -31,6 +32,9 @@ from .sql import literal, query_of
 TYPES = {
     "bool": "BOOLEAN", "date": "DATE", "number": "DOUBLE", "count": "INT", "text": "STRING", "choice": "STRING",
 }  # fmt: skip
+#: How days and numbers are written in text.
+DAYS = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+NUMBERS = "^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)(e[+-]?[0-9]+)?$"
 CORRUPT = "_corrupt_record"
 
 Frame = Any
@@ -142,6 +146,11 @@ def _out_of_order(order: Order, cells: Mapping[str, str]) -> str:
     return " AND ".join(parts)
 
 
+def _day(cell: str) -> str:
+    """A day as it stands in a sentence that is put together in SQL."""
+    return f"', CASE WHEN {cell} = {literal(NEVER)} THEN 'never' ELSE coalesce(string({cell}), 'some day') END, '"
+
+
 def _said(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else f"'{value}'"
 
@@ -163,12 +172,9 @@ def _checked(table: Frame, known: Mapping[str, Column], orders: Iterable[Order |
                 wrong += [f"{said[name]} = {_said(value)}" for name, value in order.when]
                 reasons.append(f"WHEN {' AND '.join(wrong)} THEN '{order.contradiction}'")
         elif order.earlier in known and order.later in known:
-            wrong = _out_of_order(
-                order, {name: _cell(name, known[name], kinds[name]) for name in order.columns & {*known}}
-            )
-            reasons.append(
-                f"WHEN {wrong} THEN '{order.later}: goes against {order.earlier}; correct one of the two days'"
-            )
+            days = {name: f"({_cell(name, known[name], kinds[name])})" for name in order.columns & {*known}}
+            said = order.sentence.format(earlier=_day(days[order.earlier]), later=_day(days[order.later]))
+            reasons.append(f"WHEN {_out_of_order(order, days)} THEN concat('{said}')")
     reasons += [
         f"WHEN {name} IS NOT NULL THEN '{name}: is nested, which Spark is not given'" for name in sorted(shapes)
     ]
@@ -179,21 +185,27 @@ def _checked(table: Frame, known: Mapping[str, Column], orders: Iterable[Order |
 
 
 def _cell(name: str, column: Column, kind: str) -> str:
-    if kind != "string" or TYPES[column.kind] == "STRING":
+    """The value of a cell; null for text that does not write one as :mod:`derogation.reading.values` takes it."""
+    if kind != "string" or column.kind == "text":
         return name if kind == TYPES[column.kind].lower() else f"CAST({name} AS {TYPES[column.kind]})"
+    text = f"trim({name})"
+    if TYPES[column.kind] == "STRING":
+        return text
     if column.kind == "bool":
-        return f"CASE lower(trim({name})) WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END"
+        return (
+            f"CASE WHEN lower({text}) IN ('true', 'yes') THEN TRUE WHEN lower({text}) IN ('false', 'no') THEN FALSE END"
+        )
     if column.kind == "date":
-        never = f"WHEN {name} = 'never' THEN {literal(NEVER)} " if column.never else ""
-        return f"CASE {never}WHEN {name} RLIKE '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$' THEN try_cast({name} AS DATE) END"
-    return f"try_cast({name} AS {TYPES[column.kind]})"
+        never = f"WHEN lower({text}) = 'never' THEN {literal(NEVER)} " if column.never else ""
+        return f"CASE {never}WHEN {text} RLIKE '{DAYS}' THEN try_cast({text} AS DATE) END"
+    return f"CASE WHEN lower({text}) RLIKE '{NUMBERS}' THEN try_cast({text} AS {TYPES[column.kind]}) END"
 
 
 def _wrongs(name: str, column: Column, kind: str) -> list[tuple[str, str]]:
     """The conditions under which a cell is refused, each with what the column expects."""
     found: list[tuple[str, str]] = []
     cell = _cell(name, column, kind)
-    expects = {"bool": "true or false", "date": "a day written as 2021-09-02"}.get(column.kind, "a number")
+    expects = {"bool": "yes or no", "date": "a day written as 2021-09-02"}.get(column.kind, "a number")
     if kind == "string" and TYPES[column.kind] != "STRING":
         found.append((f"{name} IS NOT NULL AND ({cell}) IS NULL", f"expects {expects}"))
     if column.kind == "count":
@@ -202,9 +214,12 @@ def _wrongs(name: str, column: Column, kind: str) -> list[tuple[str, str]]:
         found.append((f"({cell}) < 0 OR isnan({cell}) OR ({cell}) > {column.most}", expects_number(column)))
     if column.kind == "choice":
         words = ", ".join(literal(choice) for choice in column.choices)
-        found.append((f"{name} NOT IN ({words})", f"expects one of {', '.join(column.choices)}"))
-    if column.kind == "date" and not column.never:
-        found.append((f"({cell}) = {literal(NEVER)}", "expects a day, not one that never comes"))
+        found.append((f"({cell}) NOT IN ({words})", f"expects one of {', '.join(column.choices)}"))
+    if column.kind == "date":
+        if not column.never:
+            found.append((f"({cell}) = {literal(NEVER)}", "expects a day, not one that never comes"))
+        outside = f"year({cell}) NOT BETWEEN {FIRST_YEAR} AND {LAST_YEAR} AND ({cell}) != {literal(NEVER)}"
+        found.append((outside, f"lies outside the years {FIRST_YEAR} to {LAST_YEAR}"))
     return found
 
 

@@ -40,7 +40,9 @@ def test_spark_answers_twenty_thousand_profiles_as_the_bit_planes_do(tmp_path: P
 
 #: Lines that are rejected, on Spark as elsewhere, each with a word of the reason.
 BAD_LINES = [
-    ({"service_users_in_union": "yes"}, "expects true or false"),
+    ({"service_users_in_union": "perhaps"}, "expects yes or no"),
+    ({"assess_on": "1021-09-01"}, "outside the years"),
+    ({"technologies_0_suspicions_longest_months": "12d"}, "expects a number"),
     ({"assess_on": "2021-13-01"}, "expects a day"),
     ({"assess_on": "2021-1-5"}, "expects a day"),
     ({"technologies_count": 2}, "expects a whole number from 0 to 1"),
@@ -48,7 +50,7 @@ BAD_LINES = [
     ({"technologies_0_suspicions_longest_months": "Infinity"}, "expects a number"),
     ({"technologies_0_suspicions_longest_months": -1}, "expects a number"),
     ({"technologies_0_prior_consultation_started_on": "2021-09-01",
-      "technologies_0_prior_consultation_completed_on": "2021-08-01"}, "completed_on: is before"),
+      "technologies_0_prior_consultation_completed_on": "2021-08-01"}, "before it is started (2021-09-01)"),
     ({"technologies": [{"scans": {"text": True}}]}, "technologies: is nested"),
     ({"profile": "derogation/profile/1"}, "profile: is nested"),
 ]  # fmt: skip
@@ -74,3 +76,23 @@ def test_spark_rejects_what_cannot_be_and_answers_the_rest(tmp_path: Path) -> No
     assert len(rejects) == len(BAD_LINES) + 1
     assert all(reason in reasons[str(index)] for index, (_, reason) in enumerate(BAD_LINES))
     assert pq.read_table(tmp_path / "out.parquet").num_rows == 200
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_spark_reads_text_as_every_other_reader_does(tmp_path: Path) -> None:
+    """Yes, no and never in any case, blanks around values and decimal points mean on Spark what they mean elsewhere."""
+    slots = {"technologies": 1, "reports": 1, "technology.periods_of_use": 1}
+    source = tmp_path / "in.csv"
+    source.write_text(
+        "name,assess_on,service_users_in_union,technologies_count,technologies_0_end_to_end_encryption,"
+        "technologies_0_prior_consultation_completed_on,technologies_0_suspicions_longest_months\n"
+        "a, 2022-06-01,YES,1, all ,2021-09-01,.5\nb,2022-06-01 ,no,1,none,Never,1e1\nc,2022-06-01,Yes,1,some,,12.0\n"
+    )
+    run_spark(rulebook(), Job(source, tmp_path / "spark.parquet", slots=slots), "local[2]")
+    run(rulebook(), Job(source, tmp_path / "planes.parquet", slots=slots))
+    theirs = {row["name"]: row for row in pq.read_table(tmp_path / "spark.parquet").to_pylist()}
+    ours = {row["name"]: row for row in pq.read_table(tmp_path / "planes.parquet").to_pylist()}
+    for row in ours.values():
+        del row["row"]
+    assert len(ours) == 3
+    assert theirs == ours
