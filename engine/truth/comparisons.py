@@ -31,15 +31,15 @@ def months_later(day: date, months: int) -> date:
 def operand_value(operand: t.Operand, env: Env, assessed_on: date) -> Value | PartialSet | None:
     """The value of an operand, ``None`` where it is unknown."""
     match operand:
-        case t.Fact(scope, key):
-            return env[scope].value(key)
-        case t.Literally(value):
-            return value
+        case t.Fact():
+            return env[operand.scope].value(operand.key)
+        case t.Literally():
+            return operand.value
         case t.AssessedOn():
             return assessed_on
-        case t.Later(day, months):
-            base = operand_value(day, env, assessed_on)
-            return None if base is None else months_later(cast("date", base), months)
+        case t.Later():
+            base = operand_value(operand.day, env, assessed_on)
+            return None if base is None else months_later(cast("date", base), operand.months)
 
 
 def holds(op: t.Op, left: Value | PartialSet, right: Value | PartialSet) -> t.Truth:

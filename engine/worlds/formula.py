@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Literal:
+class Literal(NamedTuple):
     """That a variable has one of the values in ``mask``."""
 
     variable: int

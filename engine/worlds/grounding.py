@@ -8,8 +8,9 @@ an open question comes to, the :class:`Ground` says: :mod:`.unknowns` for what t
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Protocol
 
 from ..case.facts import NEVER, View
@@ -130,9 +131,21 @@ def _comparison(term: t.Compare, env: Env, sign: bool, ground: Ground) -> Formul
         return fits(value, limit)
     key = (fact, term.op, months, value, limit, sign)
     if key not in ground.masks:
-        pairs = [(each, limit) if other is None else (value, each) for each in ground.values(at)]
-        ground.masks[key] = sum(1 << place for place, pair in enumerate(pairs) if fits(*pair))
+
+        def fitting(each: Any) -> bool:
+            return fits(each, limit) if other is None else fits(value, each)
+
+        ground.masks[key] = _mask(ground.values(at), fitting, in_order=term.op in SIDES)
     return ground.literal(at, ground.masks[key])
+
+
+def _mask(values: Sequence[Any], fits: Callable[[Any], bool], *, in_order: bool) -> int:
+    """The mask of the values that fit; ``in_order``, what fits changes once along them."""
+    if not in_order:
+        return sum(1 << place for place, value in enumerate(values) if fits(value))
+    first = fits(values[0])
+    upto = (1 << bisect_left(values, True, key=lambda value: fits(value) is not first)) - 1
+    return upto if first else (1 << len(values)) - 1 & ~upto
 
 
 def _relation(op: t.Op, left: int, right: int, months: int, sign: bool, ground: Ground) -> Formula:
@@ -159,6 +172,7 @@ def _order(left: int, right: int, months: int, at_most: bool, strictly: bool, gr
     ours, theirs = ground.values(left), ground.values(right)
     cut = bisect_left if at_most is strictly else bisect_right
 
+    @cache  # asked again and again while a search halves
     def limit(place: int) -> int:
         """The values that go with one of the right side: those up to (or from) it."""
         upto = (1 << cut(ours, months_later(theirs[place], months) if months else theirs[place])) - 1
