@@ -70,24 +70,30 @@ class Diagrams:
         """Functions joined; where one of them is the constant ``ruling``, so is the whole."""
         level, kids = self.level, self.kids
         start = _remaining(parts, (), ruling)
+        if len(start) == 1:
+            return start[0]
         waiting, met = [start], dict[Parts, tuple[int, list[Parts]]]()
         while waiting:
             state = waiting.pop()
-            if len(state) < 2 or state in met or state in memo:
+            if state in met or state in memo:
                 continue
-            top = min(level[part] for part in state)
+            top = min([level[part] for part in state])
             rest = [part for part in state if level[part] != top]
-            columns = list(zip(*(kids[part] for part in state if level[part] == top), strict=True))
-            left = {column: _remaining(column, rest, ruling) for column in set(columns)}
+            columns = list(zip(*[kids[part] for part in state if level[part] == top], strict=True))
+            left = dict[Parts, Parts]()
+            for column in columns:
+                if column not in left:
+                    left[column] = remaining = _remaining(column, rest, ruling)
+                    if len(remaining) > 1:
+                        waiting.append(remaining)
             met[state] = top, [left[column] for column in columns]
             self.steps += 1
             if self.steps > self.most:
                 raise TooLarge
-            waiting += left.values()
         for state in sorted(met, key=lambda state: -met[state][0]):
             top, below = met[state]
             memo[state] = self.node(top, tuple([each[0] if len(each) == 1 else memo[each] for each in below]))
-        return start[0] if len(start) == 1 else memo[start]
+        return memo[start]
 
     def negated(self, one: int) -> int:
         """True where it is not."""
