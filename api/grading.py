@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ..cases.loader import Case
 from ..cases.rulebook import rulebook
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from ..lessons.result import LessonResult
 
 
-@dataclass(frozen=True, slots=True)
-class Onward:
+class Onward(Struct, frozen=True):
     """Where a learner goes on: the ``neighbour`` one fact away from the mistake, else the name of a shipped ``case``;
     neither where nothing was wrong."""
 

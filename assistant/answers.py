@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
+
+from msgspec import Struct
 
 from .. import api
 from ..cases.loader import Case, case_of
@@ -39,8 +40,7 @@ KEPT = ("on", "standpoint", "on_the_record", "outcome", "possible_outcomes", "te
         "by_party", "readings", "engines", "rulebook_digest", "profile_digest")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The day, whose word is taken, and whether what its bearer has not shown counts against it."""
 
     on: date | None = None
@@ -48,8 +48,7 @@ class Asked:
     on_the_record: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """A case with what a model says of it: what counts, the same with its texts set apart, and what is proposed."""
 
     case: Case

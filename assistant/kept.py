@@ -5,10 +5,12 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from ..cases.loader import case_of
 from ..cases.places import put
@@ -22,8 +24,7 @@ FILE = "proposals.ndjson"
 MOST = 20_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A proposal as it was kept: of which case, and when."""
 
     case: str

@@ -8,8 +8,9 @@ table of their own, as data.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, cast
+
+from msgspec import Struct
 
 from ..cases.defects import fact_at
 from ..reading.document import Place
@@ -36,8 +37,7 @@ BESIDE = {"source", "note", "by", "because", "why", "id"}
 NAMED = ("sources", "parties")
 
 
-@dataclass(frozen=True, slots=True)
-class SetApart:
+class SetApart(Struct, frozen=True):
     """A profile's data with a sign for each text, and the ``texts`` by their signs."""
 
     data: dict[str, Any]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ..api import load_cases
 from ..cases.catalogue import SUFFIXES, shipped, shipped_matters
@@ -12,8 +13,7 @@ from ..reading.errors import BadInput, Problem
 from ..reading.values import did_you_mean
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """``folder`` holds a person's own cases; nothing outside it, and no folder below it, is read."""
 
     folder: Path | None = None

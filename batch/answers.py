@@ -8,8 +8,9 @@ which work case by case. A unit's outcomes are asked of the same terms; where th
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
+
+from msgspec import Struct, field
 
 from ..engine.case.address import UNLISTED, Address
 from ..engine.case.facts import CASE
@@ -23,8 +24,7 @@ from .plan import AT_CASE, Bound, Plan, place_of
 STATUSES = ("not_applicable", "met", "relieved", "not_met", "undetermined")
 
 
-@dataclass(slots=True)
-class Unit:
+class Unit(Struct):
     """The nodes of one unit: that its slot is taken, that it counts on the day, its gates, its own conditions."""
 
     slot: Address
@@ -34,8 +34,7 @@ class Unit:
     own: int
 
 
-@dataclass(slots=True)
-class StatusNodes:
+class StatusNodes(Struct):
     """One status column: which statuses hold (each never unknown, in the order of ``STATUSES``), and whether the rule
     applies to the row at all (the unit is there and may be in use, the rule is in force)."""
 
@@ -45,8 +44,7 @@ class StatusNodes:
     shown: int
 
 
-@dataclass(slots=True)
-class Answers:
+class Answers(Struct):
     """The nodes of everything that is answered; outcomes in the rulebook's order, all nodes never unknown."""
 
     plan: Plan
@@ -210,8 +208,7 @@ def _unit_possible(plan: Plan, terms: OutcomeTerms, unit: Unit) -> tuple[int, ..
 Place = tuple[object, ...]
 
 
-@dataclass(slots=True)
-class _Missing:
+class _Missing(Struct):
     """Finds where each unknown fact leaves a term open, the way down to it being open all along.
 
     Terms are shared, so each is visited once for the items bound (``ask``) with the ways that lead to it, and what

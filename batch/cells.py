@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from ..engine.case.address import UNLISTED, Address
 from ..engine.case.facts import CASE, NEVER, Entity, Items, PartialSet, Statement, Value, View
@@ -99,8 +100,7 @@ def _text(value: Any) -> str:
 # --- cases as rows ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Reckoning:
+class Reckoning(Struct, frozen=True):
     """What a case is made a row for: the law, the question, and the day where neither names one.
 
     What a party says against itself counts as fact, and which words those are depends on all three.

@@ -6,16 +6,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from .graph import Cell, Flag, Graph, Known, Leaf, Node, Test
 
 Gate = Literal["const", "load", "and", "or", "not"]
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(Struct, frozen=True):
     """A mask read off the data: ``data`` (the bits of a truth column, whatever they say where it is null), ``known``
     (where a column is not null) or ``test`` (where a comparison holds, whatever it says where a cell is null)."""
 
@@ -24,16 +24,14 @@ class Load:
     test: Test | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mask:
+class Mask(Struct, frozen=True):
     gate: Gate
     parts: tuple[int, ...] = ()
     load: Load | None = None
     value: bool = False
 
 
-@dataclass(slots=True)
-class Circuit:
+class Circuit(Struct):
     """Masks by number; ``true_of`` and ``false_of`` are those already lowered of each node of the graph."""
 
     graph: Graph
@@ -112,8 +110,7 @@ class Circuit:
         return number
 
 
-@dataclass(slots=True)
-class Step:
+class Step(Struct):
     """One step of a program: registers ``parts`` are combined (or ``load`` is read) into register ``into``."""
 
     gate: Gate
@@ -123,8 +120,7 @@ class Step:
     value: bool = False
 
 
-@dataclass(slots=True)
-class Program:
+class Program(Struct):
     """Steps in order; ``registers`` are how many arrays they need; ``results`` gives the register of each mask asked
     for. A register is used again once nothing needs what it holds."""
 

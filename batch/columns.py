@@ -13,9 +13,10 @@ A date that never comes is the day 9999-12-31 in Parquet and the word ``never`` 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct, field
 
 from ..engine.case.address import UNLISTED, Address
 from ..engine.case.facts import CASE
@@ -34,8 +35,7 @@ TOP_SLOTS, NESTED_SLOTS = 5, 2
 PERCENT = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column: its name, what its cells hold, the fact (by the path that rules use) and the question it answers.
 
     ``path`` is the place in a case: ``technologies[0].scans.text``, for the column that counts a list the list itself.
@@ -54,8 +54,7 @@ class Column:
     member: str = ""
 
 
-@dataclass(frozen=True, eq=False)
-class Layout:
+class Layout(Struct, frozen=True, eq=False):
     """Which columns there are: a vocabulary and the number of slots of each list, by the list's path.
 
     What follows from a layout is worked out once for each (by identity) and must not be changed.

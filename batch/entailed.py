@@ -6,8 +6,9 @@ The columns' counterpart of what :func:`derogation.engine.truth.comparisons.deci
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from ..engine.case.address import Address
 from ..engine.case.facts import NEVER, Entity

@@ -12,12 +12,12 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
 from datetime import date
 from multiprocessing import get_context, parent_process
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
 
 from ..engine.answer import derive
 from ..engine.case.standpoint import Parties, seen_from
@@ -37,8 +37,7 @@ WORTH, TASK = 400, 64
 Possible = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
 
 
-@dataclass(slots=True)
-class Search:
+class Search(Struct):
     """What a search needs to know besides the row; sent to every process once."""
 
     rulebook: Rulebook
@@ -54,8 +53,7 @@ class Search:
         return found.possible, found.unit_possible
 
 
-@dataclass(slots=True)
-class Refiner:
+class Refiner(Struct):
     """Refines batch after batch; ``workers`` is the number of processes, of which the first is this one."""
 
     search: Search
@@ -122,8 +120,7 @@ def _rows(size: int, columns: Mapping[str, Array]) -> list[Row]:
     return rows
 
 
-@dataclass(slots=True)
-class _Answers:
+class _Answers(Struct):
     """The answers of a batch that are being changed, and their counts."""
 
     batch: RecordBatch

@@ -8,12 +8,12 @@ many are asked for. Nothing here is drawn from a real provider.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, reduce
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from ..engine.case.address import Address
 from ..engine.case.facts import CASE, NEVER
@@ -42,8 +42,7 @@ CARELESS = 44
 SILENT, OPEN = 60, 3
 
 
-@dataclass(slots=True)
-class _Block:
+class _Block(Struct):
     """The random numbers of a block and the character of its rows."""
 
     random: np.random.Generator

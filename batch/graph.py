@@ -7,23 +7,22 @@ false or unknown. What is *sure* is never unknown, so that whole answers (status
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct, field
 
 from ..engine.law.terms import Op, Truth
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell of a column, ``months`` later where it is a day."""
 
     column: str
     months: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A constant: a day, number, word or truth value."""
 
     value: date | float | int | str | bool
@@ -32,22 +31,19 @@ class Given:
 Operand = Cell | Given
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Struct, frozen=True):
     """What a column of truth values says; unknown where it is null."""
 
     column: str
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """That a column is not null; never unknown."""
 
     column: str
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(Struct, frozen=True):
     """A comparison, unknown where an operand is null; at least one operand is a cell."""
 
     __test__ = False
@@ -60,16 +56,14 @@ Leaf = Flag | Known | Test
 Kind = Literal["const", "leaf", "and", "or", "not", "sure"]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     kind: Kind
     parts: tuple[int, ...] = ()
     leaf: Leaf | None = None
     value: Truth = None
 
 
-@dataclass(slots=True)
-class Graph:
+class Graph(Struct):
     """Nodes by number; ``sure_nodes`` are those that are never unknown."""
 
     nodes: list[Node] = field(default_factory=list[Node])

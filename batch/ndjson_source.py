@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
+
+from msgspec import Struct
 
 from ..reading.errors import BadInput
 from .cells import BadCell, Reader, Reckoning, Row, readers, row_of_case
@@ -121,8 +122,7 @@ def said_twice(name: str) -> BadCell:
     return BadCell(f"{name}: is said twice, in two spellings; keep one")
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(Struct, frozen=True):
     """Spreads nested values over columns. A list says its count and that it is complete, a set says every member."""
 
     known: Mapping[str, Column]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
 
 from .arrow import Array, DataType, Schema, pa, pc
 from .columns import Column, sets_of
@@ -16,8 +16,7 @@ class SaidTwiceError(ValueError):
     """A column that a schema fills in two ways; the text is its name."""
 
 
-@dataclass(slots=True)
-class Spread:
+class Spread(Struct):
     """Collects wide columns; ``wrong`` marks rows that hold what no column can, each mark with what to say of it.
 
     ``sets`` are the sets among the columns ``known`` (:func:`..columns.sets_of`).

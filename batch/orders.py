@@ -8,12 +8,12 @@ as well.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from ..engine.case.address import Address
 from ..engine.case.entailment import LATEST
@@ -28,8 +28,7 @@ from .columns import Layout, places
 Cells = tuple[tuple[str, Value], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """Two columns of days: ``later`` cannot precede ``earlier`` where all cells of ``when`` are so, and of each group
     of ``unless`` some cell is otherwise.
 
@@ -74,8 +73,7 @@ class Order:
         return row.get(self.earlier), second
 
 
-@dataclass(frozen=True, slots=True)
-class Following:
+class Following(Struct, frozen=True):
     """That a cell has a value where the cells of ``when`` have theirs."""
 
     when: Cells

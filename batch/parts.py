@@ -13,9 +13,10 @@ import os
 import shutil
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from ..reading.errors import BadInput, CannotWrite, Problem
 from ..reading.locks import locked
@@ -25,8 +26,7 @@ from .sinks import assemble, rows_of
 Record = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """The folder of parts of one output; ``output`` is where the answers really lie, links followed."""
 
     output: Path

@@ -7,9 +7,10 @@ constants is written out; the reading and the day assessed are constants, or col
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
+
+from msgspec import Struct, field
 
 from ..engine.case.address import Address
 from ..engine.case.facts import CASE, Entity, Value
@@ -29,8 +30,7 @@ Build = Callable[[Bound], int]
 AT_CASE: Bound = {ROOT: CASE}
 
 
-@dataclass(slots=True)
-class Asked:
+class Asked(Struct):
     """What is asked of every row: the day (``None``: the day column), readings that prevail, the burden of proof."""
 
     day: date | None = None
@@ -38,8 +38,7 @@ class Asked:
     on_the_record: bool = False
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Struct):
     """An algebra over terms whose values, given the items bound, are nodes of ``graph``.
 
     ``available`` are the columns that the table has, ``fixed`` the cells that are the same in every row; a fact

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..engine.case.facts import Value
 from ..engine.law.rulebook import Rulebook
@@ -23,8 +24,7 @@ from .plan import Asked, Plan
 DETAILS = ("outcome", "conditions", "full")
 
 
-@dataclass(slots=True)
-class Codes:
+class Codes(Struct):
     """The masks from which one column of codes is read: bit ``i`` of a code is mask ``bits[i]``."""
 
     column: str
@@ -33,8 +33,7 @@ class Codes:
     """The mask of rows that have a code at all; ``None``: every row."""
 
 
-@dataclass(slots=True)
-class Engine:
+class Engine(Struct):
     """A rulebook compiled for tables with certain columns and one question.
 
     ``outcome`` is the case's; ``unit_outcomes`` those of each unit; ``statuses`` one for each rule and subject;

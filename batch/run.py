@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
 import numpy as np
+from msgspec import Struct, field
 
 from ..engine.law.rulebook import Rulebook
 from ..reading.errors import BadInput, CannotWrite, Problem
@@ -38,8 +38,7 @@ SEARCHED = 16_384
 FORMAT = "derogation/batch-parts/1"
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """What to assess, how, and where to put it. ``on`` is the day assessed (``None``: each row's own).
 
     ``exact`` has open rows searched, by so many processes (``workers``), for outcomes that can be ruled out. ``zone``
@@ -64,8 +63,7 @@ class Job:
         return Parts(self.output.resolve())
 
 
-@dataclass(slots=True)
-class Result:
+class Result(Struct):
     """What a run came to: the counts, and which columns (``ignored``) and files (``skipped``) it did not know."""
 
     counts: Counts
@@ -135,8 +133,7 @@ def _run(rulebook: Rulebook, job: Job, progress: Progress | None) -> Result:
 # --- segments --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Work:
+class _Work(Struct):
     """Writes one segment after the other."""
 
     job: Job

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from ..reading.errors import BadInput, Problem
 from .columns import Layout, columns, groups_of
@@ -15,8 +16,7 @@ from .columns import Layout, columns, groups_of
 Position = dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Reject:
+class Reject(Struct, frozen=True):
     """A row that cannot be assessed: its file, its number there (from 1; a line, for text), and why."""
 
     file: str
@@ -27,8 +27,7 @@ class Reject:
         return {"file": self.file, "row": self.row, "reason": self.reason}
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(Struct, frozen=True):
     """Rows read together: the numbers of those accepted (an Arrow array), their columns, and the rejects.
 
     ``after`` is the position behind the chunk, ``None`` where reading cannot be taken up there.

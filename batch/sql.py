@@ -7,8 +7,9 @@ used again and again, and what grows too large for one expression, becomes a col
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from ..engine.case.facts import NEVER
 from .answers import STATUSES, Answers, StatusNodes
@@ -59,8 +60,7 @@ def _operand(operand: Operand) -> str:
     return f"(CASE WHEN {operand.column} >= {past} THEN {never} ELSE {later} END)"
 
 
-@dataclass(slots=True)
-class Layers:
+class Layers(Struct):
     """Expressions of nodes, and the layers of columns that they rest on: ``layers[i]`` maps names to expressions."""
 
     graph: Graph
@@ -118,8 +118,7 @@ class Layers:
         return "(" + f" {node.kind.upper()} ".join(part[0] for part in parts) + ")", size, layer
 
 
-@dataclass(slots=True)
-class Query:
+class Query(Struct):
     """``layers`` of helper columns, then the ``outputs``, by name, each an expression."""
 
     layers: list[dict[str, str]]

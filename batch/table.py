@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
 
 from .answers import STATUSES
 from .arrow import Array, RecordBatch, Schema, pa
@@ -19,8 +19,7 @@ from .planes import Codes, Engine
 SEPARATOR = "|"
 
 
-@dataclass(slots=True)
-class Counts:
+class Counts(Struct):
     """What a summary is made of; counts of one segment add up with those of others."""
 
     rows: int = 0

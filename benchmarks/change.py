@@ -17,7 +17,6 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -35,6 +34,7 @@ from derogation.showing.contract import json_text
 from derogation.showing.terminal import terminal
 from derogation.showing.timeline_json import timeline_data
 from derogation.showing.timeline_page import timeline_document
+from msgspec import Struct
 
 SECONDS, MEGABYTES = 2.0, 300
 #: The days of a timeline that are taken where none are asked for.
@@ -46,8 +46,7 @@ Goals = list[tuple[str, bool]]
 Formats = dict[str, Callable[[], str]]
 
 
-@dataclass(frozen=True)
-class Timed:
+class Timed(Struct, frozen=True):
     """An answer: the arguments of the command line that ask for it, processor seconds, greatest memory."""
 
     arguments: tuple[str, ...]

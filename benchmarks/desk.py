@@ -24,12 +24,12 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
 
 from derogation.desk.processes import usual
+from msgspec import Struct, field
 
 EVERY = 2.0  # seconds between two changes of one person
 PROXIED = {"Host": "desk.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"}
@@ -76,8 +76,7 @@ print(json.dumps({"people": told, "facts": facts_of(data), "bytes": len(json.dum
 """
 
 
-@dataclass
-class Person:
+class Person(Struct):
     """One browser: a connection that is kept, cookies, and what it measured, in milliseconds."""
 
     port: int

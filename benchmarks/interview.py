@@ -36,7 +36,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -57,6 +56,7 @@ from derogation.interview.choosing.open_questions import Askable, OpenQuestion, 
 from derogation.interview.script import Script
 from derogation.interview.session import Given, Session, State, Way
 from derogation.reading.document import path_steps
+from msgspec import Struct
 
 TABLE = Path(__file__).parent.parent / "docs" / "interview-counts.md"
 
@@ -122,8 +122,7 @@ def _in_order(derivation: Derivation, askable: Askable) -> Iterator[OpenQuestion
                         yield from walk(part, bound)
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """An interview of a case: the answers given, the outcomes left possible, seconds taken to find each question."""
 
     given: list[Given]

@@ -15,10 +15,11 @@ they are taken from the file, and whether data left the Union, each with the fie
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from ..reading.document import Document, Place, path_text
 from ..reading.errors import BadInput, Problem
@@ -51,8 +52,7 @@ _GRADES: Mapping[str, Literal["primary", "secondary", "constructed"]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What a report file tells of one fact: the value (``None``: it leaves it open), and where that is seen.
 
     What a report leaves open has been asked and not answered: it is not disclosed, unless somebody else tells of it.
@@ -101,8 +101,7 @@ def with_reports(profile: Profile, document: Document, folder: Path | None) -> t
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """A report item of a profile, to name in what is said about it."""
 
     document: Document

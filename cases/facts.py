@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from pydantic import BaseModel
 
 from ..engine.case.address import UNLISTED, Address
@@ -20,8 +21,7 @@ ELSEWHERE = ("uses_elsewhere", "elsewhere")
 NO_FACTS = ("every_technology", "sources", "parties", "readings", "expect", "uses_elsewhere")
 
 
-@dataclass(slots=True)
-class Said:
+class Said(Struct):
     """What a part of a profile says: facts, lists, and ``empty``, the lists that are empty where nobody lists any."""
 
     facts: dict[str, Statement] = field(default_factory=dict[str, Statement])

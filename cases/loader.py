@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from ..engine.case.facts import Entity
@@ -26,8 +26,7 @@ from .profile import PROFILE_FORMAT, Profile
 from .working_days import with_working_days
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A profile as read: the validated model, its facts, and the document that it came from.
 
     Where the profile points at report files, ``profile`` and ``facts`` hold what these tell as well, and ``reports``

@@ -7,10 +7,12 @@ prevails. A preset states what everybody knows of such a service, never what is 
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..reading.document import Document, Place, path_text, read_file
 from ..reading.errors import BadInput, BadRulebook, Problem
@@ -20,8 +22,7 @@ FOLDER = Path(__file__).parent / "presets"
 PRESET_FORMAT = "derogation/preset/1"
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(Struct, frozen=True):
     """A kind of service: its ``title``, what it is meant for, and its facts as a profile states them."""
 
     name: str

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, cast
+
+from msgspec import Struct
 
 from ..engine.case.vocabulary import FactSpec, ListSpec
 from ..reading.document import Place, path_steps, path_text
@@ -23,8 +24,7 @@ from .places import Data, put
 from .vocabulary import vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What may be assessed of what was said, as the data of a profile or matter, and what became a proposal."""
 
     data: Data

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import types
 import typing
-from dataclasses import replace
 from functools import cache
 from typing import Any, cast
 
+from msgspec.structs import replace
 from pydantic import BaseModel
 
 from ..engine.case.vocabulary import FactSpec, FactType, Indicator, ListSpec, OwnWord, Vocabulary

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import asdict
 from pathlib import Path
 
 import click
+from msgspec.structs import asdict
 
 from .common import Day, show, show_json, show_table
 

@@ -280,7 +280,8 @@ def check(text: Path | None, of: str, folder: Path | None, format_: str) -> None
 def findings(format_: str) -> None:
     """Drafting findings about the law, each proven on the readings encoded, by a witness or exhaustively."""
     import json
-    from dataclasses import asdict
+
+    from msgspec import to_builtins
 
     from .. import rulebook
     from ..rules.proofs.findings import findings as drafting_findings
@@ -291,7 +292,7 @@ def findings(format_: str) -> None:
 
     found = drafting_findings(book)
     if format_ == "json":
-        show_json(json.loads(json.dumps([asdict(finding) for finding in found], default=str)))
+        show_json(json.loads(json.dumps(to_builtins(found), default=str)))
         return
     click.echo(terminal(findings_document(found, book)))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from .answering import answered, read_line, show_page
 from .common import Day, load, show_json

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from msgspec import Struct
 
 from ..version import VERSION
 from .services.access import installation_role, is_administrator
@@ -25,8 +25,7 @@ ROOMS = (
 ADMINISTRATORS = ("people",)
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """A link of the navigation; ``here`` is what ``aria-current`` says of it: this page, or a page of this room."""
 
     title: str

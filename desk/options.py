@@ -7,9 +7,10 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from msgspec import Struct
 
 from ..reading.errors import BadInput, CannotWrite, Problem
 
@@ -18,8 +19,7 @@ DATABASE = "desk.sqlite3"
 SIGN_ON = "sign-on"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """``token``: the secret of the first address, in use by one person; empty for a team, whose people sign in.
 
     ``hosts`` are the names under which a team reaches the desk; ``secret`` signs sessions and forms; ``sign_on`` is the

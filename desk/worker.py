@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ..reading.errors import DerogationError
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 Category = Literal["report", "deletion", "list", "relief", "law", "task"]
 CATEGORIES: tuple[Category, ...] = ("report", "deletion", "list", "relief", "law", "task")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What falls on one day. ``key`` names it for good, whatever its day: "report 2021".
 
     ``whose`` is the provider, or whom the law addresses. ``depends`` says on what fact, not known here, the entry
@@ -30,8 +30,7 @@ class Entry:
     second_hand: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """The entries of a case from ``first_day`` to ``last_day``, both included, in order of time.
 
     ``remarks`` say what has no day and why.

@@ -7,8 +7,9 @@ the rulebook, so that the calendar and the assessment cannot differ.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from ..cases.loader import Case
 from ..engine.answer import Derivation, derive

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..reading.errors import EngineDisagreement, Impossible, Problem
 from .case.address import UNLISTED, Address
@@ -42,8 +44,7 @@ Ask = Callable[[t.Named, View | None], t.Truth]
 ENGINES = ("evaluator", "durable_rules")
 
 
-@dataclass(slots=True)
-class Machine:
+class Machine(Struct):
     """The engines of one rulebook: the evaluator always, forward chaining where durable_rules can be imported."""
 
     rulebook: Rulebook
@@ -73,8 +74,7 @@ def machine(rulebook: Rulebook) -> Machine:
     return Machine(rulebook, outcome_terms(rulebook), Evaluator())
 
 
-@dataclass(slots=True)
-class Derivation:
+class Derivation(Struct):
     """One derivation by the evaluator: it answers for any named term, with proof, and has the outcomes.
 
     ``sound`` and ``unit_sound`` are the outcomes that strong Kleene logic leaves, on which both engines must agree;

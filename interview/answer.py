@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 Command = Literal["back", "quit", "why", "progress", "help"]
 
@@ -12,8 +13,7 @@ NOT_DISCLOSED = {"unknown": "not_disclosed"}
 DOES_NOT_APPLY = {"unknown": "does_not_apply"}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What is said of a fact or list, as a profile writes it: ``True``, ``{"unknown": "not_disclosed"}``,
     ``{"value": True, "source": "terms"}``, ``{"positions": [...]}``, ``{"known": [...], "complete": False}``.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from ..cases.loader import Case, check_readings, load_case
 from ..engine.law.rulebook import Rulebook
@@ -16,8 +17,7 @@ from .start import facts_for, new_case
 from .store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """An interview that FILE holds or that begins in it, and what keeps it."""
 
     session: Session

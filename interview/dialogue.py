@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from ..cases.checks import INTERESTS
 from ..cases.places import EVERYONE, for_everyone
@@ -25,8 +26,7 @@ class Cancelled(Exception):
     """The answer under way is given up; the question is put again."""
 
 
-@dataclass(slots=True)
-class Dialogue:
+class Dialogue(Struct):
     """Reads lines with ``read`` (it is given the prompt, and raises ``EOFError`` at the end), speaks with ``say``."""
 
     read: Callable[[str], str]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+
+class Opening(Struct, frozen=True):
     """A question about the case itself. An empty answer to one for a day is today; all others may be left out."""
 
     path: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from ..engine.why.reasons import FactUse
 
@@ -13,16 +14,14 @@ Part = Literal["client", "counsel"]
 Points = Literal["to_yes", "to_no", "both_ways", "neither_way", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """A plain fact beside a conclusion, as it stands in the case."""
 
     fact: FactUse
     points: Points
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A question of the interview.
 
     ``path`` is the fact's place in the profile, ``text`` the words, ``answer`` the kind of answer (``bool``,

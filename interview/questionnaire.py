@@ -9,7 +9,8 @@ rows (:mod:`.questionnaire_files`); :mod:`.questionnaire_answers` reads what was
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..cases.loader import Case
 from ..cases.places import EVERYONE, UNITS, Data, complete, members
@@ -34,8 +35,7 @@ HELP = (
 EVERY: dict[str, str] = {UNITS: EVERYONE, "reports": "every_report"}
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """One row: ``place`` in the profile, the question, what it bears on, and how it may be answered."""
 
     place: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
+
+from msgspec import Struct
 
 from ..cases.loader import Case
 from ..cases.places import UNITS, Data, generic, get, members
@@ -22,16 +23,14 @@ from .session import HERE, State
 from .typed import ABSENCES, clean, rows, value
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """A row as it came back: its number in the file, and its cells."""
 
     number: int
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """An answer in its row: where it belongs, what is asked there, what was written."""
 
     number: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, cast
+
+from msgspec import Struct, field
 
 from ..cases.places import UNITS, Data, for_everyone, generic, get, members, of_unit
 from ..reading.errors import DerogationError
@@ -20,8 +21,7 @@ from .store import Store
 OF_THE_CASE = (*(question.path for question in OPENING), "profile", "sources")
 
 
-@dataclass(slots=True)
-class Rest:
+class Rest(Struct):
     """Takes the answers that no question asked for, where nothing is said yet.
 
     ``kept`` are the paths taken, ``lost`` those that have no place in the case: a technology that it does not list, a

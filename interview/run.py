@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from ..cases.catalogue import Assess
 from ..cases.places import Data
@@ -34,8 +35,7 @@ class Voice(Protocol):
     def reply(self, asking: Asking, session: Session) -> Answer | Command: ...
 
 
-@dataclass(slots=True)
-class Scripted:
+class Scripted(Struct):
     """Answers from a script; what a script types goes through the dialogue of the terminal."""
 
     script: Script

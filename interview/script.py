@@ -9,10 +9,11 @@ answer get "unknown". ``{typed: [...]}`` is typed line by line, as at the termin
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
+
+from msgspec import Struct, field
 
 from ..cases.places import UNITS, Data, complete, for_everyone, generic, get, members, of_unit
 from ..engine.case.vocabulary import ListSpec, Vocabulary
@@ -28,8 +29,7 @@ QUESTIONED = frozenset(("provider", "service", "law", "every_technology", "techn
 WORDS = {"unknown": UNKNOWN, "not disclosed": NOT_DISCLOSED, "does not apply": DOES_NOT_APPLY}
 
 
-@dataclass(slots=True)
-class Script:
+class Script(Struct):
     """Answers by path. ``used`` holds the paths whose answers were asked for, ``typed`` the lines still to be typed."""
 
     answers: Data

@@ -5,10 +5,11 @@ from __future__ import annotations
 import copy
 import datetime
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
+
+from msgspec import Struct, field
 
 from ..cases.loader import Case, case_of
 from ..cases.places import EVERYONE, UNITS, Data, complete, for_everyone, generic, get, members, put
@@ -34,8 +35,7 @@ HERE = Path()
 Way = Callable[[Derivation, Askable], Iterable[OpenQuestion]]
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """One answer given, with the path that was asked for."""
 
     path: str
@@ -51,8 +51,7 @@ class Given:
         return said.get("unknown") in ("not_asked", "not_disclosed") or said.get("complete") is False
 
 
-@dataclass(slots=True)
-class Entries:
+class Entries(Struct):
     """Sources and parties described with answers that were taken back."""
 
     sources: Data = field(default_factory=dict[str, Any])
@@ -63,8 +62,7 @@ class Entries:
         self.parties |= answer.parties
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """The question that is put: about the case itself (``opening``), or about a fact or list (``open``)."""
 
     path: str

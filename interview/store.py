@@ -11,9 +11,10 @@ import datetime
 import hashlib
 import json
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, cast
+
+from msgspec import Struct, field
 
 from ..cases.places import Data
 from ..reading.errors import BadInput, CannotWrite, Problem
@@ -25,8 +26,7 @@ from .session import Entries, Given
 FORMAT = "derogation/interview/1"
 
 
-@dataclass(slots=True)
-class Kept:
+class Kept(Struct):
     """What a journal holds: where the interview began (with the questions about the case itself, or not), the answers,
     the sources and parties of answers taken back, and the digests of the profiles written."""
 

@@ -15,10 +15,12 @@ readings: {earlier_consultation: article}
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..engine.law.rulebook import STATUS_ORDER, Rule, Rulebook
 from ..reading.document import Document, Place, read_file, read_text
@@ -37,8 +39,7 @@ HINTS = 3
 THE_DAY = "assess_on"
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionAnswer:
+class ConditionAnswer(Struct, frozen=True):
     """What a learner says of one condition or gate.
 
     ``condition`` is a rule's name or its provision; ``technology`` its id, empty where there is one only or the
@@ -55,8 +56,7 @@ class ConditionAnswer:
     hints: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class LessonAnswer:
+class LessonAnswer(Struct, frozen=True):
     """A learner's answer to one case. ``outcome`` is empty where none is stated; ``readings`` are those that the
     learner names; ``learner`` may be any name or number, or nothing."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from ..engine.law.rulebook import STATUS_ORDER
 from ..reading.document import read_file
@@ -20,8 +21,7 @@ MOST = 3
 PARTS = ("applies", "holds", "relief")
 
 
-@dataclass(frozen=True, slots=True)
-class Instead:
+class Instead(Struct, frozen=True):
     """Another condition in the place of a part of a rule (*applies*, *holds*, *relief*) or of a definition (*is*)."""
 
     name: str
@@ -29,8 +29,7 @@ class Instead:
     condition: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Misconception:
+class Misconception(Struct, frozen=True):
     """A belief about the law that no reading, recital or authority supports, as a change of the law's data.
 
     ``mutants`` are changes of the rule files by name (``rules/proofs/mutants.py``), ``instead`` conditions put in the

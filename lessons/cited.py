@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ..engine.case.address import UNLISTED, Address
 from ..engine.case.facts import View
@@ -21,8 +22,7 @@ Named = tuple[Address, FactUse]
 BESIDE = 4
 
 
-@dataclass(slots=True)
-class FileFacts:
+class FileFacts(Struct):
     """Every fact that the things of a case may state, by its place in the file, as counted from one standpoint."""
 
     case: View
@@ -113,8 +113,7 @@ def _list_use(thing: View, key: str, spec: ListSpec) -> FactUse:
     return FactUse(place, value, "supplied", "", spec.question, f"{names}{more}" or "none", fact=spec.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Citing:
+class Citing(Struct, frozen=True):
     """The facts that a learner names for one rule and subject, and how each stands to it."""
 
     cited: tuple[CitedFact, ...]

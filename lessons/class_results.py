@@ -6,9 +6,10 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
+
+from msgspec import Struct
 
 from ..reading.document import MAX_BYTES, read_bytes, read_text
 from ..reading.errors import BadInput, Problem
@@ -20,8 +21,7 @@ from .taken_json import SCHEMA, LessonTakenJson, MarkedJson
 Counts = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What one learner said of one condition or gate in one case; ``attempt`` counts how often the learner took the
     lesson so far."""
 
@@ -38,8 +38,7 @@ class Answer:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class LearnerRow:
+class LearnerRow(Struct, frozen=True):
     """What one learner made of one lesson: points and outcomes right and asked for, and how points were graded."""
 
     learner: str
@@ -51,8 +50,7 @@ class LearnerRow:
     counts: Counts
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionRow:
+class ConditionRow(Struct, frozen=True):
     """What a class made of one condition or gate: how often it was asked of how many learners, and the grades."""
 
     rule: str
@@ -66,8 +64,7 @@ class ConditionRow:
         return sum(self.counts)
 
 
-@dataclass(frozen=True, slots=True)
-class ClassResults:
+class ClassResults(Struct, frozen=True):
     """The results of a class."""
 
     learners: tuple[LearnerRow, ...]

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Literal
+
+from msgspec import Struct, field
 
 from ..engine.law.rulebook import STATUS_ORDER, Rulebook
 from .answer import DONT_KNOW
@@ -40,8 +41,7 @@ ENOUGH = 12
 AGAIN = 2
 
 
-@dataclass(frozen=True)
-class Answered:
+class Answered(Struct, frozen=True, dict=True):
     """One case as a learner answered it: what would be predicted, and what was said of its points.
 
     ``outcome`` is the one stated; it counts where hardly a point was answered, since it follows from them.
@@ -102,8 +102,7 @@ def _said(word: str, expected: str, base: str) -> float:
     return math.log(1 - SLIP if word == expected else SLIP / 4)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """One answer that a misconception explains: what was said of a point of a case, and what it is."""
 
     case: str
@@ -113,8 +112,7 @@ class Evidence:
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class Suspicion:
+class Suspicion(Struct, frozen=True):
     """A misconception that explains answers: how probable it is, and by which."""
 
     misconception: Misconception
@@ -127,8 +125,7 @@ class Suspicion:
         return len({each.case for each in self.evidence})
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(Struct, frozen=True):
     """What is suspected. ``verdict``: *found*, where the misconceptions ``named`` explain the answers; *none*, where
     the law as it stands does; *undecided* otherwise, ``why`` says why. ``suspected`` may be so, and is not certain.
     ``cases`` and ``answers`` are how much it rests on; ``slips`` the answers that it does not explain."""
@@ -142,8 +139,7 @@ class Diagnosis:
     slips: int
 
 
-@dataclass(frozen=True)
-class Hypotheses:
+class Hypotheses(Struct, frozen=True):
     """Every set of beliefs with its prior, as bits, and the names of the bits."""
 
     names: tuple[str, ...]
@@ -175,8 +171,7 @@ def _hypotheses(entries: tuple[tuple[str, tuple[str, ...]], ...]) -> Hypotheses:
     return Hypotheses(names, bits, tuple(math.log(PRIOR[len(each)] / sizes[len(each)]) for each in chosen))
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(Struct, frozen=True):
     """The hypotheses that are left, heaviest first, with their probabilities; and that of answers at random."""
 
     sets: tuple[tuple[Beliefs, float], ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from ..engine.case.words import long_date
 from ..showing.document import Document
@@ -24,8 +25,7 @@ HELP = """   NUMBER  answer that condition (status, the facts it rests on, the p
    g       be graded now                                         q   leave without being graded"""
 
 
-@dataclass(slots=True)
-class Dialogue:
+class Dialogue(Struct):
     """Reads lines with ``read`` (given the prompt, it raises ``EOFError`` at the end), speaks with ``say``, and shows
     documents with ``show``."""
 

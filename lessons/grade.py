@@ -7,7 +7,9 @@ reading, where what a learner says is not so on the default one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..engine.answer import Derivation, derive
 from ..engine.case.facts import View
@@ -27,8 +29,7 @@ from .result import Kind, LessonResult, Limb, OnReading, Part, PointResult, on_r
 Proofs = tuple[Node, Node, Node]
 
 
-@dataclass(slots=True)
-class Grading:
+class Grading(Struct):
     """One assessment against which answers are graded; what other readings make of it is derived when first needed."""
 
     assessment: Assessment

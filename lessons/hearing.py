@@ -6,8 +6,9 @@ Everything is read off assessments of one case: as the file stands, as each role
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from ..cases.catalogue import Assess
 from ..cases.loader import Case
@@ -23,8 +24,7 @@ PROVIDER, AUTHORITY = "provider", "authority"
 NOBODY = "The supervisory authority"
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Struct, frozen=True):
     """Whoever argues a side: the name, the interest, whether the file holds statements of its own, and the outcome on
     these."""
 
@@ -34,8 +34,7 @@ class Role:
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
-class IssueFact:
+class IssueFact(Struct, frozen=True):
     """A fact on which an issue rests: its question, what the file makes of it, and what each party says."""
 
     path: str
@@ -45,8 +44,7 @@ class IssueFact:
     dispute: DisputedFact | None
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """A matter in issue. ``burden`` is who has to show it, empty where nobody bears it; ``statuses`` has one for each
     role, in order; ``not_shown``: on the record it fails for want of proof. ``silent``: nothing on file bears on it."""
 
@@ -63,8 +61,7 @@ class Issue:
         return all(fact.dispute is None and fact.standing in ("not_asked", "not_disclosed") for fact in self.facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Hearing:
+class Hearing(Struct, frozen=True):
     """The same case from both sides. ``settled`` are the conditions that are not in issue."""
 
     case: Case

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from ..engine.law.rulebook import Status
 
@@ -13,16 +14,14 @@ from ..engine.law.rulebook import Status
 POINTS, OUTCOMES = 75, 75
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A paragraph to read, with the provisions that it rests on."""
 
     text: str
     provisions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One case to be answered, or with ``generate`` (a rule's name) so many made up ``times`` for each learner.
 
     ``ask`` are the conditions and gates asked about, empty for what the case expects; ``outcome`` whether the outcome
@@ -45,8 +44,7 @@ class Task:
     think_about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Passing:
+class Passing(Struct, frozen=True):
     """What counts as passed: shares of points and of outcomes in percent; with ``reasons`` a point counts only where it
     is right for the right reason."""
 
@@ -55,8 +53,7 @@ class Passing:
     reasons: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(Struct, frozen=True):
     """A lesson as read. ``id`` is the name of its file; ``folder`` is where its own cases lie."""
 
     id: str

@@ -8,9 +8,10 @@ assessed, is given. The near miss is P. H. Winston's (Learning structural descri
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from ..cases.loader import Case
 from ..engine.answer import Derivation, derive
@@ -37,8 +38,7 @@ from .varied import varied
 MOST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(Struct, frozen=True):
     """A case one fact away: ``path`` and the values before and after, in words; the rule whose status turns, from
     ``before`` to ``after``. ``sentence`` says what is changed, and not what that does."""
 

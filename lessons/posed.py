@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 from zlib import crc32
+
+from msgspec import Struct, field
 
 from ..cases.catalogue import Assess, feature_of, shipped, shipped_matters
 from ..cases.loader import Case, load_case
@@ -19,8 +20,7 @@ from .making.generated import generated
 from .making.wanted import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Posed:
+class Posed(Struct, frozen=True):
     """One case as it is posed: how it is assessed, and the names of the rules asked about, in the rules' order.
 
     ``at`` counts from 1. ``under`` names a draft, which is never law.

@@ -8,11 +8,12 @@ under the readings of a set; nothing else is worked out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import combinations
 from typing import cast
+
+from msgspec import Struct, field
 
 from ..engine.answer import Derivation, derive
 from ..engine.case.address import Address
@@ -32,8 +33,7 @@ NOBODY: Beliefs = frozenset()
 TRUTHS = {"met": True, "relieved": True, "not_applicable": True, "not_met": False, "undetermined": None}
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A unit of the case: its name, and whether it is in use; ``listed`` is false of what may exist besides."""
 
     name: str
@@ -41,8 +41,7 @@ class Unit:
     listed: bool
 
 
-@dataclass(frozen=True)
-class Predictions:
+class Predictions(Struct, frozen=True, dict=True):
     """What would be answered to a case on a day.
 
     ``base`` has the statuses as the law has them; ``tables`` for each point those that sets of beliefs make of it,

@@ -7,8 +7,9 @@ what the file says. Neighbouring clauses that begin alike share their beginning 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from ..cases.loader import Case
 from ..cases.vocabulary import vocabulary
@@ -30,8 +31,7 @@ LEADING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """One paragraph: what it is ``about`` ("Complaints and redress", "Report for 2021") and its ``text``."""
 
     about: str

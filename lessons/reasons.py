@@ -9,7 +9,8 @@ reason is a set of facts that keeps the answer whatever the others are; here it 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..engine.law import terms as t
 from ..engine.law.rulebook import Rule, Rulebook
@@ -22,8 +23,7 @@ PARTS: tuple[Part, ...] = ("applies", "holds", "relief")
 Covers = Callable[[Node], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Reads:
+class Reads(Struct, frozen=True):
     """What a rule reads at all, on any reading and whatever the facts: facts and lists by the path that rules use, and
     whether it looks at the day assessed."""
 

@@ -5,9 +5,10 @@ The JSON form is the contract ``derogation/lesson-result/1`` (:mod:`.result_json
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from ..engine.law.rulebook import Kind as RuleKind
 from ..engine.law.rulebook import Rulebook, Status
@@ -25,8 +26,7 @@ KINDS: tuple[Kind, ...] = ("right", "right_on_reading", "no_reason", "wrong_reas
 Part = Literal["applies", "holds", "relief"]
 
 
-@dataclass(frozen=True, slots=True)
-class CitedFact:
+class CitedFact(Struct, frozen=True):
     """A fact, or a group of facts, that a learner names.
 
     ``bears``: the rule reads it. ``decides``: the status rests on it. ``indicates`` is the question of the finding for
@@ -42,8 +42,7 @@ class CitedFact:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Limb:
+class Limb(Struct, frozen=True):
     """A part of a rule on which its status rests: its words, its truth, and the facts behind that.
 
     ``provision`` is empty where it has none besides the rule's own; ``part`` is *applies*, *holds* or *relief*;
@@ -58,8 +57,7 @@ class Limb:
     question: str
 
 
-@dataclass(frozen=True, slots=True)
-class OnReading:
+class OnReading(Struct, frozen=True):
     """A reading on which what a learner says is right: its choice, the default, and the argument for the default.
 
     ``named``: the learner named it.
@@ -93,8 +91,7 @@ def on_reading(rulebook: Rulebook, name: str, choice: str, *, named: bool) -> On
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PointResult:
+class PointResult(Struct, frozen=True):
     """What becomes of what a learner says of one condition or gate, for one subject.
 
     ``said`` is empty where nothing was; ``status`` is the assessed one. ``matters``: the outcome rests on it. ``cited``
@@ -130,8 +127,7 @@ class PointResult:
         return self.rule, self.technology
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeResult:
+class OutcomeResult(Struct, frozen=True):
     """What becomes of the outcome that a learner states; ``points`` name the rules that decide it and were not seen
     rightly, by rule and technology."""
 
@@ -143,8 +139,7 @@ class OutcomeResult:
     on_reading: OnReading | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LessonResult:
+class LessonResult(Struct, frozen=True):
     """A graded answer: the outcome, then each gate and condition of the case, in the order of the rules."""
 
     case: str

@@ -15,8 +15,10 @@ cases:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..engine.law.rulebook import STATUS_ORDER, Rulebook
 from ..engine.why.results import Assessment
@@ -34,8 +36,7 @@ SHEET_FORMAT = "derogation/lesson-answers/1"
 MOST_NUMBER = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """Who answered what: the lesson as it is found again, the learner, the seed of the class and the learner's
     number in it."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..engine.case.address import Address
 from ..engine.why.reasons import FactUse
@@ -15,8 +17,7 @@ from .grade import Grading
 from .hints import hints
 
 
-@dataclass(frozen=True, slots=True)
-class FileFact:
+class FileFact(Struct, frozen=True):
     """A fact by its number: its place, what it is about, and what the file says, or that it is silent."""
 
     number: int
@@ -26,8 +27,7 @@ class FileFact:
     stated: bool
 
 
-@dataclass(slots=True)
-class Sitting:
+class Sitting(Struct):
     """A case, its assessment (not shown), and the answer as far as it is given."""
 
     assessment: Assessment

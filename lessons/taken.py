@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..engine.why.results import Assessment
 from .answer import LessonAnswer
@@ -20,8 +21,7 @@ RIGHT: tuple[Kind, ...] = ("right", "right_on_reading")
 RIGHT_ANYHOW: tuple[Kind, ...] = (*RIGHT, "no_reason", "wrong_reason")
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """One case of a lesson, graded: ``points`` are those asked about, ``counted`` whether each counts as right.
 
     ``outcome`` is whether the outcome is right, ``None`` where it was not asked for.
@@ -40,8 +40,7 @@ class Marked:
         return sum(self.counted)
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A lesson taken by one learner, the ``number``-th of a class whose seed is ``seed``."""
 
     lesson: Lesson

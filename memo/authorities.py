@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ..rules.citation_styles import Style
 from ..rules.citations import ACTS
 from ..showing.document import Span
 
 
-@dataclass(eq=False)
-class Authorities:
+class Authorities(Struct, eq=False):
     """Collects what is cited while a memo is written; ``here`` is the number of the heading being written."""
 
     style: Style

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..engine.answer import Derivation, derive
 from ..engine.case.address import Address
@@ -21,8 +22,7 @@ from ..showing.words import clause, listed, lower_first, wording
 TOLD = ("gate", "exception", "condition")
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """What one answer decides: ``answer`` in a word, ``what`` in clauses; empty where it settles nothing by itself."""
 
     answer: str

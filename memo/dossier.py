@@ -8,6 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import cast
 
+from msgspec import Struct
+
 from ..cases.catalogue import Assess
 from ..cases.loader import Case
 from ..cases.profile import Profile
@@ -26,8 +28,7 @@ from .authorities import Authorities
 from .exhibits import Exhibits
 
 
-@dataclass(frozen=True, slots=True)
-class Heads:
+class Heads(Struct, frozen=True):
     """What stands at the head of a memo and is not in the case. Empty texts take the default."""
 
     dated: date

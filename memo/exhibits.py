@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from msgspec import Struct
+
 from ..cases.profile import Source
 from ..showing.document import Span
 
@@ -17,8 +19,7 @@ PROFILE_MARK, PROFILE_ANCHOR = "FILE", "exhibit-file"
 _SMALL = {"of", "the", "and", "for", "this", "de", "des", "der", "und", "by", "a", "an"}
 
 
-@dataclass(frozen=True, slots=True)
-class Exhibit:
+class Exhibit(Struct, frozen=True):
     """One document with its mark, such as TIK-01."""
 
     key: str

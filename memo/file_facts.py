@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..engine.case.facts import PartialSet as Partial
 from ..engine.case.facts import Standing, Statement, Value, View
@@ -14,8 +15,7 @@ from ..showing.words import sentence, topic
 from .dossier import Dossier
 
 
-@dataclass(frozen=True, slots=True)
-class FileFact:
+class FileFact(Struct, frozen=True):
     """One statement: what it is about (``holder``, ``topic``), its description, value and standing; whether it is a
     finding that facts of a later day have overtaken."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..engine.case.facts import PartialSet, View
 from ..engine.case.words import plain
@@ -30,8 +31,7 @@ LEADS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """One fact as a rule used it: ``row`` names the row of a series it speaks of, such as a report due, and
     ``holder`` is what the fact is about."""
 

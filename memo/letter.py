@@ -6,10 +6,11 @@ It goes to the other side, so it asks and tells nothing else: no outcome, no arg
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from typing import Literal
+
+from msgspec import Struct
 
 from ..engine.case.vocabulary import Vocabulary
 from ..engine.case.words import long_date
@@ -31,8 +32,7 @@ NAMES: dict[Whom, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LetterHeads:
+class LetterHeads(Struct, frozen=True):
     """The head of a letter; empty texts are left out, but for ``to``, which is the party's name then. ``by`` is the day
     until which an answer is asked."""
 

@@ -15,12 +15,13 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .errors import BadInput, DerogationError, Problem
 from .safe_text import NOT_IN_FILE, NOT_IN_TEXT
@@ -35,8 +36,7 @@ MAX_PROBLEMS = 50  # more than anyone reads at once
 Place = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One document read: plain ``data``, and in ``lines`` the line (from 1) of every key and item by path.
 
     ``file`` is the name shown to the user (``<stdin>`` for standard input). Dicts keep the order of the file.

@@ -12,11 +12,10 @@ DerogationError      (6)   anything the program reports on purpose
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One defect: what is wrong, where, and what to do about it.
 
     ``file`` is the name as the user gave it, ``line`` counts from 1 (``None`` where no line applies),

@@ -4,17 +4,17 @@ each with its file, line, place and cure. What is wrong is read as if it were no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
+
+from msgspec import Struct, field
 
 from .document import Document, Place, path_text
 from .errors import Problem
 from .values import Unreadable, choice, day, did_you_mean, shown, yes_or_no
 
 
-@dataclass(slots=True)
-class Picker:
+class Picker(Struct):
     """Picks from one document; ``problems`` are what was wrong so far.
 
     A value is named by its place (``("tasks", 0, "case")``) and the map that holds it.

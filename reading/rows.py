@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn, TypeVar, cast
+
+from msgspec import Struct
 
 from .document import Document, Place, path_text
 from .errors import BadRulebook, Problem
@@ -13,8 +14,7 @@ from .errors import BadRulebook, Problem
 Built = TypeVar("Built")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One mapping of a document, and where it stands; getters raise ``BadRulebook`` for a wrong value."""
 
     document: Document

@@ -9,9 +9,10 @@ R. Hildebrandt, Simplifying and isolating failure-inducing input, 2002): a minim
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from ..cases.loader import Case, case_of
 from ..engine.case.facts import View
@@ -81,8 +82,7 @@ def state_of(result: Assessment) -> dict[Target, str]:
     return found
 
 
-@dataclass(slots=True)
-class _Search:
+class _Search(Struct):
     old: Mapping[str, Any]
     new: Mapping[str, Any]
     differences: Sequence[Difference]

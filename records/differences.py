@@ -10,9 +10,11 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..cases.fact import STATED
 from ..cases.matter.expand import words
@@ -32,8 +34,7 @@ ABSENT = object()
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A change that can be made by itself: what stands at these keys, before and after (absent where it does not)."""
 
     change: Change

@@ -12,10 +12,11 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from ..cases.loader import Case
 from ..engine.why.results import Assessment
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What was asked besides the case: the readings chosen, which prevail over the case's own."""
 
     readings: Mapping[str, str]

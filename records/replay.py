@@ -6,9 +6,10 @@ import base64
 import tempfile
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from ..cases.loader import Case, case_of
 from ..engine.law.rulebook import Rulebook
@@ -25,8 +26,7 @@ Data = dict[str, Any]
 Derive = Callable[[Case, Data, Rulebook], Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """Something that is not as it was: ``kind`` is program, law, rule or answer; ``before`` and ``after`` in words."""
 
     kind: str
@@ -35,8 +35,7 @@ class Change:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Replayed:
+class Replayed(Struct, frozen=True):
     """What a replay found: whether the answer has the same bytes by the program's rules, and by the recorded ones."""
 
     same: bool

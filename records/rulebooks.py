@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..cases.loader import Case
 from ..cases.vocabulary import vocabulary
@@ -73,7 +75,7 @@ def _rules(old: Rulebook, new: Rulebook) -> Iterator[RuleChange]:
 def _parts(was: Rule, now: Rule) -> tuple[str, ...]:
     """What of a rule is another, in words; ``satisfied`` follows from the rest."""
     found: list[str] = []
-    for name in (each.name for each in fields(Rule) if each.name not in (*PLACE, "satisfied")):
+    for name in (name for name in Rule.__struct_fields__ if name not in (*PLACE, "satisfied")):
         old, new = getattr(was, name), getattr(now, name)
         if old != new:
             by_definition = name in PARTS and _own(old) == _own(new)
@@ -88,8 +90,8 @@ def _own(term: object, *, inside: bool = False) -> object:
         return term.name
     if isinstance(term, tuple):
         return tuple(_own(each, inside=True) for each in cast("tuple[object, ...]", term))
-    if is_dataclass(term):
-        return (type(term), *(_own(getattr(term, each.name), inside=True) for each in fields(term)))
+    if isinstance(term, Struct):
+        return (type(term), *(_own(getattr(term, name), inside=True) for name in term.__struct_fields__))
     return term
 
 

@@ -7,9 +7,9 @@ definition. Each reason against names the reports that it concerns.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict
 
 from .checks.look import percent
@@ -42,8 +42,7 @@ class Comparison(BaseModel):
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """A report with the name by which reasons call it."""
 
     name: str

@@ -8,9 +8,10 @@ year. "By" includes the day; a fixed day does not move for a weekend (Regulation
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+
+from msgspec import Struct
 
 from ..rules.acts import day_of
 from ..rules.ledger import Deadline, load_ledger
@@ -18,8 +19,7 @@ from ..rules.ledger import Deadline, load_ledger
 REPORT = "3(1)(g)(vii)"
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Struct, frozen=True):
     """One report due: the last day, the period that it covers, and whether the law for it is confirmed."""
 
     due: date

@@ -10,11 +10,11 @@ Materiality. *Grave*: it bears on whether a condition of Article 3(1) is met. *M
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict
 
 from ..reading.document import read_file
@@ -30,8 +30,7 @@ Materiality = Literal["grave", "plain", "minor"]
 MATERIALITIES: tuple[Materiality, ...] = ("grave", "plain", "minor")
 
 
-@dataclass(frozen=True, slots=True)
-class CheckInfo:
+class CheckInfo(Struct, frozen=True):
     """One check as the catalogue (``checks.yaml``) describes it.
 
     ``authority`` lists provisions, rows of the form and recitals; ``means`` says what a finding means,
@@ -54,8 +53,7 @@ class CheckInfo:
     missing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """What a check function finds: the fields, what it saw there, a sentence.
 
     ``mild`` lowers it to a doubt; ``minor`` marks a difference too small to matter, which is never more than a
@@ -100,7 +98,7 @@ def catalogue() -> Mapping[str, CheckInfo]:
         name = row.text("id")
         if name in found:
             row.refuse("this check stands twice", "id")
-        row.only(*CheckInfo.__slots__)
+        row.only(*CheckInfo.__struct_fields__)
         row.text("severity", among=SEVERITIES)
         row.text("materiality", "plain", among=MATERIALITIES)
         fields: dict[str, Any] = {**row.data, "authority": row.texts("authority")}

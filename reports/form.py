@@ -7,12 +7,13 @@ field's category is the number of the point of Article 3(1)(g)(vii) that the fie
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from ..reading.document import read_file
 from ..reading.errors import BadRulebook
@@ -30,8 +31,7 @@ MATERIAL_WORDS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One of several answers that a single row asks for."""
 
     key: str
@@ -39,8 +39,7 @@ class Part:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One row of the form that expects an answer.
 
     ``material`` and ``users`` say whom and what the row counts, ``counted`` what one unit of the answer is,
@@ -76,8 +75,7 @@ class Field:
         return f"Annex, category {self.category}" + (f", {self.symbol}" if self.symbol else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(Struct, frozen=True):
     """One category of the form, and with it one point of Article 3(1)(g)(vii)."""
 
     number: int
@@ -91,8 +89,7 @@ class Category:
         return self.title[0].lower() + self.title[1:]
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A word of the form and what the form says it means, "Not defined." included."""
 
     term: str
@@ -100,8 +97,7 @@ class Definition:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """The whole form. ``fields`` holds every field by id, in the form's order."""
 
     id: str

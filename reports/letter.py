@@ -7,8 +7,9 @@ and of a report known second-hand it asks for the report itself.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from ..showing.document import About, Block, Document, Heading, Listing, Paragraph, Span, Table, Terms, inline
 from .check import CheckResult
@@ -34,8 +35,7 @@ _ASKED: dict[Severity, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Heads:
+class Heads(Struct, frozen=True):
     """The head of the letter: ``to`` and ``sender`` may be empty, ``by`` is the day until which an answer is asked."""
 
     dated: date

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, cast
+
+from msgspec import Struct, field
 
 from ..reading.document import Place, path_text
 from ..reading.errors import Problem
 from . import values
 
 
-@dataclass(frozen=True)
-class Tree:
+class Tree(Struct, frozen=True):
     """Plain data, the name shown for its file, and where (file and line) each path was written."""
 
     file: str
@@ -21,8 +21,7 @@ class Tree:
     locate: Callable[[Place], tuple[str, int | None]]
 
 
-@dataclass
-class Reading:
+class Reading(Struct):
     """A tree being read, and the problems found so far; every method notes what it cannot read."""
 
     tree: Tree

@@ -8,9 +8,10 @@ technology that a figure is for. Columns that only explain (label, unit ...) are
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
+
+from msgspec import Struct
 
 from ..reading.document import Place
 from ..reading.errors import BadInput, Problem
@@ -32,8 +33,7 @@ HEADER_ENTRIES = (
 TECHNOLOGY_ENTRIES = ("name", "kind", "detects", "scans")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row: its cells by column, and the file (for a spreadsheet with its sheet) and line it stands in."""
 
     cells: Mapping[str, object]

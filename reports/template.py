@@ -6,8 +6,9 @@ What is written here as YAML, CSV or XLSX is read back by :func:`derogation.repo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from . import values
 from .csv_file import write_csv
@@ -63,8 +64,7 @@ _TECHNOLOGY_QUESTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of the form: what it asks, and the answer so far. ``category`` is ``None`` in the header."""
 
     name: str

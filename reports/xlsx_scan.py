@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ..reading.errors import BadInput, Problem
 from ..reading.package import Refused, Told, look_through
@@ -20,8 +21,7 @@ _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
 _HINT = "Is this really an .xlsx file? Open it and save it again."
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """A merged range: its reference, and first and last column and row, from 1."""
 
     ref: str
@@ -31,8 +31,7 @@ class Merged:
     bottom: int
 
 
-@dataclass(slots=True)
-class Layout:
+class Layout(Struct):
     """What a sheet says of its cells: ranges that are merged, and the last row in which something stands."""
 
     merged: list[Merged] = field(default_factory=list[Merged])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from ..reading.rows import Row
 from .law_files import GRADES, read_law
@@ -14,8 +15,7 @@ from .law_files import GRADES, read_law
 FILE = "acts.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class ActDate:
+class ActDate(Struct, frozen=True):
     """One date of an act, such as "in_force" or "applies_until" (the last day), and how well it is known."""
 
     event: str
@@ -24,8 +24,7 @@ class ActDate:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What is known of one provision of an act whose text was not read."""
 
     provision: str
@@ -33,8 +32,7 @@ class Seen:
     grade: str
 
 
-@dataclass(frozen=True, slots=True)
-class ActVersion:
+class ActVersion(Struct, frozen=True):
     """One act in one version, by its key in ``load_acts``.
 
     ``version`` names the version ("as adopted") of an act that grants a derogation. Where ``verified`` is false the
@@ -56,8 +54,7 @@ class ActVersion:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """Days under one regime, first and last included; ``None`` is open.
 
     ``act`` is the key in ``load_acts`` of the version that derogates, "" where none does. ``name`` is short, for

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+
+from msgspec import Struct
 
 from ..engine.law.rulebook import Rulebook
 from ..reading.rows import Row
@@ -22,8 +23,7 @@ from .quotes import Squeezed, squeeze
 FILE, SENTENCES = "anchors.yaml", "sentences-2021-1232.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """One sentence: its length, where it stands in the official file, its hash, and which date (``event``) of which act
     (``of``, a CELEX number) it gives."""
 
@@ -42,8 +42,7 @@ class Anchor:
         return next((at for at in starts if _hash(text[at : at + length]) == self.sha256), None)
 
 
-@dataclass(frozen=True, slots=True)
-class AnchoredAct:
+class AnchoredAct(Struct, frozen=True):
     """The sentences known of one act, and the hash of its official zip."""
 
     celex: str

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Literal, cast
+
+from msgspec import Struct
 
 from ..engine.law.rulebook import Rulebook
 from ..reading.document import Document, path_text, read_file
@@ -31,8 +32,7 @@ SIDES: tuple[Side, ...] = ("for", "against", "bears_on")
 _POINT = ("at", "holds", *SIDES)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One thing that an authority holds: where, what in our words, and the targets on each side as they are written."""
 
     at: str
@@ -43,8 +43,7 @@ class Point:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Authority:
+class Authority(Struct, frozen=True):
     """One authority. ``first_day`` to ``last_day`` is when it was given: one day, or the month or year that is known;
     both ``None`` where nothing is. ``on`` is that as written. ``own`` marks a user's own; ``grade`` is "" where a user
     gave none."""

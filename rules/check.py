@@ -4,8 +4,9 @@ place in the official text, and every condition a case that meets it and one tha
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from ..engine.law.rulebook import Rule, Rulebook
 from .authorities import Authority, unattached
@@ -18,8 +19,7 @@ from .quotes import missing_quotes, too_long
 ELSEWHERE = ("rec.", *(f"{act} " for act in ACTS if act))
 
 
-@dataclass(frozen=True, slots=True)
-class Defect:
+class Defect(Struct, frozen=True):
     """One thing that is wrong: the kind of check, where, what, and what to do."""
 
     check: str

@@ -10,14 +10,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .citations import ACTS, FINAL_FORMULA, ORDINALS, Pinpoint, pinpoint_of
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """A way to cite: ``article`` is all before the points, ``points`` makes one chain of them and ``alone`` the last of
     it by itself, ``tail`` is what follows, ``in_act`` joins a citation and its act as ``acts`` name it. ``between``
     stands between article and points, ``joint`` and ``joints`` in front of one chain and of several; ``word`` in front

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from ..engine.law.rulebook import Rule, Rulebook
 from ..engine.why.results import Assessment, RuleResult
 from .authorities import SIDES, Authority, Point, Side, load_authorities, resolve
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Struct, frozen=True):
     """One point of an authority on one side of one target.
 
     ``target`` is a reading's choice (``ancillary_test=article``), a rule's id or a fact's path; ``kind`` says which.

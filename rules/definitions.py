@@ -5,8 +5,9 @@ Directive (EU) 2018/1972, Article 2(4) to (7) with its recitals, and Directive 2
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, partial
+
+from msgspec import Struct
 
 from ..reading.rows import Row
 from .law_files import GRADES, read_law
@@ -26,8 +27,7 @@ ROLES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """One element or test of a definition; ``provision`` such as "EECC 2(5)".
 
     ``interprets`` names elements or, for a definition as a whole, its article; ``quote`` may be "".
@@ -43,8 +43,7 @@ class Element:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Combination:
+class Combination(Struct, frozen=True):
     """How the elements of one definition are joined, in words."""
 
     term: str

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from datetime import date
+
+from msgspec import Struct
 
 from ..engine.days.law_period import Era
 from ..engine.why.results import Law as LawRecord
 from .acts import Period, Seen, load_acts, load_periods, period_on
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+class Law(Struct, frozen=True):
     """The derogation measured on one day.
 
     Between derogations, and after the last, ``act`` is the one that has ended; before the first, the one to come;
@@ -55,7 +55,7 @@ def law_on(day: date) -> Law:
 def law_record(day: date) -> LawRecord:
     """The law measured on a day as the record of an assessment has it."""
     law = law_on(day)
-    return LawRecord(**{each.name: getattr(law, each.name) for each in fields(LawRecord)})
+    return LawRecord(**{name: getattr(law, name) for name in LawRecord.__struct_fields__})
 
 
 def _measured(period: Period) -> str:

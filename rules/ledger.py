@@ -7,9 +7,10 @@ The names that go with it, for acts, periods and citations, can be had from here
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+
+from msgspec import Struct
 
 from ..reading.rows import Row
 from .acts import ActDate as ActDate
@@ -30,8 +31,7 @@ ADDRESSEES = frozenset({"all", "commission", "member_states", "provider", "super
 OPERATORS = frozenset({"by", "before", "until", "from"})
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Struct, frozen=True):
     """A date that the law sets. ``operator`` is by, before, until or from.
 
     ``recurs``: "" for once, "01-31" for that day of every later year, "yearly" where no day is fixed.
@@ -43,8 +43,7 @@ class Deadline:
     recurs: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Provision:
+class Provision(Struct, frozen=True):
     """One provision in one version, which stood from ``first_day`` to ``last_day``, both included.
 
     ``path`` is explained in ``citations``; ``recitals`` are the numbers of those that interpret it.
@@ -64,8 +63,7 @@ class Provision:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Recital:
+class Recital(Struct, frozen=True):
     """One recital; ``interprets`` are paths of provisions, by this rulebook's reading."""
 
     number: int
@@ -74,8 +72,7 @@ class Recital:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """All provisions, amended versions beside the old ones, in the Act's order; all recitals."""
 
     provisions: tuple[Provision, ...]

@@ -11,9 +11,10 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
+
+from msgspec import Struct
 
 from ..reading.errors import BadInput, Problem
 
@@ -22,8 +23,7 @@ MOST_BYTES = 10_000_000
 MOST_FILES = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One document of a file. ``text`` is all its text on one line, as hashes of whole sentences want it: text nodes
     joined without a separator, blanks made one. ``body`` leaves footnotes out and parts elements by blanks."""
 
@@ -32,8 +32,7 @@ class Part:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class OfficialText:
+class OfficialText(Struct, frozen=True):
     """A file as read; ``sha256`` is that of the whole file."""
 
     file: str

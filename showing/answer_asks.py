@@ -4,7 +4,8 @@ findings, and instead of a finding the indicators of it that are not on file."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ..engine.case.address import UNLISTED
 from ..engine.case.vocabulary import ROOT, FactSpec

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
+from msgspec import to_builtins
 from typing_extensions import TypedDict
 
 from ..engine.case.facts import Standing
@@ -224,4 +224,4 @@ def _argument(each: Argument) -> ArgumentJson:
 
 def _plain(each: Asked | LimbAnswer | Reason) -> Any:
     """A record whose fields are the keys of its JSON form."""
-    return asdict(each)
+    return to_builtins(each)

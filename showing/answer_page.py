@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..engine.case.words import long_date
 from ..engine.law.rulebook import Status
@@ -64,8 +66,7 @@ RESTING_LABELS = {
 SHOWN_ABOVE = "--full"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How much of each part stands on the page, and where the rest is."""
 
     resting: int = 400

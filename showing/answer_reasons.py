@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ..engine.case.facts import View
 from ..engine.case.vocabulary import ROOT, FactSpec
@@ -24,8 +25,7 @@ SHORT_NOTE = 90
 MARKS = {"assumed": "assumed", "admitted": "admitted", "own_word": "on its own word", "claimed": "claimed"}
 
 
-@dataclass(slots=True)
-class Told:
+class Told(Struct):
     """What the page has said so far: the places of facts, and the rules with their subjects."""
 
     assessment: Assessment

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from ..engine.law.rulebook import Status
 
 Facts = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class ConformanceCase:
+class ConformanceCase(Struct, frozen=True):
     """Facts as a profile states them, and what is found; ``statuses`` by technology ("" for the case) and rule."""
 
     id: str

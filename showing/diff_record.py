@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Change:
+
+class Change(Struct, frozen=True):
     """Something stated otherwise. ``kind``: fact, finding, signature (of a finding that is the same), evidence,
     position, source, party, reading, day or note;
     ``happened``: added, gone or changed; ``old`` and ``new`` in words; ``question`` is what a fact answers,
@@ -23,8 +23,7 @@ class Change:
     sentence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """An outcome or a status that is another. ``because`` are the changes (by their number) that alone make it so in
     the old draft; none of them can be left out, and where ``smallest`` is true no other set has fewer. Empty where the
     search was given up: all of them together do."""
@@ -39,8 +38,7 @@ class Effect:
     smallest: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OvertakenFinding:
+class OvertakenFinding(Struct, frozen=True):
     """A finding that was made before a fact on which it rests changed: in both drafts it is the same, and so is its
     signature (``by`` and ``on``; empty where nobody signed). ``finding`` and ``facts`` as clauses, at ``paths``."""
 
@@ -52,8 +50,7 @@ class OvertakenFinding:
     paths: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DiffRecord:
+class DiffRecord(Struct, frozen=True):
     """Two drafts of one case: changes, and what they did. ``feature`` is its id in a matter, empty elsewhere;
     ``before`` and ``after`` are the outcomes, empty where one draft has no such feature."""
 

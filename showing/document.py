@@ -8,16 +8,16 @@ are needed a text is a ``str``; where emphasis or links are, it is a run of span
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from .pictures.shapes import Picture
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A run of text. ``foreign`` marks words of the case, kept apart from ours where the direction of script matters.
 
     ``href`` is a web address, ``target`` the anchor of a row or heading in the document; at most one of them is set.
@@ -35,8 +35,7 @@ Inline = tuple[Span, ...]
 Text = str | Inline
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """``level`` 1 is the highest below the title; ``number`` such as "3.1"; ``anchor`` a name to link to."""
 
     text: Text
@@ -45,24 +44,21 @@ class Heading:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph; ``kind`` is "", "lead" (the answer) or "small" (a note below a table)."""
 
     text: Text
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A list of points, numbered where their order means something."""
 
     items: tuple[Text, ...]
     ordered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table: a caption, one header row, and rows whose first cell heads the row.
 
     ``widths`` are shares of the page's width (none: as wide as the content); ``anchors`` names rows that can be linked
@@ -76,15 +72,13 @@ class Table:
     anchors: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """Labels with what they stand for, such as the heading block of a memo."""
 
     entries: tuple[tuple[str, Text], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A picture with its caption. ``alternative`` says in words what it shows; a table repeats all of it."""
 
     picture: Picture
@@ -92,15 +86,13 @@ class Figure:
     alternative: str
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """A proof as indented lines: (depth, text)."""
 
     lines: tuple[tuple[int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(Struct, frozen=True):
     """Blocks under a line that opens and closes them; where a format cannot fold, they stand below it.
 
     ``anchor`` is a name to link to; ``opened`` says that it is open at first, ``on_paper`` that paper shows what it
@@ -118,8 +110,7 @@ Flat = Heading | Paragraph | Listing | Table | Terms | Figure | Proof
 Block = Flat | Fold
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What describes the file of a document: Word, PDF and HTML carry it.
 
     Not dated, it has the earliest day that an archive can say, so that the same document gives the same bytes.
@@ -132,8 +123,7 @@ class About:
     language: str = "en-GB"
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A title and its blocks, in order, and what describes its file."""
 
     title: str

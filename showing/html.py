@@ -9,10 +9,11 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
+
+from msgspec import Struct, field
 
 from ..reading.safe_text import shown
 from .document import (
@@ -163,8 +164,7 @@ def _marked(text: Text) -> dict[str, str]:
     return {"class": name} if name else {}
 
 
-@dataclass
-class _Writer:
+class _Writer(Struct):
     """Writes blocks into an element, one after the other; ``grids`` are rules of style for the widths of columns."""
 
     parent: Element

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Overridden:
+class Overridden(Struct, frozen=True):
     """A shared fact of which one feature says otherwise, both values in words, and why."""
 
     feature: str
@@ -16,8 +15,7 @@ class Overridden:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class MatterRecord:
+class MatterRecord(Struct, frozen=True):
     """A matter: its name, its provider's, what it is about, the SHA-256 of its data, and what its features override."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 Reason = Literal["finding", "no_source", "on_file", "list"]
 
@@ -16,8 +17,7 @@ WHY: Mapping[Reason, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """What was said and does not count. ``stated`` is it as a profile would state it; ``feature`` is of a matter."""
 
     path: str

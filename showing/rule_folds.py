@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..engine.why.examples import said as example
 from ..engine.why.proof_text import proof_lines
@@ -30,8 +31,7 @@ FACT_STANDING = {
 PARTS = {"applies": "Whether it applies", "holds": "Whether it holds", "relief": "Whether it is relieved"}
 
 
-@dataclass(frozen=True)
-class Around:
+class Around(Struct, frozen=True):
     """What the parts of one answer share: its authorities, the anchors of its sources, and a prefix for its own."""
 
     assessment: Assessment

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any, Literal, cast
 
+from msgspec.structs import asdict
 from typing_extensions import TypedDict
 
 from ..engine.law.rulebook import Rulebook

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class RuleChange:
+class RuleChange(Struct, frozen=True):
     """``kind``: rule, definition, reading, series or verdicts; ``happened``: added, gone or changed; ``what`` of a rule
     is another, in words."""
 
@@ -18,8 +17,7 @@ class RuleChange:
     what: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CaseChange:
+class CaseChange(Struct, frozen=True):
     """A case that comes out otherwise. ``statuses``: provision, technology (or ""), before, after (empty where the rule
     is not there); ``by`` are the changed rules that alone make some of it so, none where only all together do."""
 
@@ -30,8 +28,7 @@ class CaseChange:
     by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RulebookDiff:
+class RulebookDiff(Struct, frozen=True):
     """Two rulebooks by digest, the changes, how many cases were looked at, and those in which the changes show."""
 
     old: str

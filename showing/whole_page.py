@@ -7,7 +7,8 @@ proof and law, the readings with both arguments, the answer over time, authoriti
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ..engine.why.exceptions import exceptions_of
 from ..engine.why.results import Assessment, RuleResult, RuleSubject

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ..engine.days.timeline import Timeline
 from ..engine.why.answer_record import Answer
@@ -10,8 +10,7 @@ from ..engine.why.results import Assessment
 from ..rules.cited import Cited
 
 
-@dataclass(frozen=True, slots=True)
-class OnFile:
+class OnFile(Struct, frozen=True):
     """A document that facts of the case rest on, by the ``key`` under which they name it."""
 
     key: str
@@ -24,8 +23,7 @@ class OnFile:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """One answer with what stands on its page besides the assessment. ``record`` is the answer's digest."""
 
     assessment: Assessment

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from ..engine.case.vocabulary import FactSpec
 from ..engine.case.words import Plain, long_date
@@ -18,8 +19,7 @@ FILE = Path(__file__).parent / "wording.yaml"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """One outcome: ``short`` for cells, ``answer`` as a sentence, ``clause`` after "that"."""
 
     short: str
@@ -27,8 +27,7 @@ class Outcome:
     clause: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """The words of ``wording.yaml``."""
 
     facts: dict[str, dict[str, str]]

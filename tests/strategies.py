@@ -8,7 +8,7 @@ drawn next to the days on which the law turns. Shrinking leads back to the start
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from random import Random
@@ -26,6 +26,8 @@ from derogation.engine.truth.evaluator import Question
 from derogation.reading.errors import Impossible
 from hypothesis import reject
 from hypothesis import strategies as st
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 Stated = Value | PartialSet
 
@@ -407,8 +409,7 @@ def readings() -> st.SearchStrategy[dict[str, str]]:
     return st.fixed_dictionaries({reading.id: st.sampled_from([c.id for c in reading.choices]) for reading in known})
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A profile with a question about it."""
 
     profile: Entity

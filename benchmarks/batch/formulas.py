@@ -9,16 +9,15 @@ earlier layers only. Each engine renders the pieces in its own language, by a :c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from derogation.batch.graph import Graph, Leaf, Node
+from msgspec import Struct, field
 
 Kind = Literal["const", "leaf", "and", "or", "not"]
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """A node: parts by number, or that leaf number ``leaf`` is ``truth``, or the constant ``truth``."""
 
     kind: Kind
@@ -27,8 +26,7 @@ class Formula:
     truth: bool = True
 
 
-@dataclass(slots=True)
-class Formulas:
+class Formulas(Struct):
     """All formulas by number; ``leaves`` are those that literals speak of, by number. A conjunction or disjunction has
     at most ``widest`` parts; longer ones become groups of groups."""
 
@@ -99,8 +97,7 @@ class Formulas:
         return self._numbers[formula]
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How an engine writes a formula: a literal (leaf number, truth), the name of a piece, and, or, not."""
 
     literal: Callable[[int, bool], Any]
@@ -110,8 +107,7 @@ class Style:
     negate: Callable[[Any], Any]
 
 
-@dataclass(slots=True)
-class Pieces:
+class Pieces(Struct):
     """Formulas cut into named pieces. ``layers`` are numbers of formulas that are given names, in order; ``roots`` what
     is asked for, each either the name of a piece, a literal or a formula over names and literals.
 

@@ -7,11 +7,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
 
 from .engines import BASE, CHECK, FLOOR, MOST_IN_MEMORY, MOST_ROWS, ONCE, ROWS, TABLES
 
@@ -19,8 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 Measured = dict[str, Any]
 
 
-@dataclass(slots=True)
-class Bench:
+class Bench(Struct):
     """What is to be measured; ``pythons`` are the interpreters of engines with an environment of their own."""
 
     data: Path

@@ -7,7 +7,6 @@ outcome follows: the only possible one, or *undetermined*.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -17,12 +16,12 @@ from derogation.batch.answers import answers_of
 from derogation.batch.columns import columns, layout_of
 from derogation.batch.graph import Cell, Flag, Known, Leaf, Test
 from derogation.batch.plan import Asked, Plan
+from msgspec import Struct
 
 from .formulas import Formulas
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """``subjects`` are, for each code, the nodes of its bits, and (but for the case) the node of the last bit.
 
     ``wanted`` are the nodes, and ``roots`` the formulas, that are asked for: those that are no constants, each once.

@@ -8,7 +8,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from derogation.rules.citation_styles import citation
@@ -16,6 +15,7 @@ from derogation.rules.proofs import mutation_run
 from derogation.rules.proofs.explained import load_explained
 from derogation.rules.proofs.mutants import CANARY, KINDS, sentence
 from derogation.rules.proofs.mutation_run import CasesAlone, MutationRun, changed_since, digests, last_run
+from msgspec.structs import replace
 
 from .court import Court, Verdict
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from derogation.cases.catalogue import shipped
@@ -23,12 +22,12 @@ from derogation.rules import rule_files
 from derogation.rules.citation_styles import citation
 from derogation.rules.proofs.mutants import Mutant, mutants, mutated
 from derogation.rules.proofs.points import Point, failing, load_points
+from msgspec import Struct, field
 
 CACHES = (machine, outcome_terms, satisfied, worlds.groups, burden.matters)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What became of a mutant. ``by`` is *loader*, *case* or *point*, "" where nothing noticed; ``what`` names it."""
 
     mutant: Mutant
@@ -36,8 +35,7 @@ class Verdict:
     what: str = ""
 
 
-@dataclass(slots=True)
-class Court:
+class Court(Struct):
     """The shipped cases and points of law, read once. Who noticed the last mutant of a rule is asked first."""
 
     cases_alone: bool = False

@@ -8,9 +8,10 @@ profiles, so that each remains a case that says all it rests on.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
+
+from msgspec import Struct
 
 from ...engine.answer import Derivation, derive
 from ...engine.case.facts import View
@@ -37,8 +38,7 @@ FIRST_USE = ("first_use.by_anyone_in_union_on", "first_use.by_provider_on")
 PRESENT = date(LAST_YEAR, 12, 31)
 
 
-@dataclass(slots=True)
-class Part:
+class Part(Struct):
     """A feature on its way into a case."""
 
     feature: Feature

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ...reading.document import Document, Place, path_text
 from ...reading.errors import Problem
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """Plain ``data`` of a profile; ``origins`` leads from each place in it to the place in ``matter`` it is from."""
 
     matter: Document

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
+
+from msgspec import Struct
 
 from ...reading.document import Document, Place, path_steps, path_text
 from ...reading.errors import Problem
@@ -20,8 +21,7 @@ WHOLE = ("kind", "assess_on", "sources", "parties", "provider", "reports", "read
 PARTS = ("service", "law", "every_technology")
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Struct, frozen=True):
     """A shared fact of which one feature says otherwise; both values as plain data, as they stand in the file."""
 
     feature: str

@@ -6,9 +6,9 @@ import hashlib
 import json
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from ...engine.law.rulebook import Rulebook
@@ -23,8 +23,7 @@ from .expand import Override, expand
 from .model import MATTER_FORMAT, MatterFile
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
+class Matter(Struct, frozen=True):
     """A matter as read: its features, each a case, by their ids and in their order, and what these override."""
 
     file: MatterFile

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 from django.http import HttpRequest
+from msgspec import Struct
 from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -74,8 +74,7 @@ class OfCase(Stance):
     feature: str = Field("", description="One feature of a matter")
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(Struct, frozen=True):
     """The case or matter that a request means, and what of it may not be stated by its key."""
 
     whole: Case | Matter

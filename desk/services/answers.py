@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from ...api import answer_record, assess
 from ...cases.loader import Case
@@ -24,8 +25,7 @@ from .documents import cases_of
 from .kept import Kept
 
 
-@dataclass(frozen=True)
-class Stance:
+class Stance(Struct, frozen=True):
     """From where a case is looked at: the day, a party, the record alone, readings; empty for the case's own."""
 
     on: date | None = None
@@ -44,8 +44,7 @@ class Stance:
         return f"{day}|{self.party}|{self.on_the_record}|{sorted(self.readings.items())}"
 
 
-@dataclass(frozen=True)
-class Answered:
+class Answered(Struct, frozen=True, dict=True):
     """A feature with its answer."""
 
     feature: str
@@ -58,8 +57,7 @@ class Answered:
         return COVERED[self.answer.covered]
 
 
-@dataclass(frozen=True, slots=True)
-class StatusChange:
+class StatusChange(Struct, frozen=True):
     """A condition whose status is another now: the provision as it is cited, of what, before, now, and why."""
 
     provision: str
@@ -70,8 +68,7 @@ class StatusChange:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What differs between two answers; ``outcome`` is before and after in words, empty where they are the same."""
 
     outcome: tuple[str, str] | tuple[()]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from ...cases import places
 from ...cases.loader import Case
@@ -29,8 +30,7 @@ def file_of(case: Case, ending: str) -> bytes:
     return written(title_of(case), open_questions(case), Path(f"questionnaire.{ending}"))
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """What a filled questionnaire says that the case did not: facts by their places, and the sources these name."""
 
     facts: Mapping[str, Any]

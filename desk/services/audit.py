@@ -13,10 +13,11 @@ import json
 import secrets
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, transaction
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..models import AuditDetail, AuditEntry
 from .access import visible
@@ -25,8 +26,7 @@ START = "0" * 64
 LOCK = 2021_1232  # of PostgreSQL's advisory locks, the one that this program takes
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Struct, frozen=True):
     """The number of links checked, and of the first that does not fit, where there is one; the digest of the last; and
     whether the link that was asked for is among them."""
 
@@ -36,8 +36,7 @@ class Verified:
     found: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link as a person may see it; without ``salt`` and ``content`` where these are gone or not for him."""
 
     number: int

@@ -7,11 +7,12 @@ changes while people learn.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.db import transaction
 from django.utils import timezone
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ...api import assess_posed, load_lesson, next_lesson, pose_lesson, rulebook
 from ...engine.why.results import Assessment, RuleResult
@@ -27,8 +28,7 @@ from ..models import CaseAnswer, Learner, LessonClass
 from .access import NotFound
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(Struct, frozen=True):
     """A case as it is put to a learner: what was said so far, and the points asked about, by their numbers."""
 
     posed: Posed

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from msgspec import Struct
 
 from ...cases.catalogue import find_shipped
 from ...cases.loader import Case
@@ -25,8 +25,7 @@ from .documents import Data, cases_of, plain
 WAYS = ("empty", "preset", "case", "file", "questionnaire")
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """How a matter is to begin: ``way`` of :data:`WAYS`, its name, and what the way needs."""
 
     way: str

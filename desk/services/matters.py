@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import cast
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..models import Access, Draft, Matter, Tombstone, Version
 from ..models.people import Role
@@ -20,8 +21,7 @@ from .documents import Data, data_of, digest_of, text_of
 from .merging import Conflict, merged, without_overtaken_signatures
 
 
-@dataclass(frozen=True, slots=True)
-class Working:
+class Working(Struct, frozen=True):
     """What a person sees of a matter: the last version, or the draft over it. ``behind``: somebody saved meanwhile."""
 
     matter: Matter
@@ -39,8 +39,7 @@ class Working:
         return json.loads(self.document)
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """What saving led to: the version made, or, where somebody else saved other values, the conflicts to decide."""
 
     version: Version | None
@@ -60,8 +59,7 @@ def create(user: User, text: str | bytes, file: str, *, client: str = "", closed
     return matter
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A matter in the list: its last version, and whether this person has a draft over it."""
 
     matter: Matter

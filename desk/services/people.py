@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.app_settings import PASSWORD_RESET_TOKEN_GENERATOR
@@ -12,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
+from msgspec import Struct
 
 from ...reading.errors import BadInput, Problem
 from ..models import Member
@@ -22,8 +22,7 @@ from .access import Forbidden, User, is_administrator
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@+_-]{0,99}")
 
 
-@dataclass(frozen=True, slots=True)
-class Console:
+class Console(Struct, frozen=True):
     """Whoever runs a command on the server: he holds the database, and so may do all of this."""
 
     name: str

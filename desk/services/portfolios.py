@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, reduce
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from msgspec import Struct
 
 from ...api import rulebook
 from ...batch.arrow import dataset, pc
@@ -34,8 +34,7 @@ PAGE, PAGES = 50, 200
 Data = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """Where a portfolio's table, answers and counts lie."""
 
     folder: Path
@@ -58,8 +57,7 @@ class Files:
         return self.folder / "answers.parquet.summary.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """A page of answers, how many rows the filter leaves, whether the table has names of its services, and which page
     it is, from 1."""
 

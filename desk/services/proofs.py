@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ...engine.why.proof_text import proof_lines
 from ...engine.why.reasons import FactUse
@@ -17,8 +18,7 @@ from .standing import anchor, subject_of
 WHOLE, UNLISTED = "-", "any"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One condition of one subject; ``subject`` as an address has it."""
 
     rule: str
@@ -29,8 +29,7 @@ class Cell:
     decisive: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One condition: its provision, its title, and a cell (or nothing) for each column."""
 
     provision: str
@@ -38,8 +37,7 @@ class Line:
     cells: tuple[Cell | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(Struct, frozen=True):
     """Columns by name, and the conditions in the order of the Article; ``provisional``: they do not decide."""
 
     columns: tuple[str, ...]
@@ -49,16 +47,14 @@ class Matrix:
     gates: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A part of a rule (applies, holds, relief) with the lines of its proof."""
 
     title: str
     blocks: tuple[ProofLines, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A fact that a rule rests on, with the subject of the working page and the element where it stands there."""
 
     use: FactUse
@@ -66,8 +62,7 @@ class Fact:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """One rule of one subject with all that is said of it."""
 
     result: RuleResult

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
+from msgspec import Struct
 
 from ...cases.defects import fact_at
 from ...reading.document import path_steps
@@ -22,8 +22,7 @@ from .matters import locked, new_version, version
 from .signing import sign_finding
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """A proposal with its question and what was said."""
 
     proposed: Proposed

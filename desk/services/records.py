@@ -6,12 +6,12 @@ import hashlib
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from msgspec import Struct
 
 from ...api import read_record, record, replay, verify_records
 from ...reading.errors import BadInput, Problem
@@ -27,16 +27,14 @@ from .matters import locked, version
 KEY = "records.key"
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A record that is kept, with what it holds."""
 
     name: str
     told: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(Struct, frozen=True):
     """What was found of a record: the properties that hold, or the first that does not; and what a replay gave."""
 
     name: str

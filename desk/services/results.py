@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ...api import mark_lesson, rulebook
 from ...lessons.answer import LessonAnswer, read_answer
@@ -19,8 +20,7 @@ from ..models import CaseAnswer, Learner, LessonClass
 from .learning import assessed, cases_of, lesson_of, marked
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """A learner's place in a list: for each case nothing, what is kept, or its counts."""
 
     learner: Learner

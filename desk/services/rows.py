@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, cast
+
+from msgspec import Struct
 
 from ...cases.places import EVERYONE, members
 from ...cases.rulebook import rulebook
@@ -37,8 +38,7 @@ COUNTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One fact: where it stands, what is asked, what is stated, and what that comes to.
 
     ``elsewhere`` says where it comes from when the feature itself states nothing (a preset, every technology, a
@@ -79,8 +79,7 @@ class Row:
         return self.stated.bare and not self.elsewhere
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
+class Filed(Struct, frozen=True):
     """A feature of a document with its answer, of which rows are made; ``problems`` are those of the document."""
 
     data: Data

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ...cases.places import EVERYONE, UNITS, complete, members
 from ...cases.vocabulary import vocabulary
@@ -14,8 +16,7 @@ from .rows import Filed, Row
 from .standing import EXCEPTION, anchor, generic
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """An item of a list, with its facts."""
 
     path: str
@@ -23,8 +24,7 @@ class Item:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A list: its question, its items, and whether these are all (``None``: nobody said that there is a list)."""
 
     path: str
@@ -38,8 +38,7 @@ class Listed:
         return anchor(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """The facts of one topic, findings apart, and its lists."""
 
     title: str

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime
 import json
-from dataclasses import dataclass
 from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
+from msgspec import Struct
 
 from ...reading.errors import BadInput, Problem
 from ..models import Matter, Signature, Version
@@ -27,8 +27,7 @@ ALONE = "not reviewed by a second person"
 MEMO, FINDING = "memo", "finding"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A finding in the last version: where it stands, what it says, whose it is, and its signature, of the file's word
     (``signed``) or made at this desk (``here``)."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, cast
+
+from msgspec import Struct
 
 from ...engine.case.vocabulary import FactSpec
 from ...engine.case.words import long_date
@@ -16,8 +17,7 @@ ABSENT = {"not_asked": "not asked", "not_disclosed": "not disclosed", "does_not_
 ROOM = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """One party's statement, as fields."""
 
     by: str = ""
@@ -27,8 +27,7 @@ class Position:
     inferred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """What a document states of a fact, as fields. ``chosen`` are the members of a set, else the one value.
 
     ``signed`` is who signed a finding, when, and why.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, cast, get_args
+
+from msgspec import Struct
 
 from ...cases import places
 from ...cases.presets import presets
@@ -17,8 +18,7 @@ INTERESTS = ("provider", "authority", "users", "victims", "organisation", "other
 GRADES: tuple[str, ...] = get_args(Grade)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One text: its place, what it is called, its value; ``kind`` is ``line``, ``lines``, ``day`` or ``choice``."""
 
     path: str
@@ -29,8 +29,7 @@ class Text:
     choices: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A source or a party, with its fields in order, as name, title and value."""
 
     kind: str

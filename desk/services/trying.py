@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ...engine.why.results import Assessment
 from ...showing.words import worded
@@ -19,8 +20,7 @@ FIELD = "fact:"
 NOTE = "Supposed to see what it would come to."
 
 
-@dataclass(frozen=True, slots=True)
-class Dispute:
+class Dispute(Struct, frozen=True):
     """A fact that rests on parties' words: what they say, what it may be supposed to be, and what is supposed now."""
 
     path: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ...cases.places import EVERYONE, UNITS
 from ...engine.case.words import long_date
@@ -59,8 +61,7 @@ def answer_context(found: Answered) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """A question of the answer, with the subject of the working page and the element where it is answered."""
 
     asked: Asked

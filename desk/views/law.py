@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
+from msgspec import Struct
 
 from ...api import compare_laws, law_comparer, law_graph, load_cases, rulebook
 from ...cases.catalogue import find_shipped, shipped, titles
@@ -37,8 +37,7 @@ COUNTED = ("mutant",)
 TITLED = ("rule", "definition", "reading", "choice", "case", "mutant")
 
 
-@dataclass(frozen=True, slots=True)
-class Ties:
+class Ties(Struct, frozen=True):
     """What a node is linked with in one way: the words, the first nodes, and the others."""
 
     phrase: str

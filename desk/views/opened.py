@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from msgspec import Struct
 
 from ...cases.loader import Case
 from ...reading.errors import BadInput, Problem
@@ -39,8 +39,7 @@ TABS = (
 )
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """``problems`` are what is wrong with the draft; then ``found`` is the answer as of before, and ``stale``."""
 
     request: HttpRequest

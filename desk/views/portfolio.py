@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
+from msgspec import Struct
 
 from ...api import answer_record, assess, read_profile, rulebook
 from ...cases.vocabulary import vocabulary
@@ -80,8 +80,7 @@ def shown(request: HttpRequest, portfolio_id: str) -> HttpResponse:
     return render(request, "desk/portfolio.html", held)
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A bar of a chart: what it counts, in words, the number, and its length in hundredths of the longest."""
 
     label: str

@@ -11,9 +11,11 @@ too, and decides comparisons. Linear in the limits for each round, and a round f
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from .address import Address
 from .facts import NEVER, Entailed, Value, View, Views
@@ -24,8 +26,7 @@ EARLIEST, LATEST = date.min, date.fromordinal(NEVER.toordinal() - 1)
 Place = tuple[View, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Exclusion:
+class Exclusion(Struct, frozen=True):
     """Stated facts (by their addresses) that go against a limit; of an order, with the two ``days`` that are the wrong
     way round."""
 
@@ -42,8 +43,7 @@ class Exclusion:
         return self.limit.wrong.format(earlier=earlier, later=later)
 
 
-@dataclass(slots=True)
-class _Closure:
+class _Closure(Struct):
     vocabulary: Vocabulary
     found: dict[Address, Entailed] = field(default_factory=dict[Address, Entailed])
     excluded: list[Exclusion] = field(default_factory=list[Exclusion])

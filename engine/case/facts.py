@@ -7,9 +7,11 @@ one standpoint (the default, or *as* a party): only values, unknown ones absent.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from .address import Address
 
@@ -37,8 +39,7 @@ Standing = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class PartialSet:
+class PartialSet(Struct, frozen=True):
     """A set known in part: ``has`` is true of ``known``, false of ``absent``, and open of all others.
 
     A profile can only say what is in a set; a row of a table, which has a cell for each member, also what is not.
@@ -48,8 +49,7 @@ class PartialSet:
     absent: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """What one party says of a fact. ``inferred`` marks what is drawn from its conduct or words, not said."""
 
     by: str
@@ -59,8 +59,7 @@ class Position:
     inferred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """Who made a finding, on which day, and why."""
 
     by: str
@@ -68,8 +67,7 @@ class Signature:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """One fact as a case states it.
 
     ``path`` is the place in the file where it is stated, for people to find it; several items may share one statement
@@ -87,8 +85,7 @@ class Statement:
     signed: Signature | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """A list of entities; ``complete`` is false where more may exist than are known.
 
     ``other`` holds what is known of items that are not listed.
@@ -99,8 +96,7 @@ class Items:
     other: Entity | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Struct, frozen=True):
     """A thing that facts are about: the case itself or an item of a list, at its ``address``.
 
     ``statements`` is keyed by the path of the fact without the item's name, ``lists`` by the list's name in the item;
@@ -127,16 +123,14 @@ class Entity:
                 yield from item.walk()
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """What one party expressly says, contested by nobody, and the interest that it declares."""
 
     value: Value
     interest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entailed:
+class Entailed(Struct, frozen=True):
     """What other facts entail of one: that it lies between ``low`` and ``high``, or where these are the same, a value.
 
     ``because`` is the limit of the vocabulary by which it follows, ``rests_on`` are the stated facts it follows from.
@@ -152,8 +146,7 @@ class Entailed:
         return self.low if self.low == self.high else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class View:
+class View(Struct, frozen=True, eq=False):
     """A thing from one standpoint: ``values`` has only what is known there, ``standings`` how it came to count.
 
     ``entailed`` is what these facts entail of others (:mod:`.entailment`); it falls away with every change.
@@ -267,8 +260,7 @@ class View:
         return replace(self, lists=lists)
 
 
-@dataclass(frozen=True, slots=True)
-class Views:
+class Views(Struct, frozen=True):
     """The items known of a list, whether there are no others, and what is known of those not listed."""
 
     known: tuple[View, ...] = ()

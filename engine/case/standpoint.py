@@ -9,13 +9,13 @@ where P is silent the default stands.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from .facts import Entity, Items, Offer, PartialSet, Position, Standing, Statement, Value, View, Views
 
 
-@dataclass(frozen=True, slots=True)
-class Parties:
+class Parties(Struct, frozen=True):
     """Who takes part, with which interest, and who wrote which source.
 
     A party that declares no interest is of nobody's known interest: it corroborates nobody.

@@ -13,6 +13,8 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Literal
 
+from msgspec import Struct
+
 from .address import UNLISTED, Address
 from .facts import Value
 
@@ -31,8 +33,7 @@ SHARED = "every_"
 _STEP = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?:\[([0-9]+|\?|\+[0-9]+)\])?")
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """A plain fact that speaks for or against a finding: where ``fact`` is ``value`` it ``supports`` it or not."""
 
     fact: str
@@ -40,8 +41,7 @@ class Indicator:
     supports: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FactSpec:
+class FactSpec(Struct, frozen=True):
     """One fact.
 
     ``path`` begins with the scope: ``service.publicly_available`` belongs to the case, ``technology.scans.text`` to
@@ -78,8 +78,7 @@ class FactSpec:
         return not (self.finding or self.legal)
 
 
-@dataclass(frozen=True, slots=True)
-class ListSpec:
+class ListSpec(Struct, frozen=True):
     """A list of things: ``path`` (``technologies``, ``technology.periods_of_use``) and the name of one ``item``.
 
     ``closed`` lists record what the author chose to list one by one; left out, they are known to be empty.
@@ -97,8 +96,7 @@ class ListSpec:
 Condition = tuple[tuple[str, Value], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """That the day ``later`` cannot precede the day ``earlier``: a period does not end before it begins.
 
     The two belong to one thing, or one to a thing and the other to an item in a list of it; then the order is one for
@@ -119,8 +117,7 @@ class Order:
         return (self.earlier, self.later, *(path for path, _ in (*self.when, *self.unless)))
 
 
-@dataclass(frozen=True, slots=True)
-class Consequence:
+class Consequence(Struct, frozen=True):
     """That a fact has a value where some other facts have theirs; ``because`` says it in a sentence.
 
     The facts belong to one thing, to things that hold it, or to items in its lists; then it is one for each item.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..answer import Derivation
 from ..law import terms as t
@@ -14,8 +15,7 @@ from .search import Search
 from .smallest_changes import Changes, changes
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What would cure each failing condition, from which later day on the case could pass (``None``: nothing is past),
     and the smallest sets that reach, or rule out, each goal."""
 

@@ -7,8 +7,9 @@ looked for first; where there are none, those are given that would have been eno
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from ..answer import Derivation
 from ..case.facts import View
@@ -21,8 +22,7 @@ from .search import Search, confirmed
 MOST_CURES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Cure:
+class Cure(Struct, frozen=True):
     """Facts that together satisfy one condition; ``case`` is the case with them."""
 
     facts: tuple[FactChange, ...]
@@ -34,8 +34,7 @@ class Cure:
         return tuple(fact for fact in self.facts if fact.fixed)
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionCures:
+class ConditionCures(Struct, frozen=True):
     """A condition that is not satisfied, for the unit (``None``: the case), and its smallest cures.
 
     ``number`` counts them all, also those not worked out. Either every cure can still be brought about, or none can.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..case.vocabulary import FactSpec
 from .changeables import Changeables
@@ -13,8 +14,7 @@ from .variables import Place, Variable
 from .zdd import EMPTY_SET, NONE, Families
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """Places and the values that their variables must have."""
 
     places: frozenset[Place]

@@ -9,8 +9,10 @@ says what still fails. So a plan found leads there; where none is found, what is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..answer import Derivation, derive
 from ..case.facts import NEVER
@@ -23,8 +25,7 @@ from .proposals import FactChange
 MOST_DAYS, MOST_CURES = 12, 60
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """How ``goal`` could be reached.
 
     ``day`` is the first later day found on which it could be, by ``acts`` in this order (``None``: no day was found);

@@ -7,9 +7,10 @@ one of the family exactly if it takes one choice from each group of one of the p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import product
 from math import prod
+
+from msgspec import Struct
 
 from .found import Found
 from .zdd import NONE, Families
@@ -18,8 +19,7 @@ from .zdd import NONE, Families
 MOST_CHOICES = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Factored:
+class Factored(Struct, frozen=True):
     """Sets that all have the facts ``common`` and take one of each of ``groups``, whose choices are sets of facts.
 
     ``number`` is how many sets that makes; facts are named by their path.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, cast
+
+from msgspec import Struct
 
 from ..case.address import Address
 from ..case.facts import CASE, NEVER, PartialSet, Value, View, Views
@@ -18,8 +19,7 @@ from .variables import Place, Variable
 Kind = Literal["establish", "change", "add"]
 
 
-@dataclass(frozen=True, slots=True)
-class FactChange:
+class FactChange(Struct, frozen=True):
     """One fact or list of a set.
 
     ``kind``: *establish* an unknown one, *change* a known one, *add* to a complete list. ``path`` is its place in the
@@ -41,7 +41,7 @@ class FactChange:
     fixed: bool = False
     proposed: bool = True
     place: Place = (CASE, "")
-    values: tuple[tuple[Address, str, Value], ...] = field(default=(), repr=False)
+    values: tuple[tuple[Address, str, Value], ...] = ()
     new_items: int = 0
 
 

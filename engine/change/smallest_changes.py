@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 
+from msgspec import Struct
+
 from ..answer import Derivation
 from ..case.facts import View
 from ..law import terms as t
@@ -24,8 +26,7 @@ MOST_PRODUCTS = 6
 NOTHING_LEADS_THERE = "no facts lead there, whichever of them were changed"
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeSet:
+class ChangeSet(Struct, frozen=True):
     """Facts to change or establish together. ``case`` is the case with them: ``assess`` confirms what it reaches."""
 
     facts: tuple[FactChange, ...]
@@ -45,8 +46,7 @@ class ChangeSet:
 Choice = tuple[FactChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """Sets that all have the facts ``common`` and take one choice of each of ``groups``, in any combination; ``number``
     is how many that makes. Values are those of one set in which a choice occurs;
     days may be others in another."""
@@ -76,8 +76,7 @@ class Products(Sequence[Product]):
         return _with_values(self.found, steady(self.found, self.parts[at]))
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """The smallest sets that reach ``goal`` (or, with ``reached`` false, rule it out).
 
     Those that only establish what is unknown come first, then those that change known facts, each smallest first.

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
+from msgspec import Struct
+
 from ..worlds.formula import Formula, Literal, Unless, parts_of
 from .variables import Place, Variable
 
@@ -25,8 +27,7 @@ def choices(ranks: Sequence[int]) -> list[frozenset[int]]:
     return [frozenset(few) for size in range(len(ranks) + 1) for few in combinations(ranks, size)]
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """A choice of values: the numbers of the points that it leaves, and what is settled of each variable (0: open)."""
 
     points: tuple[int, ...]
@@ -191,8 +192,7 @@ def _betters(one: frozenset[int], other: frozenset[int]) -> bool:
     return one == other or all(any(not bad & ~good for bad in other) for good in one)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Cells that share a place, or places that share a cell; they are chosen together, in any combination."""
 
     ranks: tuple[int, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ..case.address import Address
 from ..case.facts import PartialSet, View
@@ -17,8 +18,7 @@ Place = tuple[Address, str]
 ANY_LENGTH = -1
 
 
-@dataclass(slots=True)
-class Variable:
+class Variable(Struct):
     """A fact, a member of a set, or the number of new items of a list, with its possible values.
 
     ``known`` is the value that it has, as a mask (0 where it is unknown), ``allowed`` those that it can be given. What

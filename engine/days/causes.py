@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..answer import Derivation
 from ..case.facts import View
@@ -20,8 +22,7 @@ Kind = Literal["law", "relief", "due", "limit", "fact"]
 KINDS: tuple[Kind, ...] = ("law", "relief", "due", "limit", "fact")
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """One cause of a change.
 
     ``kind``: the law begins, ends or sets a day (*law*); a relief ends or begins (*relief*); the day of a series, such

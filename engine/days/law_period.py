@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Era:
+
+class Era(Struct, frozen=True):
     """Days under one law, first and last included, ``None`` where open.
 
     ``name`` is short; ``begins`` says what happens on the first day, and ``provision`` where that is laid down;

@@ -7,7 +7,8 @@ comparison that has changed. A part that changed without changing what it belong
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..answer import Derivation, roots
 from ..case.facts import View
@@ -15,8 +16,7 @@ from ..law import terms as t
 from ..truth.evaluator import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """One comparison that changed: its step in the later proof, the named terms that lead to it, and the unit."""
 
     leaf: Node

@@ -7,8 +7,9 @@ each such stretch is derived, by the evaluator alone, and neighbours with the sa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from ..answer import Derivation, derive
 from ..case.standpoint import seen_from
@@ -21,8 +22,7 @@ from .law_period import Era
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class UnitState:
+class UnitState(Struct, frozen=True):
     """One unit: while it is not in use (``in_use`` false), ``outcome`` is empty and no outcome is possible."""
 
     id: str
@@ -31,8 +31,7 @@ class UnitState:
     possible_outcomes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """What is so on a day: the outcome of the case, those possible, and the same of each unit."""
 
     outcome: str
@@ -40,8 +39,7 @@ class State:
     units: tuple[UnitState, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """Days with one answer, first and last included; ``causes`` of its beginning, none for the first interval."""
 
     first_day: date
@@ -54,8 +52,7 @@ class Interval:
         return (self.last_day - self.first_day).days + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """The answers of a case from ``first_day`` to ``last_day``, from one standpoint.
 
     ``intervals`` cover the span without gap or overlap, and neighbours differ; ``eras`` are the periods of the law that

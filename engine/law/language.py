@@ -22,9 +22,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import cast
+
+from msgspec import Struct, field
 
 from ...reading.document import Document, path_text
 from ...reading.errors import BadRulebook, Problem
@@ -45,8 +46,7 @@ _MONTHS = re.compile("[0-9]{1,4}")
 Place = tuple[str | int, ...]
 
 
-@dataclass(slots=True)
-class Parser:
+class Parser(Struct):
     """Turns conditions of one rule file into terms.
 
     ``define`` gives the term of a definition by name, ``readings`` the choices of each reading. ``bound`` holds the

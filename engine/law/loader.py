@@ -6,12 +6,13 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
+
+from msgspec import Struct, field
 
 from ...reading.document import Document, path_text, read_file
 from ...reading.errors import BadRulebook, Problem
@@ -26,8 +27,7 @@ from .series import read_series
 DEFINITION_NAME = re.compile("[A-Za-z][A-Za-z0-9_]*")
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """What has been read so far."""
 
     vocabulary: Vocabulary

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct, field
 
 from ..case.facts import Items
 from ..case.vocabulary import Vocabulary
@@ -23,8 +24,7 @@ LIMBS: tuple[Kind, ...] = ("relief", "exception")
 SHOWN: tuple[Kind, ...] = ("consistency", "split", "note")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One way to read a provision, with the argument for it and the authority that the argument rests on."""
 
     id: str
@@ -33,8 +33,7 @@ class Choice:
     authority: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A question of interpretation; the first choice is the default."""
 
     id: str
@@ -47,8 +46,7 @@ class Reading:
         return self.choices[0].id
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rule:
+class Rule(Struct, frozen=True, eq=False):
     """One provision as a rule.
 
     A *gate* has ``holds`` and the ``outcome`` it leads to. A *condition* is ``satisfied`` when ``not applies or holds
@@ -95,8 +93,7 @@ class Rule:
         return t.All(tuple(bounds))
 
 
-@dataclass(frozen=True, slots=True)
-class Verdicts:
+class Verdicts(Struct, frozen=True):
     """The names of outcomes, and what the units of assessment are.
 
     ``units`` is the list whose items are assessed one by one, ``unit`` the name of one item, ``in_use`` the definition
@@ -121,8 +118,7 @@ class Verdicts:
     consequences: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-@dataclass(frozen=True, eq=False)
-class Rulebook:
+class Rulebook(Struct, frozen=True, eq=False, dict=True):
     """Everything an engine needs.
 
     ``series`` are lists of constants (such as due dates) that rules quantify over; ``cite`` turns a provision's path

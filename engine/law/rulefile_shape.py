@@ -6,10 +6,11 @@ Checked before anything is read from a file, so that what reads it can rely on i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from typing import Literal, cast
+
+from msgspec import Struct, field
 
 from ...reading.document import Document, Place, path_text
 from ...reading.errors import Problem
@@ -17,22 +18,19 @@ from ...reading.errors import Problem
 STATUSES = ("met", "not_met", "relieved", "not_applicable", "undetermined")
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(Struct, frozen=True):
     """A map with these keys, each with the kind of its value."""
 
     keys: Mapping[str, Kind]
 
 
-@dataclass(frozen=True, slots=True)
-class MapOf:
+class MapOf(Struct, frozen=True):
     """A map whose keys the author chooses, and whose values are of one kind."""
 
     value: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(Struct, frozen=True):
     """A list whose entries are of one kind."""
 
     entry: Kind
@@ -101,8 +99,7 @@ def misshapen(document: Document) -> list[Problem]:
     return checker.problems
 
 
-@dataclass(slots=True)
-class _Checker:
+class _Checker(Struct):
     document: Document
     problems: list[Problem] = field(default_factory=list[Problem])
 

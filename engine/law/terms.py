@@ -10,8 +10,9 @@ Source: S. C. Kleene, Introduction to Metamathematics (1952), section 64 (the st
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar
+
+from msgspec import Struct
 
 from ..case.facts import Value
 
@@ -21,8 +22,7 @@ Op = Literal["is", "before", "by", "from", "after", "at_most", "at_least", "more
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A fact of the entity bound to ``scope`` (``""`` is the case): ``technology``, ``scans.text``."""
 
     scope: str
@@ -33,20 +33,17 @@ class Fact:
         return f"{self.scope}.{self.key}" if self.scope else self.key
 
 
-@dataclass(frozen=True, slots=True)
-class Literally:
+class Literally(Struct, frozen=True):
     """A value written in the rule."""
 
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class AssessedOn:
+class AssessedOn(Struct, frozen=True):
     """The day assessed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
+class Later(Struct, frozen=True):
     """A day some months after another: the same-numbered day, or the month's last (Regulation 1182/71, 3(2)(c))."""
 
     day: Fact | AssessedOn
@@ -56,16 +53,14 @@ class Later:
 Operand = Fact | Literally | AssessedOn | Later
 
 
-@dataclass(frozen=True, slots=True)
-class Const:
+class Const(Struct, frozen=True):
     """Always true, always false or, with ``value`` None, open whatever the facts; ``why`` says why it is open."""
 
     value: Truth
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Struct, frozen=True):
     """An atomic comparison of a fact (or the day assessed) with an operand."""
 
     left: Fact | AssessedOn
@@ -73,23 +68,19 @@ class Compare:
     right: Operand
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Struct, frozen=True):
     children: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Any:
+class Any(Struct, frozen=True):
     children: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     child: Term
 
 
-@dataclass(frozen=True, slots=True)
-class Each:
+class Each(Struct, frozen=True):
     """Every item of a list; true over a known empty list, open over an unknown one."""
 
     scope: str
@@ -98,8 +89,7 @@ class Each:
     child: Term
 
 
-@dataclass(frozen=True, slots=True)
-class Some:
+class Some(Struct, frozen=True):
     """At least one item of a list; false over a known empty list, open over an unknown one."""
 
     scope: str
@@ -108,24 +98,21 @@ class Some:
     child: Term
 
 
-@dataclass(frozen=True, slots=True)
-class Choose:
+class Choose(Struct, frozen=True):
     """What the chosen reading of the law makes of it."""
 
     reading: str
     branches: tuple[tuple[str, Term], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A matter on which somebody bears the burden: on the record, left open, it counts as ``otherwise``."""
 
     child: Term
     otherwise: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A definition, or a part of a rule, with its name; proofs show the name, engines compare its truth.
 
     ``about`` are the item names that the term speaks of, in the order in which they are bound.

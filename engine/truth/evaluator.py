@@ -7,8 +7,10 @@ A node keeps the term, its truth, the nodes it rests on and the items bound: eve
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..case.address import Address
 from ..case.facts import View
@@ -29,8 +31,7 @@ class Node:
         self.bound = bound
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What is asked: the day, the readings chosen, whether the burden of proof decides what is left open."""
 
     assessed_on: date
@@ -45,8 +46,7 @@ class Question:
 Bound = dict[str, View]
 
 
-@dataclass(slots=True)
-class Evaluation:
+class Evaluation(Struct):
     """One case and one question, with the named terms worked out so far, by name and the things they speak of."""
 
     case: View

@@ -7,15 +7,15 @@ is exact in strong Kleene logic as long as no fact serves two rules; :func:`poss
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from ..law import terms as t
 from ..law.rulebook import Rule, Rulebook
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeTerms:
+class OutcomeTerms(Struct, frozen=True):
     """The terms that an assessment is drawn from.
 
     ``gates`` (for the case) and ``unit_gates`` (for a unit) lead to outcomes, in order; ``common`` are the conditions
@@ -164,8 +164,7 @@ def untouched(rulebook: Rulebook, readings: frozenset[str]) -> frozenset[str]:
 # --- from truths to the outcomes that are possible --------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class UnitTruths:
+class UnitTruths(Struct, frozen=True):
     """What an engine derived of one unit: whether it is in use, its gates in order, its own conditions."""
 
     in_use: t.Truth
@@ -173,8 +172,7 @@ class UnitTruths:
     own: t.Truth
 
 
-@dataclass(frozen=True, slots=True)
-class CaseTruths:
+class CaseTruths(Struct, frozen=True):
     """What an engine derived of a case. ``other`` stands for units not listed, where there may be any."""
 
     gates: tuple[tuple[str, t.Truth], ...]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from ..case.facts import Standing
 from ..law.rulebook import Status
@@ -15,8 +16,7 @@ Covered = Literal["yes", "in_part", "no", "not_shown", "open"]
 Needed = Literal["yes", "no", "open"]
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionGroup:
+class ConditionGroup(Struct, frozen=True):
     """The conditions of one status, by pinpoint; ``subject`` is empty where no unit differs from another."""
 
     status: Status
@@ -24,8 +24,7 @@ class ConditionGroup:
     provisions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why a gate or a condition is as it is, as far as something on file bears on it."""
 
     provision: str
@@ -34,8 +33,7 @@ class Reason:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class LimbAnswer:
+class LimbAnswer(Struct, frozen=True):
     """One limb of an exception in a row: needed on which choice of the reading, what is said, what indicates what."""
 
     title: str
@@ -46,8 +44,7 @@ class LimbAnswer:
     indicators: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExceptionAnswer:
+class ExceptionAnswer(Struct, frozen=True):
     """An exception on which the answer turns; ``indicators`` are the plain facts on file, each once, in words."""
 
     title: str
@@ -57,8 +54,7 @@ class ExceptionAnswer:
     indicators: str
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """An argument on one side, and the authority that it stands on; ``limits`` are what lessens its weight."""
 
     authority: str
@@ -66,8 +62,7 @@ class Argument:
     limits: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question that somebody can answer, whom to ask, and what the file says about it so far."""
 
     question: str
@@ -77,8 +72,7 @@ class Asked:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Resting:
+class Resting(Struct, frozen=True):
     """What rests on the word of parties, by how it stands."""
 
     standing: Standing
@@ -91,8 +85,7 @@ class Resting:
 SigningState = Literal["overtaken", "unsigned", "signed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Signing:
+class Signing(Struct, frozen=True):
     """Findings that the answer rests on, of one state, signed by one person (``by``) on one day; both empty where
     nobody has signed."""
 
@@ -103,8 +96,7 @@ class Signing:
     paths: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The answer to the client's question, of which every page is a view. Nothing in it is said twice."""
 
     covered: Covered

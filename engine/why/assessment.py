@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from ...reading.errors import BadInput, Impossible, Problem
 from ...reading.values import did_you_mean
@@ -35,8 +36,7 @@ from .results import (
 from .statuses import ruled, status_of
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True, dict=True):
     """What is assessed: facts, parties, the readings that the author or a party takes, and the days of sources."""
 
     name: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..answer import Derivation, derive
 from ..case.facts import CASE
@@ -12,8 +14,7 @@ from ..truth.evaluator import Question
 from .results import Assessment, PositionResult, RuleResult
 
 
-@dataclass(frozen=True, slots=True)
-class Limb:
+class Limb(Struct, frozen=True):
     """One limb of an exception. ``needed`` says, for each reading choice, whether the exception needs it there."""
 
     result: RuleResult
@@ -22,16 +23,14 @@ class Limb:
     positions: tuple[PositionResult, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Settling:
+class Settling(Struct, frozen=True):
     """What answers to the limbs would lead to: the outcomes left possible."""
 
     one_fails: tuple[str, ...]
     all_hold: dict[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class ExceptionResult:
+class ExceptionResult(Struct, frozen=True):
     """An exception that a rule makes out: its limbs, the readings it depends on, and whether it is made out."""
 
     term: t.Named

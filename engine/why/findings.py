@@ -8,8 +8,9 @@ had before them was not what is on file now. Whether it still holds they must sa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from ..case.facts import Signature, Statement, View
 from ..case.vocabulary import ROOT, FactSpec
@@ -78,8 +79,7 @@ def _later(
             yield LaterFact(fact_use(where, key, described), day)
 
 
-@dataclass(frozen=True, slots=True)
-class Overtaken:
+class Overtaken(Struct, frozen=True):
     """A finding that stands as it stood in an earlier draft, though plain facts that it rests on are others now."""
 
     path: str

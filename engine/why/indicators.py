@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..case.facts import PartialSet, View
 from ..case.vocabulary import ROOT, FactSpec, Indicator, Vocabulary
@@ -11,8 +12,7 @@ from ..law.rulebook import Rulebook
 from .reasons import FactUse, fact_use
 
 
-@dataclass(frozen=True, slots=True)
-class Indications:
+class Indications(Struct, frozen=True):
     """What is on file for one finding of one thing, and what could still be asked.
 
     ``concluded`` is the finding itself where somebody has drawn it; ``to_yes`` and ``to_no`` are known facts that point

@@ -7,8 +7,9 @@ decide, as long as there are not too many, each on every choice of one reading.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations, product
+
+from msgspec import Struct
 
 from ...reading.errors import Impossible
 from ..answer import Derivation, derive, derive_on, evaluation_on
@@ -24,8 +25,7 @@ MOST_TOGETHER = 2
 MOST_COMBINATIONS = 256
 
 
-@dataclass(frozen=True, slots=True)
-class TurningSet:
+class TurningSet(Struct, frozen=True):
     """A smallest set of readings that, chosen otherwise, turns the outcome: no part of it does."""
 
     choices: tuple[tuple[str, str], ...]
@@ -33,8 +33,7 @@ class TurningSet:
     possible_outcomes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DisputeRow:
+class DisputeRow(Struct, frozen=True):
     """What the case comes to if the disputed facts are so; ``on_readings`` are choices of one reading (its name, the
     choice) on which it would come to another outcome."""
 
@@ -44,8 +43,7 @@ class DisputeRow:
     on_readings: tuple[tuple[tuple[str, str], str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PartyTurn:
+class PartyTurn(Struct, frozen=True):
     """A reading on which one party's case turns: its choice, and what each other choice makes of the outcome."""
 
     party: str
@@ -55,8 +53,7 @@ class PartyTurn:
     others: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Divergence:
+class Divergence(Struct, frozen=True):
     """Where views part. ``left_out`` are decisive disputes that were too many to combine."""
 
     turning: tuple[TurningSet, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from ..case.entailment import EARLIEST, LATEST
 from ..case.facts import Entailed, Standing, View
@@ -19,8 +20,7 @@ LONGEST_NOTE = 500
 FOLLOWS = "follows from "
 
 
-@dataclass(frozen=True, slots=True)
-class FactUse:
+class FactUse(Struct, frozen=True):
     """A fact as a condition used it: where it stands in the case, its value (``None``: unknown) and standing.
 
     ``note`` is what the case says about the fact, such as the place in its source where it stands; ``fact`` is the

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ..answer import Derivation, derive_on, evaluation_on, roots
 from ..case.address import Address
@@ -18,8 +19,7 @@ from .reasons import FactUse, facts_read, leaves
 GATE, LIST, IN_USE, UNIT_GATE, CONDITION = 10_000, 5_000, 2_000, 1_000, 1
 
 
-@dataclass(slots=True)
-class Bearing:
+class Bearing(Struct):
     """Which conditions may still change the outcome, by rule and unit (``None``: the case)."""
 
     derivation: Derivation

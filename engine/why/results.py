@@ -5,8 +5,9 @@ The JSON form is the contract ``derogation/assessment/1``; its schema is made fr
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from ..answer import Derivation
 from ..case.address import UNLISTED
@@ -17,8 +18,7 @@ from ..truth.evaluator import Node
 from .reasons import FactUse
 
 
-@dataclass(frozen=True, slots=True)
-class UnitResult:
+class UnitResult(Struct, frozen=True):
     """The outcome of one unit that is, or may be, in use on the day."""
 
     id: str
@@ -27,8 +27,7 @@ class UnitResult:
     in_use: bool | None = True
 
 
-@dataclass(frozen=True, slots=True)
-class Supposed:
+class Supposed(Struct, frozen=True):
     """What a world supposes of an unknown fact, as an example of what it may turn out to be."""
 
     path: str
@@ -37,16 +36,14 @@ class Supposed:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """One way in which a condition may be satisfied, with a world in which it is."""
 
     status: Status
     example: tuple[Supposed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSubject:
+class RuleSubject(Struct, frozen=True):
     """What a rule is measured of: ``kind`` as the rule has it, and of a rule about units the ``unit``, by its name."""
 
     kind: str
@@ -62,8 +59,7 @@ class RuleSubject:
         return f"{self.kind}:{self.unit}" if self.unit else self.kind
 
 
-@dataclass(frozen=True, slots=True)
-class WitnessResult:
+class WitnessResult(Struct, frozen=True):
     """An outcome that is still possible, and a world that has it: what it supposes of unknown facts, and of questions
     that the law leaves open."""
 
@@ -72,8 +68,7 @@ class WitnessResult:
     opened: tuple[tuple[str, bool], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Blocking:
+class Blocking(Struct, frozen=True):
     """Conditions of which at least one fails in every world; each with a world in which it is the one that fails."""
 
     subject: RuleSubject
@@ -87,8 +82,7 @@ def own_sentence(rule: Rule, status: Status, *, not_shown: bool) -> str:
     return "" if not_shown else " ".join(rule.because.get(status, "").split())
 
 
-@dataclass(frozen=True, slots=True)
-class RuleResult:
+class RuleResult(Struct, frozen=True):
     """What became of one rule for one subject.
 
     ``satisfied_by``: it is satisfied in every world, in some by one of these ways and in some by another.
@@ -125,8 +119,7 @@ class RuleResult:
         return self.rule.kind
 
 
-@dataclass(frozen=True, slots=True)
-class MissingFact:
+class MissingFact(Struct, frozen=True):
     """An unknown fact on which some completion turns."""
 
     path: str
@@ -136,8 +129,7 @@ class MissingFact:
     standing: Standing = "not_asked"
 
 
-@dataclass(frozen=True, slots=True)
-class PositionResult:
+class PositionResult(Struct, frozen=True):
     """What one party says of a disputed fact."""
 
     by: str
@@ -147,8 +139,7 @@ class PositionResult:
     inferred: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DisputedFact:
+class DisputedFact(Struct, frozen=True):
     """A fact on which parties take positions; ``decisive`` where the outcome may turn on it.
 
     ``standing`` says what the positions come to: *disputed* (parties differ), *uncorroborated* (one party's word),
@@ -162,8 +153,7 @@ class DisputedFact:
     standing: Standing = "disputed"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingResult:
+class ReadingResult(Struct, frozen=True):
     """A reading that the assessment met: the choice made, by whom, and whether another choice turns the outcome."""
 
     id: str
@@ -173,16 +163,14 @@ class ReadingResult:
     others: dict[str, str] = field(default_factory=dict[str, str])
 
 
-@dataclass(frozen=True, slots=True)
-class LaterFact:
+class LaterFact(Struct, frozen=True):
     """A plain fact that a finding rests on, and the day of its source, which is later than that of the finding."""
 
     use: FactUse
     on: date
 
 
-@dataclass(frozen=True, slots=True)
-class FindingResult:
+class FindingResult(Struct, frozen=True):
     """A legal judgement stated in the case, with the plain facts that speak for and against it.
 
     ``signed`` says who made it; ``unsigned``: it is a judgement of the case's author that nobody has signed (a party's
@@ -202,8 +190,7 @@ class FindingResult:
     overtaken_by: tuple[LaterFact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+class Law(Struct, frozen=True):
     """The law measured, as whoever asks for the assessment knows it; the engine knows no act.
 
     ``act`` is empty where nobody said. ``in_force``: it derogates on the day. ``second_hand``: the official text was
@@ -222,8 +209,7 @@ class Law:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """Whom and what was assessed: the provider, its service with the feature, and the digest of what the profile says.
 
     ``authorities`` are the profile's own, beside those of the program; the engine does not look into them. ``notes``
@@ -237,8 +223,7 @@ class Subject:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Struct, frozen=True):
     """The assessment of one case on one day, from one standpoint.
 
     ``law`` and ``subject`` are handed in by the caller, so that every view of the record can name them.

@@ -9,7 +9,8 @@ conditions of which at least one fails in every world.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..answer import Derivation
 from ..case.facts import View
@@ -78,8 +79,7 @@ def status_of(
     return (ways[0][0], ()) if len(ways) == 1 else ("met", tuple(ways))
 
 
-@dataclass(frozen=True, slots=True)
-class BlockingSet:
+class BlockingSet(Struct, frozen=True):
     """Conditions of which at least one fails in every world, and none can be left out; ``worlds`` has for each a world
     in which it is the one that fails."""
 

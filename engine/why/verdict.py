@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..answer import Derivation, derive
 from ..law.rulebook import STATUS_ORDER, Verdicts
@@ -11,8 +13,7 @@ from .answer_record import ConditionGroup, Covered, Needed
 from .results import Assessment, RuleResult, RuleSubject
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """``covered`` and ``needed`` from the standpoint taken; ``on_record`` where the burden of proof decides, with the
     outcomes that it leaves."""
 

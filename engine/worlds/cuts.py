@@ -13,9 +13,10 @@ these days, and so loses no solution. Numbers are dense; as many are put between
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from ..case.facts import NEVER, View
 from ..case.vocabulary import ROOT, Vocabulary
@@ -68,8 +69,7 @@ def day_changes(term: t.Compare, value: date) -> Iterator[date]:
         yield first_reaching(value + DAY, months)
 
 
-@dataclass(slots=True)
-class Compared:
+class Compared(Struct):
     """What rules compare one fact with: days and numbers (``constants``), other ``facts``, and facts whose values are
     ``given`` in every case; ``months`` are those by which days are shifted, ``ordered`` the days that have an order
     with it."""
@@ -81,8 +81,7 @@ class Compared:
     ordered: set[str] = field(default_factory=set[str])
 
 
-@dataclass(slots=True, eq=False)
-class Group:
+class Group(Struct, eq=False):
     """Facts (by the paths that rules use) that are compared with one another, directly or by way of others, or ordered;
     ``chain`` is the longest chain of facts of which each may have to differ from the next."""
 

@@ -7,56 +7,37 @@ A literal says that a variable has one of some values (a bit mask). The solver (
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import NamedTuple
+
+from msgspec import Struct, field
 
 
-class Literal(NamedTuple):
+class Literal(Struct, frozen=True):
     """That a variable has one of the values in ``mask``."""
 
     variable: int
     mask: int
 
 
-@dataclass(frozen=True)
-class Every:
+class Every(Struct, frozen=True, cache_hash=True):
     """A conjunction."""
 
     parts: tuple[Formula, ...]
 
-    @cached_property
-    def hashed(self) -> int:
-        return hash((Every, self.parts))
 
-    def __hash__(self) -> int:
-        return self.hashed
-
-
-@dataclass(frozen=True)
-class Either:
+class Either(Struct, frozen=True, cache_hash=True):
     """A disjunction."""
 
     parts: tuple[Formula, ...]
 
-    @cached_property
-    def hashed(self) -> int:
-        return hash((Either, self.parts))
 
-    def __hash__(self) -> int:
-        return self.hashed
-
-
-@dataclass(frozen=True)
-class Unless:
+class Unless(Struct, frozen=True):
     """So by default, unless ``shown`` is settled; then ``needed`` must be settled (by what is known, part by part)."""
 
     shown: Formula
     needed: Formula
 
 
-@dataclass(frozen=True, eq=False)
-class Related:
+class Related(Struct, frozen=True, eq=False):
     """That the variable ``left`` is at most (or at least) what ``right`` allows: ``limit`` gives for the place of a
     value of ``right`` the mask of the values of ``left`` that go with it; it never shrinks when ``right`` rises (or,
     for at least, never grows)."""
@@ -67,8 +48,7 @@ class Related:
     limit: Callable[[int], int]
 
 
-@dataclass(frozen=True, eq=False)
-class Growing:
+class Growing(Struct, frozen=True, eq=False):
     """A conjunction that gets further parts when the lists grow that it speaks of; ``waiting`` are the variables of new
     items of which its part is still to be stated."""
 

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from ..case.address import Address
 from ..case.facts import Value, View, new_item
@@ -31,8 +32,7 @@ from .solver import Exhausted
 MOST_NEW_ITEMS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """What a fact, a member of a set, the presence of a new item, or the answer to an open question may be.
 
     ``address`` is that of the fact or of the new item; ``question`` is what the law leaves open.
@@ -49,8 +49,7 @@ class Variable:
         return (1 << len(self.values)) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What is known on some readings: ``truth`` says what is certain already of a named term for the items bound;
     ``shown``, on the record, what the burden of proof makes of a matter. ``made`` are the formulas made of it."""
 
@@ -60,8 +59,7 @@ class Seen:
     made: dict[tuple[Hashable, ...], Formula]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What is asked of items of a list, on some readings, each under the name ``item``: another part of ``growing`` for
     each new item."""
 
@@ -73,8 +71,7 @@ class Asked:
     seen: Seen
 
 
-@dataclass(slots=True)
-class List:
+class List(Struct):
     """A list that may hold more than is known: the variables that say whether its new items are there, and what is
     asked of each item of it."""
 

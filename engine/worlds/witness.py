@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..case.address import Address
 from ..case.facts import NEVER, PartialSet, Value, View, Views
@@ -17,8 +19,7 @@ from .unknowns import Variable
 Stated = Value | PartialSet
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(Struct, frozen=True):
     """A world.
 
     ``facts`` are the unknown facts on which it rests, with their values (an item ``technologies[+1]`` is new); others

@@ -10,9 +10,10 @@ What the evaluator (strong Kleene logic) decides is final; only what it leaves o
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from functools import cache, partial
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from ..case.facts import View
 from ..case.vocabulary import ROOT
@@ -43,8 +44,7 @@ def groups(rulebook: Rulebook) -> dict[str, Group]:
     return groups_of(roots, rulebook.vocabulary, constant)
 
 
-@dataclass(slots=True)
-class Worlds:
+class Worlds(Struct):
     """The worlds of one case for one question. ``gave_up`` turns true where a search was given up.
 
     ``beside`` are the worlds of the same case and day on other readings, with which variables, clauses, and the

@@ -10,7 +10,8 @@ thing, have found one before, whichever is more; where none was put, as likely a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ...engine.case.facts import View
 from ...engine.law import terms as t
@@ -20,8 +21,7 @@ from .open_questions import CONDITION, Askable, OpenQuestion, Outlook, place_of
 from .reachability import needs
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """Questions that would settle a node as wanted, in the law's order, the chance that their answers do, and how many
     of them are put on average, since the first answer that is not as wanted ends the attempt."""
 
@@ -34,8 +34,7 @@ class Attempt:
         return self.chance / max(self.cost, 1.0)
 
 
-@dataclass(slots=True)
-class Refuting:
+class Refuting(Struct):
     """Looks for the attempt most worth its questions."""
 
     found: Outlook

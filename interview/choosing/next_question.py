@@ -6,9 +6,10 @@ over its answers, the fewest are left; where several are as good, the one that t
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+
+from msgspec.structs import replace
 
 from ...engine.answer import Derivation, derive
 from ...engine.case.address import Address

@@ -8,8 +8,10 @@ something where they hold and never enter an outcome.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from functools import cache
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ...engine.answer import Derivation
 from ...engine.case.address import Address
@@ -28,8 +30,7 @@ GATE, UNITS, IN_USE, UNIT_GATE, CONDITION, BESIDE = 0, 100, 200, 300, 400, 500
 Askable = Callable[[str], bool]
 
 
-@dataclass(slots=True)
-class OpenQuestion:
+class OpenQuestion(Struct):
     """A fact or list that can still settle an outcome.
 
     ``path`` is its place in the case, ``holders`` the things that lack it (several where units share one statement),
@@ -46,8 +47,7 @@ class OpenQuestion:
     bears_on: list[FactSpec] = field(default_factory=list[FactSpec])
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A part of the outcome that is open: a rule (``None``: whether a unit is in use), for a unit or the case.
 
     ``wanted`` says whether it would help that it be true, and that it be false (for a condition: satisfied or not);
@@ -61,8 +61,7 @@ class Waiting:
     paths: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(Struct, frozen=True):
     """Where an interview stands: the questions that may still be asked, in the law's order, and what they can settle.
 
     No question is left where the outcome is determined, or where no answer to any of them can determine it.

@@ -9,8 +9,9 @@ unreachable; what is found reachable may yet turn out not to be.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from itertools import islice, product
+
+from msgspec import Struct, field
 
 from ...engine.answer import Derivation
 from ...engine.case.facts import View
@@ -44,8 +45,7 @@ def list_spec(term: t.Each | t.Some, vocabulary: Vocabulary) -> ListSpec | None:
     return vocabulary.lists.get(f"{term.scope}.{term.list}" if term.scope else term.list)
 
 
-@dataclass(slots=True)
-class Reach:
+class Reach(Struct):
     """What the remaining questions can make of the nodes of one derivation; ``askable`` says what can be asked."""
 
     derivation: Derivation
@@ -92,8 +92,7 @@ class Reach:
         return ((True,) if true else ()) + ((False,) if false else ()) or (None,)
 
 
-@dataclass(frozen=True, slots=True)
-class Goals:
+class Goals(Struct, frozen=True):
     """The outcomes that the remaining questions can settle: of the case, and of each unit listed, in its order."""
 
     case: frozenset[str] = frozenset()

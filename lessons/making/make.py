@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from itertools import islice
 from random import Random
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ...cases.conformance import profile_of
 from ...cases.places import drop, get, put
@@ -33,8 +35,7 @@ SATISFIED: tuple[Status, ...] = ("met", "relieved", "not_applicable")
 AUTHORITY = "Supervisory authority"
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """The facts of a case in the making, as a profile states them, and the statuses wanted, by the rule's name."""
 
     rulebook: Rulebook

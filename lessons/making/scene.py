@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any, cast
+
+from msgspec import Struct
 
 from ...cases.catalogue import shipped
 from ...cases.places import put
@@ -26,8 +27,7 @@ STEP = 0.1
 Bounds = Sequence[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """One scene: the ``data`` of its profile, and what varies in it within which bounds, by path."""
 
     id: str
@@ -35,8 +35,7 @@ class Scene:
     vary: Mapping[str, Bounds]
 
 
-@dataclass(frozen=True, slots=True)
-class Scenes:
+class Scenes(Struct, frozen=True):
     """All scenes, and what names their providers and features; ``marks`` are facts on which no condition rests,
     ``never_less`` pairs of numbers of which the first is at least the second, ``falls_away`` facts that are left out
     where another is no."""

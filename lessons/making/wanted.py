@@ -7,11 +7,13 @@ condition instead of an outcome, and takes days at the edge of what will do, sin
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain, combinations, islice
 from random import Random
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ...engine.answer import Derivation
 from ...engine.case.facts import NEVER, View
@@ -33,8 +35,7 @@ EVERY_DAY = (date(2020, 12, 1), date(2026, 7, 30))
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What is wanted of a case: a status of a condition or gate (a gate that is *met* holds and decides), and how hard
     it is to see (1 to 5)."""
 

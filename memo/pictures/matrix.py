@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ...showing.pictures.shapes import Label, Line, Picture, Shape, mark
 from ...showing.words import listed
@@ -22,8 +23,7 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A picture and what it says in words."""
 
     picture: Picture

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ...showing.diff_page import diff_blocks
 from ...showing.diff_record import DiffRecord
@@ -12,8 +14,7 @@ from ...showing.foreign import said
 from ..dossier import Dossier
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
+class Since(Struct, frozen=True):
     """An earlier draft by what it is called ("the draft in monday.yaml"), and what is different from it."""
 
     draft: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from ..form import MATERIALS, Material
 from ..model import Report, Value
@@ -13,8 +14,7 @@ from ..model import Report, Value
 NUMBER = {"known": 1, "new": 2, "solicitation": 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """One set of figures: A flagged, B wrongly flagged, the rate in percent, C reviewed; ``label`` names a
     split."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 #: What a node is. A question asks for one fact; a choice is one way to answer the question of a reading.
 KINDS = (
@@ -45,8 +46,7 @@ SPINE = ("provision", "rule", "definition", "fact")
 FEW_RULES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """One thing. ``id`` is its kind and name (``rule:annual_report``); ``said`` is what else is known, in words."""
 
     kind: str
@@ -59,8 +59,7 @@ class Node:
         return f"{self.kind}:{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """That ``source`` (an id) stands in a relation of :data:`RELATIONS` to ``target``; ``said`` says more."""
 
     source: str
@@ -69,8 +68,7 @@ class Link:
     said: str = ""
 
 
-@dataclass(frozen=True)
-class Graph:
+class Graph(Struct, frozen=True, dict=True):
     """Nodes by id, and links, each between two of the nodes."""
 
     nodes: Mapping[str, Node]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from ...engine.case.facts import Value
 from ...engine.case.words import plain
@@ -15,8 +16,7 @@ Method = Literal["witness", "exhaustive"]
 Plain = bool | int | float | str | list[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(Struct, frozen=True):
     """A world that shows the finding: its day, the facts that matter and the readings taken; ``shows`` says what."""
 
     shows: str
@@ -25,8 +25,7 @@ class Witness:
     readings: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class DraftingFinding:
+class DraftingFinding(Struct, frozen=True):
     """Something that the law implies, and whether the program has proved it.
 
     ``method``: *exhaustive*, all worlds that the rules concerned can tell apart were tried (``over`` says which), and

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
+
+from msgspec import Struct
 
 from ...engine.case.vocabulary import Vocabulary
 from ...engine.case.words import long_date
@@ -39,8 +40,7 @@ CANARY = "consultation_started_in_time.is: +1 day"
 GONE = object()
 
 
-@dataclass(frozen=True, slots=True)
-class Mutant:
+class Mutant(Struct, frozen=True):
     """One change of one place. ``id`` stays the same as long as that place does; ``words`` say what became what.
 
     ``name`` is the rule, definition, reading or series, ``provision`` where it stands ("" where it names none).
@@ -91,8 +91,7 @@ def _with(data: Any, place: Place, value: Any) -> Any:
     return entries
 
 
-@dataclass(frozen=True, slots=True)
-class _Holder:
+class _Holder(Struct, frozen=True):
     """The rule, definition or other entry in which a place lies."""
 
     file: int

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
+
+from msgspec import Struct, to_builtins
 
 from ...reading.document import Document, read_file
 from ...reading.errors import BadRulebook
@@ -16,8 +17,7 @@ from ...reading.write_whole import write_whole
 FILE = Path(__file__).with_name("mutation.json")
 
 
-@dataclass(frozen=True, slots=True)
-class MutationRun:
+class MutationRun(Struct, frozen=True):
     """A run over mutants of the rulebook of this digest; ``kinds`` counts the mutants of each kind.
 
     ``noticed`` has, by mutant, who notices it: ``point NAME``, ``case NAME``, ``loader`` or ``explained``; ``digests``
@@ -44,8 +44,7 @@ class MutationRun:
         return self.noticed_by_points + self.noticed_by_cases + self.refused
 
 
-@dataclass(frozen=True, slots=True)
-class CasesAlone:
+class CasesAlone(Struct, frozen=True):
     """A run by the shipped cases alone; ``noticed`` has the first case that notices each mutant that one does."""
 
     rulebook: str
@@ -64,7 +63,7 @@ def last_run() -> MutationRun:
 
 def keep(run: MutationRun) -> None:
     """Keep a whole run."""
-    write_whole(FILE, json.dumps(asdict(run), indent=1, ensure_ascii=False) + "\n")
+    write_whole(FILE, json.dumps(to_builtins(run), indent=1, ensure_ascii=False) + "\n")
 
 
 def digests(documents: Sequence[Document]) -> dict[str, str]:

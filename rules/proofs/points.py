@@ -6,10 +6,11 @@ They are the tests of the rules that a lawyer can read, and what holds each word
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
+
+from msgspec import Struct
 
 from ...engine.case.facts import NEVER, Value
 from ...engine.law.rulebook import Rule, Rulebook
@@ -23,8 +24,7 @@ FILE = Path(__file__).with_name("points.yaml")
 WORDS = {True: "true", False: "false", None: "open"}
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """What is asked of a rule or definition in one world, and the answer: a condition's status, else a truth."""
 
     ask: str

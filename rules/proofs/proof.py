@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from ...engine.answer import Derivation
 from ...engine.case.words import plain
@@ -15,8 +16,7 @@ from ...engine.worlds.witness import Witness
 from .worlds import World, critical
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """A statement about the rulebook and whether it holds.
 
     ``tried`` counts searches over all worlds (``over`` says of what), or worlds one by one; ``readings`` says on which

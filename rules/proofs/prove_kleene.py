@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, product
+
+from msgspec import Struct
 
 from ...engine.answer import machine
 from ...engine.case.facts import Entity, View, Views
@@ -70,8 +71,7 @@ def engines_follow_kleene(rulebook: Rulebook) -> Proof:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """What an engine made of some truths (``found``: every value that it concluded), and what the tables say."""
 
     engine: str

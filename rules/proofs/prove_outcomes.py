@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import product
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ...engine.law import terms as t
 from ...engine.law.rulebook import Rulebook
@@ -16,8 +18,7 @@ TRUTHS: tuple[t.Truth, ...] = (True, False, None)
 MOST_UNITS = 2
 
 
-@dataclass(frozen=True)
-class Abstract:
+class Abstract(Struct, frozen=True):
     """A case of which only this is said: which gates hold, which conditions are satisfied, what is in use."""
 
     rulebook: Rulebook

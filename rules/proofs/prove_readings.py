@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ...engine.law.rulebook import Rulebook
 from ...engine.truth.outcomes import outcome_terms

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from ...engine.case.vocabulary import Vocabulary
 from ...engine.case.words import plain

@@ -7,10 +7,12 @@ can tell apart, so that what holds in all of them holds for all facts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import combinations, pairwise, product
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ...engine.answer import Derivation, derive, machine
 from ...engine.case.address import Address
@@ -27,8 +29,7 @@ DAY = timedelta(days=1)
 Row = Mapping[str, Value]
 
 
-@dataclass(frozen=True)
-class World:
+class World(Struct, frozen=True, dict=True):
     """One technology on one day. ``facts`` by the paths that rules use; ``lists`` by the paths of lists, each item by
     its keys (``{"since": ...}``), complete; what is in neither is unknown. ``others`` are further technologies, each as
     the first with these facts of it changed."""

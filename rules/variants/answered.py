@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ...engine.law.rulebook import Rule
 from ...engine.why.results import Assessment
@@ -13,8 +14,7 @@ from .model import GRADES, PERIOD, Variant
 UNCHANGED = "presumed as adopted"
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """A rule as a variant has it: what was changed, how well that is known, and where from."""
 
     rule: str
@@ -26,8 +26,7 @@ class Basis:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class VariantAnswer:
+class VariantAnswer(Struct, frozen=True):
     """An outcome under a variant. ``grade`` is the weakest on which it rests, ``decided_by`` the rules that decide it;
     ``in_own_days`` whether the variant would have applied on the day."""
 

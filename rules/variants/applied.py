@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from copy import copy
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ...engine.case.vocabulary import Vocabulary
 from ...engine.law.loader import rulebook_of
@@ -26,16 +28,14 @@ DRAFT = "draft"
 KEYS = {"rules": "rule", "definitions": "define", "readings": "reading"}
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """What one side makes of one rule (or of its period): a change of this variant."""
 
     variant: Variant
     change: Change | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cite:
+class Cite(Struct, frozen=True):
     """How provisions are cited where those of a draft, which have no number known here, go by its name."""
 
     draft: str

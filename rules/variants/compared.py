@@ -8,8 +8,9 @@ out one rule after the other, so none in it can be spared; where one alone suffi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from ...engine.answer import Derivation, derive
 from ...engine.case.standpoint import seen_from
@@ -24,8 +25,7 @@ from .model import PERIOD, Variant
 Law = Variant | None
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One law's answer: ``in_own_days`` is whether it would have applied on the day by its own terms."""
 
     law: str
@@ -35,8 +35,7 @@ class Side:
     in_own_days: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RuleDifference:
+class RuleDifference(Struct, frozen=True):
     """A rule whose status differs; *absent* where a law has no such rule."""
 
     rule: str
@@ -47,8 +46,7 @@ class RuleDifference:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Two laws on one case and day.
 
     ``because`` explains a difference of outcome: the changed rules, with what is known of each. ``alone`` says that
@@ -66,8 +64,7 @@ class Comparison:
     conditions: tuple[RuleDifference, ...]
 
 
-@dataclass(slots=True)
-class Comparer:
+class Comparer(Struct):
     """Compares two laws on case after case; mixtures of them are made once."""
 
     a: Law

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
+
+from msgspec import Struct
 
 from ...reading.document import Document, Place, read_file
 from ...reading.errors import BadRulebook, NoSuchName, Problem
@@ -41,8 +42,7 @@ RULE_KEYS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One change to one rule: ``data`` are the keys of the rule that it gives anew, ``place`` where they stand.
 
     ``define`` and ``readings`` are definitions and readings that come with it, with their places.
@@ -59,16 +59,14 @@ class Change:
     readings: tuple[tuple[Place, Mapping[str, Any]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """What is said of a draft and was not taken up, and why not."""
 
     what: str
     why: str
 
 
-@dataclass(frozen=True, eq=False)
-class Variant:
+class Variant(Struct, frozen=True, eq=False):
     """A draft or hypothesis: changes against the act ``of``, by the name of the rule that each concerns.
 
     ``first_day`` and ``last_day`` are the days on which it would have applied, both included; ``None`` is open.

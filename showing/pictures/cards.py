@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from .layers import ordered, placed, with_bends
 from .shapes import WHITE, Box, Label, Line, Picture, Shape
@@ -19,8 +20,7 @@ LETTERS, BOLD, FINE = 37, 33, 42
 MUTED, MARK = "#5a5f66", "#c07a00"
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A box: a small line on top, the text, and what is said below it, in lines (:func:`wrapped`)."""
 
     head: str
@@ -33,8 +33,7 @@ class Card:
         return 22 + LEADING * len(self.text) + FINE_LEADING * len(self.below) + (4 if self.below else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Pen:
+class Pen(Struct, frozen=True):
     """How a line is drawn; ``words`` say in the legend what it means."""
 
     words: str
@@ -43,8 +42,7 @@ class Pen:
     dashed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """A line between the boxes of two columns."""
 
     one: str
@@ -52,8 +50,7 @@ class Trace:
     pen: Pen
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """Boxes by name, from top to bottom, and what stands above them."""
 
     title: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 INK, WHITE = "#1a1a1a", "#ffffff"
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A rectangle with its fill or a pattern of :data:`PATTERNS` on it, an outline unless it has none.
 
     ``title`` is what a pointer resting on it is told, where the format has pointers.
@@ -24,8 +23,7 @@ class Box:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A straight line through points."""
 
     points: tuple[tuple[float, float], ...]
@@ -34,8 +32,7 @@ class Line:
     dashed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(Struct, frozen=True):
     """A filled circle."""
 
     x: float
@@ -44,8 +41,7 @@ class Dot:
     colour: str = INK
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """Text whose baseline begins (or ends, or has its middle) at a point; ``upright`` text runs upwards."""
 
     x: float
@@ -61,8 +57,7 @@ class Label:
 Shape = Box | Line | Dot | Label
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """Shapes in the order in which they are drawn."""
 
     width: float

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from ...engine.case.words import long_date
 from ...engine.days.timeline import Timeline
@@ -24,8 +25,7 @@ NOT_IN_USE = "not in use"
 Word = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """Where days stand: from ``left`` to ``right``, in pixels."""
 
     timeline: Timeline
@@ -43,8 +43,7 @@ class Scale:
         return self.right if last else self.start(date.fromordinal(day.toordinal() + 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of a band: its days, its pattern, the word written on it where it fits, and a longer one."""
 
     first_day: date

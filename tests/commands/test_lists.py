@@ -71,10 +71,9 @@ def test_a_quote_that_is_not_in_the_text_is_a_defect(tmp_path: Path) -> None:
 
 def test_missing_rules_provisions_and_cases_are_defects() -> None:
     """A provision whose rule is gone, a rule without a provision, and a condition without cases are all found."""
-    from dataclasses import replace
-
     from derogation.rules.check import defects
     from derogation.rules.ledger import load_ledger
+    from msgspec.structs import replace
 
     book = rulebook()
     lost = [rule for rule in book.rules if rule.id != "proportionate"]

@@ -6,11 +6,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 django: Any = pytest.importorskip("django", reason="the extra desk is not installed")
 TOKEN = "token-of-the-tests"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -15,6 +15,7 @@ from derogation.desk.models import Member
 from derogation.desk.options import sign_on_apps
 from django.contrib.auth import get_user_model
 from django.test import Client, override_settings
+from msgspec.structs import replace
 
 
 @dataclass

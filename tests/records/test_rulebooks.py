@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from derogation.cases.catalogue import shipped
 from derogation.commands.group import derogation as program
 from derogation.records.rulebooks import changed_rules
 from derogation.rules import rule_files
+from msgspec.structs import replace
 
 CASES = {name: api.load_profile(shipped()[name]) for name in ("late-report", "skypeout", "deleted-too-late")}
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +15,7 @@ from derogation.rules import law_files
 from derogation.rules.check import defects
 from derogation.rules.ledger import Provision, load_ledger
 from derogation.rules.quotes import missing_quotes, too_long
+from msgspec.structs import replace
 
 LEDGER = load_ledger()
 ORIGINAL, AMENDING = "32021R1232", "32024R1307"

@@ -10,7 +10,6 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from itertools import product
 from random import Random
@@ -53,6 +52,7 @@ from derogation.tests.strategies import (
 )
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 QUICK = settings(
     max_examples=20, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)

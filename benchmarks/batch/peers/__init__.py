@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class About:
+
+class About(Struct, frozen=True):
     """An engine: its title, the package whose version is told, whether it takes ``tables`` or one ``row`` at a time,
     whether it decides the leaves itself, and how it is used in one line."""
 
@@ -22,8 +22,7 @@ class About:
     """Rows of the run that goes before the one measured (for tables: of a file with at most so many)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(Struct, frozen=True):
     """An engine with the task compiled: ``take`` makes its input of the first rows of a file (not on the clock),
     ``answer`` answers it (on the clock), ``codes`` makes codes of its answer (not on the clock).
 

@@ -17,10 +17,11 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
 from typing import Any, cast
+
+from msgspec import Struct
 
 from ....reading.errors import BadRulebook, Problem
 from ...case.address import Address
@@ -50,8 +51,7 @@ def available() -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ruleset:
+class Ruleset(Struct, frozen=True, eq=False):
     """One durable_rules ruleset: the items it derives on one fact about the items bound in ``about``.
 
     ``inputs`` are the properties of its fact, each with the place in ``abouts`` of the items that it is about; ``over``
@@ -79,8 +79,7 @@ class Ruleset:
         return fact | {f"u_{name}": True for name in self.unknowns if name not in fact}
 
 
-@dataclass(slots=True)
-class Derived:
+class Derived(Struct):
     """What forward chaining derived: truth by property and items bound; absent means unknown."""
 
     plan: Plan

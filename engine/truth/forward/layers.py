@@ -7,8 +7,9 @@ from literals of earlier layers. Negation needs no item: a literal is a property
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from ...law import terms as t
 
@@ -16,8 +17,7 @@ from ...law import terms as t
 MAX_PARTS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """A property that is wanted true or false; with no name, a constant (``None``: open)."""
 
     name: str
@@ -27,8 +27,7 @@ class Literal:
         return Literal(self.name, None if self.wanted is None else not self.wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A property derived by rules: from literals (``all``, ``any``, ``choose``, ``shown``) or by folding a list."""
 
     name: str
@@ -41,8 +40,7 @@ class Item:
     otherwise: bool = False
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Struct):
     """The algebra that lays a rulebook's terms out in layers; its values are literals."""
 
     order: tuple[str, ...]

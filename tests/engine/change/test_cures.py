@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from derogation.engine.change.cures import cures
 from derogation.engine.change.smallest_changes import changes
 from derogation.engine.truth.outcomes import satisfied
 from derogation.engine.why.assessment import question_of
+from msgspec.structs import replace
 
 ROOT = Path(derogation.__file__).parent
 SHIPPED = sorted([*ROOT.glob("cases/library/*.yaml"), *ROOT.glob("cases/training/*.yaml")])

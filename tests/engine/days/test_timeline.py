@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
@@ -23,6 +22,7 @@ from derogation.engine.why.assessment import Facts, question_of
 from derogation.engine.worlds.critical_days import critical_days
 from derogation.engine.worlds.cuts import day_changes
 from derogation.reading.document import read_text
+from msgspec.structs import replace
 
 DAY = timedelta(days=1)
 

@@ -7,7 +7,7 @@ act knows no act by name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from derogation.engine.truth.evaluator import Question
 from derogation.engine.why.assessment import Facts
 from derogation.reading.document import read_text
 from derogation.reading.errors import BadRulebook
+from msgspec.structs import replace
 
 HERE = Path(__file__).parent
 FUELS = ("oil", "gas", "electric", "none")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import sys
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -22,6 +21,7 @@ from derogation.reading.errors import BadRulebook, EngineDisagreement
 from lighthouse import chance
 from lighthouse.parity import differences, every_named_term
 from lighthouse.world import DAY, VERDICTS, act, good_lamp, good_station, listed, rulebook_from, scope_of
+from msgspec.structs import replace
 
 needs_durable_rules = pytest.mark.skipif(not available(), reason="durable_rules cannot be imported here")
 

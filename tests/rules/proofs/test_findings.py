@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -17,6 +16,7 @@ from derogation.rules.proofs import findings_relief, findings_reports, findings_
 from derogation.rules.proofs.drafting import DraftingFinding, every
 from derogation.rules.proofs.findings import findings
 from derogation.rules.proofs.worlds import DAY, World, critical, worlds
+from msgspec.structs import replace
 
 
 @pytest.fixture(scope="module")

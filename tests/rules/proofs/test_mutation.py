@@ -6,7 +6,6 @@ import copy
 import random
 import subprocess
 import sys
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from derogation.rules.proofs.explained import load_explained
 from derogation.rules.proofs.mutants import CANARY, GONE, KINDS, Mutant, mutants, mutated, sentence
 from derogation.rules.proofs.mutation_run import changed_since, digests, last_run
 from derogation.rules.proofs.points import failing, load_points
+from msgspec.structs import replace
 
 ROOT = Path(__file__).parents[3]
 

@@ -22,7 +22,7 @@ def test_no_rule_goes_without_points() -> None:
 
 def test_a_point_that_is_wrong_is_named_with_its_line() -> None:
     """What a rule says and what was expected stand side by side."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     point = next(point for point in load_points() if point.ask == "proportionate")
     (said,) = failing(derogation.rulebook(), [replace(point, expected="relieved")])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,6 +32,7 @@ from derogation.rules.proofs.prove_kleene import engines_follow_kleene
 from derogation.rules.proofs.prove_outcomes import facts_never_turn, outcomes_exclude
 from derogation.rules.proofs.prove_readings import readings_differ
 from derogation.rules.proofs.prove_variants import variants_differ
+from msgspec.structs import replace
 
 PAGE = Path(__file__).parents[3] / "docs" / "verification.md"
 needs_both = pytest.mark.skipif(not chaining.available(), reason="durable_rules cannot be imported here")
