@@ -69,7 +69,7 @@ class Diagrams:
     def _joined(self, parts: Iterable[int], memo: dict[Parts, int], ruling: int) -> int:
         """Functions joined; where one of them is the constant ``ruling``, so is the whole."""
         level, kids = self.level, self.kids
-        start = _remaining(parts, (), ruling)
+        start = _remaining(tuple(parts), (), ruling)
         if len(start) == 1:
             return start[0]
         waiting, met = [start], dict[Parts, tuple[int, list[Parts]]]()
@@ -108,11 +108,10 @@ class Diagrams:
         return self._not[one]
 
 
-def _remaining(parts: Iterable[int], rest: Iterable[int], ruling: int) -> Parts:
+def _remaining(parts: Parts, rest: Iterable[int], ruling: int) -> Parts:
     """What remains to be joined: the ruling constant alone where there is one; never the other, unless alone."""
-    left = {*parts}
-    if ruling in left:
+    if ruling in parts:
         return (ruling,)
+    left = {*parts, *rest}
     left.discard(1 - ruling)
-    left.update(rest)
     return tuple(sorted(left)) if left else (1 - ruling,)

@@ -148,15 +148,10 @@ class Evaluator:
         return self.steps[term.name]
 
     def _once(self, term: t.Named, inner: Step) -> Step:
-        name, about = term.name, term.about
-        single = about[0] if len(about) == 1 else None
+        alone, about = (term.name,), term.about
 
         def step(bound: Bound, run: Evaluation) -> Node:
-            key = (
-                (name, bound[single].address)
-                if single is not None
-                else (name, *[bound[item].address for item in about])
-            )
+            key = (*alone, *[bound[item].address for item in about]) if about else alone
             found = run.memo.get(key)
             if found is None:
                 node = inner(bound, run)

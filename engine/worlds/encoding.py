@@ -54,8 +54,8 @@ class Encoding:
     def shown(self, *formulas: Formula) -> bool:
         """Whether a world found before satisfies all formulas; facts that came in since then play no part in it."""
         for world in reversed(self.worlds):
-            made = dict[int, frozenset[int] | None]()
-            if all(self._support(formula, world, made) is not None for formula in formulas):
+            made = dict[int, bool]()
+            if all(self._is_true(formula, world, made) for formula in formulas):
                 return True
         return False
 
@@ -85,6 +85,31 @@ class Encoding:
         made = self.unknowns.variables[variable]
         return NO if made.spec is None and not made.question else made.full  # an item made since is not there
 
+    def _is_true(self, formula: Formula, world: World, made: dict[int, bool]) -> bool:
+        """Whether a formula is plainly true in a world: exactly if it has a support there."""
+        if isinstance(formula, bool):
+            return formula
+        if isinstance(formula, Literal):
+            return not self._left(formula.variable, world) & ~formula.mask
+        found = made.get(id(formula))
+        if found is None:
+            match formula:
+                case Either():
+                    found = any(self._is_true(part, world, made) for part in formula.parts)
+                case Every() | Growing():
+                    found = not self._is_waiting(formula, world) and all(
+                        self._is_true(part, world, made) or (isinstance(part, Related) and self._counts(formula, world))
+                        for part in formula.parts
+                    )
+                case _:
+                    found = isinstance(formula, Related) and self._counts(formula, world)
+            made[id(formula)] = found
+        return found
+
+    def _is_waiting(self, formula: Every | Growing, world: World) -> bool:
+        """Whether nobody knows what the world makes of a new item that is there."""
+        return isinstance(formula, Growing) and any(self._left(at, world) == YES for at in formula.waiting)
+
     def _support(self, formula: Formula, world: World, made: dict[int, frozenset[int] | None]) -> frozenset[int] | None:
         if isinstance(formula, bool):
             return frozenset() if formula else None
@@ -102,10 +127,10 @@ class Encoding:
             case Either():
                 parts = [found for part in formula.parts if (found := self._support(part, world, made)) is not None]
                 return min(parts, key=self._weight, default=None)
-            case Growing() if any(self._left(at, world) == YES for at in formula.waiting):
-                return None  # nobody knows what the world makes of a new item that is there
             case Every() | Growing():
                 found = frozenset[int]()
+                if self._is_waiting(formula, world):
+                    return None
                 for part in formula.parts:
                     more = self._support(part, world, made)
                     # a relation is stated with its conjunction, with no guard of its own
