@@ -113,7 +113,7 @@ def _blocks(assessment: Assessment, answer: Answer, heads: LetterHeads, whom: Wh
     subjects: dict[str, list[Asked]] = {}
     vocabulary = assessment.rulebook.vocabulary
     for each in asked:
-        subjects.setdefault("" if each.finding else _subject(each, vocabulary), []).append(each)
+        subjects.setdefault("" if each.finding else _subject(each, vocabulary, whom), []).append(each)
     judged = subjects.pop("", [])
     at = count(1)
     for subject, questions in subjects.items():
@@ -124,7 +124,7 @@ def _blocks(assessment: Assessment, answer: Answer, heads: LetterHeads, whom: Wh
         yield Heading("Your position")
         yield Paragraph("These are matters of judgement. Please say which position you take, and on which facts.")
         for each in judged:
-            yield from _question(assessment, each, next(at), f"{_subject(each, vocabulary)}: ")
+            yield from _question(assessment, each, next(at), f"{_subject(each, vocabulary, whom)}: ")
     yield Paragraph(
         "We ask in order to understand, and say nothing with this letter about what follows in law; it is written "
         "without prejudice to any right or claim, and to what the competent authorities find."
@@ -134,10 +134,11 @@ def _blocks(assessment: Assessment, answer: Answer, heads: LetterHeads, whom: Wh
         yield Paragraph(inline(said(heads.sender)))
 
 
-def _subject(asked: Asked, vocabulary: Vocabulary) -> str:
+def _subject(asked: Asked, vocabulary: Vocabulary, whom: Whom) -> str:
     """What a question is about, as a heading: of a list itself, of a fact what it is a fact of."""
     generic = vocabulary.address(asked.path).generic
-    return topic(generic.rpartition(".")[0] if generic in vocabulary.facts else generic)
+    about = generic.rpartition(".")[0] if generic in vocabulary.facts else generic
+    return "Your undertaking" if about == whom else topic(about)
 
 
 def _question(assessment: Assessment, asked: Asked, at: int, lead: str = "") -> Iterator[Block]:

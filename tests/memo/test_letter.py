@@ -30,7 +30,7 @@ ASKING = [
     "tiktok-direct-messages",
     pytest.param("google-2025", marks=LONG),
     pytest.param("whatsapp", marks=LONG),
-    pytest.param("earlier-use-unknown", marks=LONG),
+    "earlier-use-unknown",
 ]
 
 
