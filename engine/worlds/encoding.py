@@ -79,7 +79,9 @@ class Encoding:
         return self._left(variable)
 
     def _left(self, variable: int, world: World | None = None) -> int:
-        number, left = self._variable(variable), self.solver.left if world is None else world
+        numbers = self.numbers
+        number = numbers[variable] if variable < len(numbers) else self._variable(variable)
+        left = self.solver.left if world is None else world
         if number < len(left):
             return left[number]
         made = self.unknowns.variables[variable]

@@ -133,9 +133,11 @@ class Worlds(Struct):
 
 def _known(evaluator: Evaluator, run: Evaluation, term: t.Named, env: Env) -> t.Truth:
     """What the evaluator makes of a term; of new items it knows nothing."""
-    items = {item: env[item] for item in term.about}
-    if not all(view.address.given for view in items.values()):
-        return None
+    items: dict[str, View] = {}
+    for item in term.about:
+        items[item] = view = env[item]
+        if not view.address.given:
+            return None
     return evaluator.ask(term, run, **items).truth
 
 
