@@ -119,7 +119,9 @@ class SmallestSets:
                     break
                 with_these = NONE
                 for left in {left for left, _ in self._left(diagram, block, chosen)}:
-                    with_these = families.smallest(with_these, (yield self._smallest(left)))
+                    known = self._found.get(left)
+                    more = (yield self._smallest(left)) if known is None else known
+                    with_these = families.smallest(with_these, more)
                 for rank in sorted(chosen, reverse=True):
                     with_these = families.node(rank, NONE, with_these)
                 found = families.smallest(found, families.not_containing(with_these, found))
