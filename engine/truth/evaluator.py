@@ -19,16 +19,13 @@ from ..law import terms as t
 from .comparisons import decide
 
 
-class Node:
+class Node(Struct, frozen=True, eq=False):
     """One step of a proof."""
 
-    __slots__ = ("bound", "children", "term", "truth")
-
-    def __init__(self, term: t.Term, truth: t.Truth, children: Sequence[Node], bound: dict[str, View]) -> None:
-        self.term = term
-        self.truth = truth
-        self.children = children
-        self.bound = bound
+    term: t.Term
+    truth: t.Truth
+    children: Sequence[Node]
+    bound: dict[str, View]
 
 
 class Question(Struct, frozen=True):

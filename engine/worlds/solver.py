@@ -30,6 +30,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
+from msgspec import Struct
+
 #: A variable, and the values (a bit mask) of which it has one.
 Signed = tuple[int, int]
 NO, YES = 0b01, 0b10
@@ -41,15 +43,18 @@ class Exhausted(Exception):
     """The search was given up after as many steps as are allowed."""
 
 
-class Relation:
+class Relation(Struct, frozen=True, eq=False):
     """That one ordered variable stands in an order to another, while ``guard`` is true: ``left`` at most some function
     of ``right`` that never falls when ``right`` rises (``least`` false), or at least one.
 
     ``limit`` gives for the place of a value of ``right`` the mask of the values of ``left`` that go with it.
     """
 
-    def __init__(self, guard: int, left: int, right: int, least: bool, limit: Callable[[int], int]) -> None:
-        self.guard, self.left, self.right, self.least, self.limit = guard, left, right, least, limit
+    guard: int
+    left: int
+    right: int
+    least: bool
+    limit: Callable[[int], int]
 
     def bites(self, left: Sequence[int]) -> Iterator[list[Signed]]:
         """Clauses that the relation implies and of which at most the first literal is not false yet."""
