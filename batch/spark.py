@@ -16,7 +16,7 @@ from ..engine.case.entailment import LATEST
 from ..engine.case.facts import NEVER
 from ..engine.law.rulebook import Rulebook
 from ..reading.errors import BadInput, Problem
-from ..reading.values import FIRST_YEAR, LAST_YEAR
+from ..reading.values import FIGURE, FIRST_YEAR, LAST_YEAR
 from .answers import answers_of
 from .cells import expects_number
 from .columns import DAY, NAME, Column, columns, layout_of
@@ -32,9 +32,10 @@ from .sql import literal, query_of
 TYPES = {
     "bool": "BOOLEAN", "date": "DATE", "number": "DOUBLE", "count": "INT", "text": "STRING", "choice": "STRING",
 }  # fmt: skip
-#: How days and numbers are written in text.
+#: How days and numbers are written in text; the signs around it that do not count.
 DAYS = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-NUMBERS = "^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)(e[+-]?[0-9]+)?$"
+NUMBERS = f"^({FIGURE})$".replace("\\", "\\\\")
+BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
 CORRUPT = "_corrupt_record"
 
 Frame = Any
@@ -185,31 +186,42 @@ def _checked(table: Frame, known: Mapping[str, Column], orders: Iterable[Order |
 
 
 def _cell(name: str, column: Column, kind: str) -> str:
-    """The value of a cell; null for text that does not write one as :mod:`derogation.reading.values` takes it."""
-    if kind != "string" or column.kind == "text":
-        return name if kind == TYPES[column.kind].lower() else f"CAST({name} AS {TYPES[column.kind]})"
-    text = f"trim({name})"
-    if TYPES[column.kind] == "STRING":
-        return text
+    """The value of a cell; null for what does not write one as :mod:`derogation.reading.values` takes it."""
+    wanted, text = TYPES[column.kind], f"trim(BOTH '{BLANKS}' FROM {name})"
+    if column.kind == "count":
+        number = _number(text) if kind == "string" else f"CAST({name} AS DOUBLE)"
+        fits = f"({number}) BETWEEN 0 AND {column.most} AND ({number}) = floor({number})"
+        return f"CASE WHEN {fits} THEN CAST({number} AS INT) END"
+    if column.kind == "text" or kind == wanted.lower() != "string":
+        return name if kind == wanted.lower() else f"CAST({name} AS {wanted})"
     if column.kind == "bool":
-        return (
-            f"CASE WHEN lower({text}) IN ('true', 'yes') THEN TRUE WHEN lower({text}) IN ('false', 'no') THEN FALSE END"
+        word = f"lower({text})"
+        yes, no = (
+            (f"{word} IN ('true', 'yes')", f"{word} IN ('false', 'no')")
+            if kind == "string"
+            else (f"{name} = 1", f"{name} = 0")
         )
+        return f"CASE WHEN {yes} THEN TRUE WHEN {no} THEN FALSE END"
+    if kind != "string":
+        return f"CAST({name} AS {wanted})"
     if column.kind == "date":
         never = f"WHEN lower({text}) = 'never' THEN {literal(NEVER)} " if column.never else ""
         return f"CASE {never}WHEN {text} RLIKE '{DAYS}' THEN try_cast({text} AS DATE) END"
-    return f"CASE WHEN lower({text}) RLIKE '{NUMBERS}' THEN try_cast({text} AS {TYPES[column.kind]}) END"
+    return _number(text) if column.kind == "number" else text
+
+
+def _number(text: str) -> str:
+    return f"CASE WHEN {text} RLIKE '{NUMBERS}' THEN try_cast({text} AS DOUBLE) END"
 
 
 def _wrongs(name: str, column: Column, kind: str) -> list[tuple[str, str]]:
     """The conditions under which a cell is refused, each with what the column expects."""
     found: list[tuple[str, str]] = []
     cell = _cell(name, column, kind)
-    expects = {"bool": "yes or no", "date": "a day written as 2021-09-02"}.get(column.kind, "a number")
-    if kind == "string" and TYPES[column.kind] != "STRING":
-        found.append((f"{name} IS NOT NULL AND ({cell}) IS NULL", f"expects {expects}"))
-    if column.kind == "count":
-        found.append((f"({cell}) NOT BETWEEN 0 AND {column.most}", f"expects a whole number from 0 to {column.most}"))
+    expected = {"bool": "yes or no", "date": "a day written as 2021-09-02", "number": "a number"}
+    expected["count"] = f"a whole number from 0 to {column.most}"
+    if column.kind in expected:
+        found.append((f"{name} IS NOT NULL AND ({cell}) IS NULL", f"expects {expected[column.kind]}"))
     if column.kind == "number":
         found.append((f"({cell}) < 0 OR isnan({cell}) OR ({cell}) > {column.most}", expects_number(column)))
     if column.kind == "choice":

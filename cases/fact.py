@@ -48,10 +48,9 @@ def _any_case(*words: str) -> str:
 
 
 _DAY = r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-_FIGURE = r"\+?((0|[1-9][0-9]*)(\.[0-9]+)?|\.[0-9]+)([eE][-+]?[0-9]+)?|-0"
 
 
-def _figures(schema: JsonSchemaValue, pattern: str = _FIGURE) -> WithJsonSchema:
+def _figures(schema: JsonSchemaValue, pattern: str = values.FIGURE) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [schema, _written(pattern)]})
 
 

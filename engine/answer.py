@@ -102,6 +102,10 @@ class Derivation(Struct):
     def question(self) -> Question:
         return self.run.question
 
+    def __repr__(self) -> str:
+        """In short: the whole of it is the case with its proofs."""
+        return f"<Derivation: {' or '.join(self.sound)}>"
+
     @property
     def worlds(self) -> Worlds:
         """The worlds of the case; loaded where something is open."""

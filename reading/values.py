@@ -30,6 +30,8 @@ NEVER_DAY = date.max
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 #: Up to here every whole number is a floating-point number too.
 MOST = 10**15
+#: How a number is written in text, as a regular expression.
+FIGURE = r"\+?((0|[1-9][0-9]*)(\.[0-9]+)?|\.[0-9]+)([eE][-+]?[0-9]+)?|-0"
 _DIGITS = "Write digits with a decimal point, such as 12 or 0.5."
 _WORDS = {"yes": True, "true": True, "no": False, "false": False}
 

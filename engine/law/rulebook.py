@@ -77,6 +77,9 @@ class Rule(Struct, frozen=True, eq=False):
     file: str = ""
     line: int | None = None
 
+    def __repr__(self) -> str:
+        return f"<Rule {self.id}>"
+
     def in_force_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_until is None or day <= self.valid_until
@@ -134,6 +137,9 @@ class Rulebook(Struct, frozen=True, eq=False, dict=True):
     verdicts: Verdicts
     digest: str
     cite: Callable[[str], str] = str
+
+    def __repr__(self) -> str:
+        return f"<Rulebook {self.name}>"
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:

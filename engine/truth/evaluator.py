@@ -27,6 +27,11 @@ class Node(Struct, frozen=True, eq=False):
     children: Sequence[Node]
     bound: dict[str, View]
 
+    def __repr__(self) -> str:
+        """In short: steps are shared, so that a proof written out as a tree has no end in sight."""
+        name = self.term.name if isinstance(self.term, t.Named) else type(self.term).__name__
+        return f"<Node {name}: {self.truth}>"
+
 
 class Question(Struct, frozen=True):
     """What is asked: the day, the readings chosen, whether the burden of proof decides what is left open."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.long
 
 #: Fewer slots than usual: Spark's time goes into planning, which grows with the number of columns.
 SLOTS = {"technologies": 2}
+ON = date(2022, 6, 1)
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -86,7 +88,8 @@ def test_spark_reads_text_as_every_other_reader_does(tmp_path: Path) -> None:
     source.write_text(
         "name,assess_on,service_users_in_union,technologies_count,technologies_0_end_to_end_encryption,"
         "technologies_0_prior_consultation_completed_on,technologies_0_suspicions_longest_months\n"
-        "a, 2022-06-01,YES,1, all ,2021-09-01,.5\nb,2022-06-01 ,no,1,none,Never,1e1\nc,2022-06-01,Yes,1,some,,12.0\n"
+        "a, 2022-06-01,YES,1.0, all ,2021-09-01,.5\nb,2022-06-01 ,no,1e0,none,Never,1e1\n"
+        "c,\t2022-06-01,Yes\t,1,\u00a0some,,12.0\nd,,,,,,010\ne,,,,,,5.\nf,,,1.5,,,\ng,,,,,,-1\n"
     )
     run_spark(rulebook(), Job(source, tmp_path / "spark.parquet", slots=slots), "local[2]")
     run(rulebook(), Job(source, tmp_path / "planes.parquet", slots=slots))
@@ -94,5 +97,19 @@ def test_spark_reads_text_as_every_other_reader_does(tmp_path: Path) -> None:
     ours = {row["name"]: row for row in pq.read_table(tmp_path / "planes.parquet").to_pylist()}
     for row in ours.values():
         del row["row"]
-    assert len(ours) == 3
+    assert [*ours] == ["a", "b", "c"]
     assert theirs == ours
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_spark_takes_numbers_of_a_parquet_file_for_what_they_are(tmp_path: Path) -> None:
+    """A count of 1.0 is one and one of 0.5 none; 1 and 0 are yes and no, and 2 is neither."""
+    slots = {"technologies": 1, "reports": 1, "technology.periods_of_use": 1}
+    rows = [("a", 1.0, 1), ("b", 0.5, 1), ("c", 0.0, 0), ("d", 1.0, 2)]
+    table = pa.Table.from_pylist(
+        [{"name": name, "technologies_count": count, "service_users_in_union": yes} for name, count, yes in rows]
+    )
+    pq.write_table(table, tmp_path / "in.parquet")
+    job = Job(tmp_path / "in.parquet", tmp_path / "spark.parquet", detail="outcome", slots=slots, on=ON)
+    run_spark(rulebook(), job, "local[2]")
+    assert {row["name"] for row in pq.read_table(tmp_path / "spark.parquet").to_pylist()} == {"a", "c"}

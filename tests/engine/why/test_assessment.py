@@ -534,3 +534,11 @@ def test_another_act_is_assessed_the_same_way() -> None:
     )
     found = assess(book, case({"lamps": listed({"name": "x", "fuel": "oil", "trimmed": False})}), DAY)
     assert (found.outcome, [str(each.subject) for each in found.conditions if each.blocking]) == ("breach", ["lamp:x"])
+
+
+def test_an_answer_shown_in_a_debugger_is_short() -> None:
+    """Steps of a proof are shared: written out as a tree, an answer on one case took gigabytes."""
+    found = assessed(good_station())
+    assert len(repr(found)) < 100_000
+    assert repr(found.conditions[0].proofs[0]).startswith("<Node ")
+    assert repr(found.rulebook) == f"<Rulebook {found.rulebook.name}>"
