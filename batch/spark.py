@@ -110,7 +110,10 @@ def _read_by(plan: Plan) -> set[str]:
 
 
 def _read(spark: Any, path: Path, known: Mapping[str, Column]) -> Frame:
-    """The table; text as words, with what is no row at all in a column of its own."""
+    """The table; text as words, with what is no row at all in a column of its own.
+
+    A cell of a CSV that has nothing but blanks says nothing.
+    """
     if path.is_dir() or path.suffix in (".parquet", ".pq"):
         return spark.read.parquet(str(path))
     reader = spark.read.option("mode", "PERMISSIVE").option("columnNameOfCorruptRecord", CORRUPT)
@@ -118,7 +121,11 @@ def _read(spark: Any, path: Path, known: Mapping[str, Column]) -> Frame:
         with path.open(encoding="utf-8") as stream:
             header = stream.readline().strip().split(",")
         schema = ", ".join(f"{name} STRING" for name in (*header, CORRUPT))
-        return reader.option("header", True).schema(schema).csv(str(path))
+        frame = reader.option("header", True).schema(schema).csv(str(path))
+        blank = {name for name in header if name in known and known[name].kind != "text"}
+        return frame.selectExpr(
+            *(f"nullif({_bare(name)}, '') AS {name}" if name in blank else f"`{name}`" for name in frame.columns)
+        )
     if path.suffix in (".ndjson", ".jsonl"):
         schema = ", ".join(f"{name} STRING" for name in (*known, *sorted(_roots(known)), CORRUPT))
         return reader.option("primitivesAsString", True).schema(schema).json(str(path))
@@ -187,23 +194,30 @@ def _checked(table: Frame, known: Mapping[str, Column], orders: Iterable[Order |
 
 def _cell(name: str, column: Column, kind: str) -> str:
     """The value of a cell; null for what does not write one as :mod:`derogation.reading.values` takes it."""
-    wanted, text = TYPES[column.kind], f"trim(BOTH '{BLANKS}' FROM {name})"
+    text, wanted = _bare(name), TYPES[column.kind]
     if column.kind == "count":
         number = _number(text) if kind == "string" else f"CAST({name} AS DOUBLE)"
         fits = f"({number}) BETWEEN 0 AND {column.most} AND ({number}) = floor({number})"
         return f"CASE WHEN {fits} THEN CAST({number} AS INT) END"
-    if column.kind == "text" or kind == wanted.lower() != "string":
-        return name if kind == wanted.lower() else f"CAST({name} AS {wanted})"
+    if kind == "string" and column.kind != "text":
+        return _written(text, column)
+    if kind == wanted.lower():
+        return name
+    return (
+        f"CASE {name} WHEN 1 THEN TRUE WHEN 0 THEN FALSE END" if column.kind == "bool" else f"CAST({name} AS {wanted})"
+    )
+
+
+def _bare(name: str) -> str:
+    """A text without the blanks around it."""
+    return f"trim(BOTH '{BLANKS}' FROM {name})"
+
+
+def _written(text: str, column: Column) -> str:
+    """What a text without blanks around it says."""
     if column.kind == "bool":
-        word = f"lower({text})"
-        yes, no = (
-            (f"{word} IN ('true', 'yes')", f"{word} IN ('false', 'no')")
-            if kind == "string"
-            else (f"{name} = 1", f"{name} = 0")
-        )
+        yes, no = (f"lower({text}) IN ({words})" for words in ("'true', 'yes'", "'false', 'no'"))
         return f"CASE WHEN {yes} THEN TRUE WHEN {no} THEN FALSE END"
-    if kind != "string":
-        return f"CAST({name} AS {wanted})"
     if column.kind == "date":
         never = f"WHEN lower({text}) = 'never' THEN {literal(NEVER)} " if column.never else ""
         return f"CASE {never}WHEN {text} RLIKE '{DAYS}' THEN try_cast({text} AS DATE) END"

@@ -279,7 +279,6 @@ def check(text: Path | None, of: str, folder: Path | None, format_: str) -> None
 @FORMAT
 def findings(format_: str) -> None:
     """Drafting findings about the law, each proven on the readings encoded, by a witness or exhaustively."""
-    import json
 
     from msgspec import to_builtins
 
@@ -292,7 +291,7 @@ def findings(format_: str) -> None:
 
     found = drafting_findings(book)
     if format_ == "json":
-        show_json(json.loads(json.dumps(to_builtins(found), default=str)))
+        show_json(to_builtins(found))
         return
     click.echo(terminal(findings_document(found, book)))
 

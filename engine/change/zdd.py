@@ -44,7 +44,9 @@ class Families:
 
     def smallest(self, one: int, two: int) -> int:
         """The smallest sets of two families, in each of which no set contains another."""
-        return run(self._smallest_of(one, two)) if one != NONE and two != NONE else one or two
+        if NONE in (one, two):
+            return two if one == NONE else one
+        return run(self._smallest_of(one, two))
 
     def _smallest_of(self, one: int, two: int) -> Call:
         if one == two or two == NONE:
@@ -83,7 +85,7 @@ class Families:
 
     def not_containing(self, family: int, others: int) -> int:
         """The sets of a family that contain no set of another."""
-        return run(self._not_containing(family, others)) if NONE not in (family, others) else family
+        return family if NONE in (family, others) else run(self._not_containing(family, others))
 
     def _not_containing(self, family: int, others: int) -> Call:
         if family in (NONE, others) or others == EMPTY_SET:

@@ -62,16 +62,15 @@ class Encoding:
     def support(self, *formulas: Formula) -> frozenset[int]:
         """Variables whose values, in the world found last, make these formulas true, whatever the rest: of a
         disjunction one part is enough, the one that needs least."""
-        world = self.worlds[-1]
-        made = dict[int, frozenset[int] | None]()
-        supports = [self._support(formula, world, made) for formula in formulas]
-        if None in supports:  # what makes it true cannot be told, so everything may
-            return frozenset(range(len(self.unknowns.variables)))
-        found = frozenset[int]().union(*(each for each in supports if each is not None))
+        world, true, made = self.worlds[-1], dict[int, bool](), dict[int, frozenset[int]]()
+        if not all(self._is_true(formula, world, true) for formula in formulas):
+            return frozenset(range(len(self.unknowns.variables)))  # what makes it true cannot be told: everything may
+        found = frozenset[int]().union(*(self._support(formula, world, true, made) for formula in formulas))
         asked: set[int] = set()
         while new := [at for at in found if at in self.unknowns.asked_of and at not in asked]:
             asked.update(new)  # a new item that is there has all that it is asked to have
-            found = found.union(*(self._support(self.unknowns.asked_of[at], world, made) or () for at in new))
+            of_it = [each for at in new if self._is_true(each := self.unknowns.asked_of[at], world, true)]
+            found = found.union(*(self._support(each, world, true, made) for each in of_it))
         return found
 
     def left(self, variable: int) -> int:
@@ -88,64 +87,55 @@ class Encoding:
         return NO if made.spec is None and not made.question else made.full  # an item made since is not there
 
     def _is_true(self, formula: Formula, world: World, made: dict[int, bool]) -> bool:
-        """Whether a formula is plainly true in a world: exactly if it has a support there."""
+        """Whether a formula is plainly true in a world; what nobody has worked out yet is not."""
         if isinstance(formula, bool):
             return formula
         if isinstance(formula, Literal):
             return not self._left(formula.variable, world) & ~formula.mask
-        found = made.get(id(formula))
-        if found is None:
-            match formula:
-                case Either():
-                    found = any(self._is_true(part, world, made) for part in formula.parts)
-                case Every() | Growing():
-                    found = not self._is_waiting(formula, world) and all(
-                        self._is_true(part, world, made) or (isinstance(part, Related) and self._counts(formula, world))
-                        for part in formula.parts
-                    )
-                case _:
-                    found = isinstance(formula, Related) and self._counts(formula, world)
-            made[id(formula)] = found
-        return found
-
-    def _is_waiting(self, formula: Every | Growing, world: World) -> bool:
-        """Whether nobody knows what the world makes of a new item that is there."""
-        return isinstance(formula, Growing) and any(self._left(at, world) == YES for at in formula.waiting)
-
-    def _support(self, formula: Formula, world: World, made: dict[int, frozenset[int] | None]) -> frozenset[int] | None:
-        if isinstance(formula, bool):
-            return frozenset() if formula else None
-        if isinstance(formula, Literal):
-            holds = not self._left(formula.variable, world) & ~formula.mask
-            return frozenset({formula.variable}) if holds else None
         if id(formula) not in made:
-            made[id(formula)] = self._support_of(formula, world, made)
+            made[id(formula)] = self._is_whole_true(formula, world, made)
         return made[id(formula)]
 
-    def _support_of(
-        self, formula: Formula, world: World, made: dict[int, frozenset[int] | None]
-    ) -> frozenset[int] | None:
+    def _is_whole_true(self, formula: Formula, world: World, made: dict[int, bool]) -> bool:
         match formula:
             case Either():
-                parts = [found for part in formula.parts if (found := self._support(part, world, made)) is not None]
-                return min(parts, key=self._weight, default=None)
+                return any(self._is_true(part, world, made) for part in formula.parts)
+            case Growing() if any(self._left(at, world) == YES for at in formula.waiting):
+                return False  # nobody knows what the world makes of a new item that is there
             case Every() | Growing():
-                found = frozenset[int]()
-                if self._is_waiting(formula, world):
-                    return None
-                for part in formula.parts:
-                    more = self._support(part, world, made)
-                    # a relation is stated with its conjunction, with no guard of its own
-                    if more is None and isinstance(part, Related) and self._counts(formula, world):
-                        more = frozenset({part.left, part.right})
-                    if more is None:
-                        return None
-                    found |= more
-                return found
-            case Related():
-                return frozenset({formula.left, formula.right}) if self._counts(formula, world) else None
+                # a relation is stated with its conjunction, with no guard of its own
+                return all(
+                    self._is_true(part, world, made) or (isinstance(part, Related) and self._counts(formula, world))
+                    for part in formula.parts
+                )
             case _:
-                return None
+                return isinstance(formula, Related) and self._counts(formula, world)
+
+    def _support(
+        self, formula: Formula, world: World, true: dict[int, bool], made: dict[int, frozenset[int]]
+    ) -> frozenset[int]:
+        """Variables on whose values it rests that a formula is true, as it is in this world."""
+        match formula:
+            case Literal():
+                return frozenset({formula.variable})
+            case Related():
+                return frozenset({formula.left, formula.right})
+            case Either() | Every() | Growing():
+                if id(formula) not in made:
+                    parts = [
+                        part
+                        for part in formula.parts
+                        if not isinstance(formula, Either) or self._is_true(part, world, true)
+                    ]
+                    supports = [self._support(part, world, true, made) for part in parts]
+                    made[id(formula)] = (
+                        min(supports, key=self._weight)
+                        if isinstance(formula, Either)
+                        else frozenset[int]().union(*supports)
+                    )
+                return made[id(formula)]
+            case _:
+                return frozenset()
 
     def _counts(self, formula: Formula, world: World) -> bool:
         """Whether what stands for a formula is true in a world, so that the formula is."""

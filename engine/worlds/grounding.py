@@ -131,11 +131,11 @@ def _comparison(term: t.Compare, env: Env, sign: bool, ground: Ground) -> Formul
         return fits(value, limit)
     key = (fact, term.op, months, value, limit, sign)
     if key not in ground.masks:
-
-        def fitting(each: Any) -> bool:
-            return fits(each, limit) if other is None else fits(value, each)
-
-        ground.masks[key] = _mask(ground.values(at), fitting, in_order=term.op in SIDES)
+        ground.masks[key] = _mask(
+            ground.values(at),
+            lambda each: fits(each, limit) if other is None else fits(value, each),
+            in_order=term.op in SIDES,
+        )
     return ground.literal(at, ground.masks[key])
 
 

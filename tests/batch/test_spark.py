@@ -90,6 +90,7 @@ def test_spark_reads_text_as_every_other_reader_does(tmp_path: Path) -> None:
         "technologies_0_prior_consultation_completed_on,technologies_0_suspicions_longest_months\n"
         "a, 2022-06-01,YES,1.0, all ,2021-09-01,.5\nb,2022-06-01 ,no,1e0,none,Never,1e1\n"
         "c,\t2022-06-01,Yes\t,1,\u00a0some,,12.0\nd,,,,,,010\ne,,,,,,5.\nf,,,1.5,,,\ng,,,,,,-1\n"
+        "h,2022-06-01,  ,1,\t,,\n"
     )
     run_spark(rulebook(), Job(source, tmp_path / "spark.parquet", slots=slots), "local[2]")
     run(rulebook(), Job(source, tmp_path / "planes.parquet", slots=slots))
@@ -97,7 +98,7 @@ def test_spark_reads_text_as_every_other_reader_does(tmp_path: Path) -> None:
     ours = {row["name"]: row for row in pq.read_table(tmp_path / "planes.parquet").to_pylist()}
     for row in ours.values():
         del row["row"]
-    assert [*ours] == ["a", "b", "c"]
+    assert [*ours] == ["a", "b", "c", "h"]
     assert theirs == ours
 
 
